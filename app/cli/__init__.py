@@ -1,0 +1,175 @@
+"""The command line. Each command opens what it needs; imports inside keep the others quick to start."""
+
+import asyncio
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from app.cli.backups import backup, new_epoch, restore
+from app.cli.terminal import FOUND_WRONG, HERE, NOT_FOUND, Data, Json, fail, reading, report, say, settings_for, tell
+from app.cli.users import user_cli
+from app.cli.workshops import workshop_cli
+from app.settings import Settings
+
+EXIT_CODES = (
+    "Exit codes: 0 done; 1 something found wrong, or outcomes unknown; 2 the call's words are off; "
+    "3 no such workshop or account, or a server that could not start; 4 the database is newer than the program; "
+    "5 a server has the database open; 6 the database cannot be opened, read or written."
+)
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Live workshops for a shared picture of the future.",
+    epilog=EXIT_CODES,
+)
+cli.add_typer(workshop_cli, name="workshop")
+cli.add_typer(user_cli, name="user")
+cli.command()(backup)
+cli.command()(restore)
+cli.command()(new_epoch)
+
+
+def main() -> None:
+    """The console script."""
+    cli()
+
+
+@cli.command()
+def serve(
+    host: Annotated[
+        str, typer.Option(envvar="FREMTIDSBILDE_HOST", help="Address to listen on.")
+    ] = Settings.model_fields["host"].default,
+    port: Annotated[int, typer.Option(envvar="FREMTIDSBILDE_PORT", help="Port to listen on.")] = 8000,
+    workers: Annotated[
+        int, typer.Option(envvar="FREMTIDSBILDE_WORKERS", min=1, help="Processes that share the port.")
+    ] = 1,
+    data: Data = HERE,
+) -> None:
+    """Start the server."""
+    from app.serving import run
+
+    run(settings_for(data, host=host, port=port), tell, workers=workers)
+
+
+@cli.command()
+def demo(
+    host: Annotated[
+        str, typer.Option(envvar="FREMTIDSBILDE_HOST", help="Address to listen on.")
+    ] = Settings.model_fields["host"].default,
+    port: Annotated[int, typer.Option(envvar="FREMTIDSBILDE_PORT", help="Port to listen on.")] = 8000,
+    data: Data = Path("data/demo"),
+    participants: Annotated[int, typer.Option(help="Simulated participants.")] = 40,
+    rate: Annotated[float, typer.Option(help="Statements a second, from all of them together.")] = 0.4,
+) -> None:
+    """Start the server with a made-up workshop in full swing, and simulated participants in it."""
+    from app.serving import run_demo
+
+    run_demo(settings_for(data, host=host, port=port), tell, participants=participants, rate=rate)
+
+
+@cli.command()
+def export(
+    code: Annotated[str, typer.Option(help="The workshop's code.")],
+    out: Annotated[Path, typer.Option(help="File to write.")],
+    form: Annotated[
+        Literal["md", "csv", "json", "pdf"] | None,
+        typer.Option("--format", help="Left out: what the file's name ends in, else md."),
+    ] = None,
+    delimiter: Annotated[Literal[";", ","], typer.Option(help="Between the columns of csv.")] = ";",
+    data: Data = HERE,
+) -> None:
+    """Write a workshop's vision summary to a file."""
+    from app.export import FORMATS
+    from app.i18n import ZONE, words
+    from app.main import now
+    from app.store import log, workshops
+    from app.workshop.apply import replay
+    from app.workshop.summary import summarise
+
+    ending = out.suffix.removeprefix(".").lower()
+    chosen: str = form or (ending if ending in FORMATS else "md")
+    with reading(settings_for(data)) as connection:
+        workshop = workshops.by_code(connection, code)
+        if workshop is None:
+            fail(f"no workshop has the code {code}", NOT_FOUND)
+        summary = summarise(replay(log.load(connection, workshop.id)), now().astimezone(ZONE))
+    options = {"delimiter": delimiter} if chosen == "csv" else {}
+    try:
+        out.write_bytes(FORMATS[chosen].write(summary, words(summary.language), **options))
+    except OSError as error:
+        raise typer.BadParameter(f"{out} cannot be written: {error.strerror}", param_hint="--out") from None
+    say(f"{out}: {len(summary.themes)} themes, {summary.statements} statements")
+    if not summary.revealed:
+        say("What people have written is not revealed yet, and is not in it.")
+
+
+@cli.command()
+def verify(data: Data = HERE, as_json: Json = False) -> None:
+    """Replay every room from its log; check holes, doubles and projections. Exit code 1 where something is wrong."""
+    from app.verify import verify as verified
+
+    with reading(settings_for(data)) as connection:
+        findings = verified(connection)
+    if as_json:
+        say(json.dumps(asdict(findings), ensure_ascii=False))
+    else:
+        say(f"{findings.workshops} workshops, {findings.events} events, {findings.statements} statements")
+        for code, what in findings.problems:
+            say(f"  {code}: {what}")
+        say(f"{len(findings.problems)} problems" if findings.problems else "all is well")
+    if findings.problems:
+        raise typer.Exit(FOUND_WRONG)
+
+
+@cli.command()
+def doctor(data: Data = HERE, as_json: Json = False) -> None:
+    """Look at everything that a workshop rests on. Exit code 1 where something is wrong."""
+    from app.doctor import examine
+
+    findings = examine(settings_for(data))
+    if as_json:
+        say(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
+    for finding in [] if as_json else findings:
+        say(f"{finding.state:>8}  {finding.name:<15} {finding.says}")
+    if any(finding.state == "wrong" for finding in findings):
+        raise typer.Exit(FOUND_WRONG)
+
+
+@cli.command()
+def simulate(
+    code: Annotated[str, typer.Option(help="The workshop's code.")],
+    file: Annotated[Path, typer.Option("--from", help="CSV file of statements.", exists=True, dir_okay=False)],
+    participants: Annotated[int, typer.Option(min=1, help="How many take part.")] = 40,
+    rate: Annotated[float, typer.Option(min=0.01, help="Statements a second, from all together.")] = 2.0,
+    text: Annotated[str, typer.Option(help="Column of the statement.")] = "text",
+    group: Annotated[str, typer.Option(help="Column of the stakeholder group; empty: by chance.")] = "",
+    delimiter: Annotated[str, typer.Option(help="Between the columns.")] = ",",
+    server: Annotated[str, typer.Option(help="The server's address.")] = "http://127.0.0.1:8000",
+    seed: Annotated[int | None, typer.Option(help="Makes pace and order the same each time.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Play statements from a file through real sockets. Exit code 1 where an outcome is unknown."""
+    import httpx2
+
+    from app.simulate import NoSuchWorkshop, read_lines
+    from app.simulate import simulate as play
+    from app.workshop.people import GROUPS
+
+    try:
+        lines = read_lines(file, text, group, delimiter)
+    except KeyError as error:
+        raise typer.BadParameter(str(error.args[0])) from None
+    try:
+        playing = play(server, code, lines, participants=participants, rate=rate, groups=GROUPS, seed=seed)
+        played = asyncio.run(playing)
+    except NoSuchWorkshop:
+        fail(f"no workshop has the code {code}", NOT_FOUND)
+    except httpx2.HTTPError as error:
+        fail(f"{server} does not answer as hoped: {type(error).__name__}", FOUND_WRONG)
+    report(played.figures(), as_json=as_json)
+    if played.unknown:
+        raise typer.Exit(FOUND_WRONG)

@@ -1,0 +1,26 @@
+"""What an export asks of a language: translations of English sources, names of groups, dates."""
+
+from datetime import date
+from typing import Protocol
+
+from app.workshop.people import StakeholderGroup
+
+
+class Words(Protocol):
+    """One language, as the reader chose it.
+
+    Sources are marked for Babel by calling ``gettext`` under its own name or as ``_``.
+    """
+
+    @property
+    def language(self) -> str:
+        """The language's code: nb, nn or en."""
+
+    def gettext(self, message: str, /) -> str:
+        """The translation of an English source."""
+
+    def group(self, group: StakeholderGroup, /, *, plural: bool) -> str:
+        """What people of a group are called; in plural, as a crowd: "Parents"."""
+
+    def date(self, value: date, /) -> str:
+        """A day written out, such as "14 November 2026". A datetime means its day where the reader is."""

@@ -1,0 +1,153 @@
+"""Languages: gettext catalogues, the wording of groups and refusals, dates.
+
+The msgids are English. ``babel.cfg`` and ``docs/guides/translating.md`` say how the catalogues are kept.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from gettext import NullTranslations
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.support import Translations
+
+from app.workshop.people import LANGUAGES, Language, StakeholderGroup
+from app.workshop.refusals import Reason
+
+LOCALES = Path(__file__).parent / "locales"
+ZONE = ZoneInfo("Europe/Oslo")
+NAMES: Mapping[Language, str] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """Mark a text for the catalogues; it is translated where it is shown."""
+    return message
+
+
+GROUPS_ONE: Mapping[StakeholderGroup, str] = {
+    "child": N_("Child"),
+    "youth": N_("Young person"),
+    "parent": N_("Parent"),
+    "staff": N_("Staff"),
+    "leader": N_("Leader"),
+    "politician": N_("Politician"),
+    "business": N_("Business"),
+    "voluntary": N_("Volunteer"),
+    "other": N_("Other"),
+}
+GROUPS_MANY: Mapping[StakeholderGroup, str] = {
+    "child": N_("Children"),
+    "youth": N_("Young people"),
+    "parent": N_("Parents"),
+    "staff": N_("Staff members"),
+    "leader": N_("Leaders"),
+    "politician": N_("Politicians"),
+    "business": N_("Businesses"),
+    "voluntary": N_("Volunteers"),
+    "other": N_("Others"),
+}
+
+REASONS: Mapping[Reason, str] = {
+    "not_allowed": N_("You cannot do this here."),
+    "someone_else": N_("Somebody else uses this device now. See at the bottom who you are, then send again."),
+    "not_joined": N_("Choose who you are first. Your text is kept here."),
+    "not_yours": N_("This statement belongs to somebody else."),
+    "id_taken": N_("Something got mixed up on the way. Send it once more."),
+    "empty": N_("There were no words in it. Write a little first."),
+    "too_long": N_("This is %(length)s characters; there is room for %(limit)s. Shorten it a little and send again."),
+    "submissions_closed": N_("It is not open for writing right now. Your text is kept here until it opens."),
+    "workshop_closed": N_("This workshop has ended. Your text is kept here, but it can no longer be sent."),
+    "workshop_gone": N_("This workshop is no longer here. Ask the one who runs it."),
+    "unknown_statement": N_("This statement is not there any more."),
+    "unknown_theme": N_("This theme is not there any more."),
+    "unknown_group": N_("This group is not part of the workshop. Choose another one."),
+    "group_fixed": N_("You have written already, so your group stays as it is."),
+    "unknown_unit": N_("This place is not on the list. Choose one from it."),
+    "same_theme": N_("A theme cannot be merged with itself."),
+    "nothing_to_undo": N_("There is nothing to undo."),
+    "undo_stale": N_("Somebody has done something since. Look once more before you undo."),
+    "malformed": N_("The server did not understand this. Reload the page and try again."),
+    "too_fast": N_("That was fast! Wait %(retry_after)s s; it is sent again by itself."),
+    "not_saved": N_("It could not be saved just now. It is tried again by itself."),
+    "too_many": N_("There is no room for more than %(limit)s."),
+}
+
+PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "unknown_code": (N_("No workshop has this code"), N_("Look at the wall once more and type the six digits again.")),
+    "unknown_link": (N_("This link does not work"), N_("It may have been used or run out. Ask for a new one.")),
+    "unknown_page": (N_("There is no such page"), N_("Go on from the front page.")),
+    "workshop_gone": (N_("This workshop is no longer here"), N_("Ask the one who runs it.")),
+    "not_allowed": (N_("This page is not for you"), N_("Ask the one who runs the workshop to let you in.")),
+    "someone_else": (N_("Somebody else uses this device now"), N_("Reload the page.")),
+    "no_wall": (
+        N_("The wall has a link of its own"),
+        N_("It stands at the desk, under Share, for the wall. Or sign in on this machine."),
+    ),
+    "sign_in": (N_("Sign in first"), N_("This page is for those who run workshops.")),
+    "too_many_requests": (N_("That was a lot at once"), N_("Wait a minute and try again.")),
+    "full": (N_("It is full just now"), N_("Nothing is lost. Wait half a minute, then load the page again.")),
+    "too_large": (N_("That was too much text at once"), N_("Send less at a time.")),
+    "malformed": (N_("The server did not understand this"), N_("Go back, reload the page and try again.")),
+    "unforeseen": (N_("Something went wrong here"), N_("It is noted. Go back and try again in a moment.")),
+    "not_saved": (N_("It could not be saved just now"), N_("Nothing is lost. Go back and try again in a moment.")),
+}
+"""Problems by name: what happened, and what to do next."""
+
+QUESTIONS: Mapping[Language, str] = {
+    "nb": "Hvordan ønsker vi at det skal være i våre barnehager og skoler i 2040?",
+    "nn": "Korleis ønskjer vi at det skal vere i barnehagane og skulane våre i 2040?",
+    "en": "How do we want it to be in our kindergartens and schools in 2040?",
+}
+"""The region's own question, as a new workshop proposes it."""
+
+
+class Words:
+    """What the program says in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+        self.catalogue: NullTranslations = Translations.load(LOCALES, [language])
+
+    def gettext(self, message: str, **facts: object) -> str:
+        """Translate, then fill in ``%(name)s`` facts."""
+        text = self.catalogue.gettext(message)
+        return text % facts if facts else text
+
+    def ngettext(self, one: str, many: str, number: int, **facts: object) -> str:
+        """Translate by number; ``%(num)s`` is the number."""
+        return self.catalogue.ngettext(one, many, number) % {"num": number, **facts}
+
+    def group(self, group: StakeholderGroup, *, plural: bool = False) -> str:
+        """The name of a stakeholder group."""
+        return self.gettext((GROUPS_MANY if plural else GROUPS_ONE)[group])
+
+    def reason(self, reason: Reason, facts: Mapping[str, object]) -> str:
+        """What a refusal says to the one who was refused, and what to do next."""
+        return self.gettext(REASONS[reason], **facts)
+
+    def date(self, value: date | datetime) -> str:
+        """A day, written out."""
+        day = value.astimezone(ZONE) if isinstance(value, datetime) else value
+        return format_date(day, "long", locale=self.language)
+
+    def clock(self, value: datetime) -> str:
+        """A time of day, in hours and minutes."""
+        return format_time(value.astimezone(ZONE), "HH:mm", locale=self.language)
+
+
+@cache
+def words(language: Language) -> Words:
+    """The words of one language; catalogues are read once."""
+    return Words(language)
+
+
+def preferred(chosen: str | None, accepted: str, default: Language = "nb") -> Language:
+    """The reader's language: the one they chose, else the first of the browser's that there is, else ``default``."""
+    for tag in (chosen or "", *(part.split(";")[0].strip() for part in accepted.split(","))):
+        primary = "nb" if tag.lower().split("-")[0] == "no" else tag.lower().split("-")[0]
+        for language in LANGUAGES:
+            if primary == language:
+                return language
+    return default

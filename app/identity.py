@@ -1,0 +1,142 @@
+"""Who is asking, as signed cookies tell it, and what they may do: one table of capabilities, deny unless allowed."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Literal
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from app.settings import Settings
+from app.workshop.parts import Audience
+
+Capability = Literal["take_part", "see_wall", "run_desk"]
+
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """What is known of the one who asks, in one workshop or outside all of them."""
+
+    account: str | None = None
+    participant: str | None = None
+    wall: bool = False
+    facilitates: bool = False
+
+    @property
+    def belongs(self) -> bool:
+        """Whether they have been let into this workshop before."""
+        return self.facilitates or self.participant is not None or self.wall
+
+
+def mark(person: str | None) -> str:
+    """A short name for a person, which tells nothing: a page keeps what it stores in the browser under it."""
+    return sha256(person.encode()).hexdigest()[:12] if person else ""
+
+
+def is_someone_else(who: Who, audience: Audience, me: str) -> bool:
+    """Whether a page that was painted for the one with the mark ``me`` is used with somebody else's cookie now."""
+    person = who.account if audience == "desk" else who.participant
+    return bool(me) and audience != "wall" and me != mark(person)
+
+
+CAPABILITIES: Mapping[Capability, Callable[[Who], bool]] = {
+    "take_part": lambda who: who.participant is not None,
+    "see_wall": lambda who: who.wall or who.facilitates,
+    "run_desk": lambda who: who.facilitates,
+}
+"""The table of rights outside a room. Inside one, ``app.workshop.decide.may`` asks by role and command."""
+
+
+def can(who: Who, capability: Capability) -> bool:
+    """Whether ``who`` may."""
+    return CAPABILITIES[capability](who)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An account's session: void when the account's stamp has changed."""
+
+    account: str
+    stamp: str
+
+
+class Cookies:
+    """Signs and reads the cookies. A forged, foreign or outworn one is the same as none."""
+
+    SESSION = "fb_session"
+    PARTICIPANT = "fb_participant"
+    WALL = "fb_wall"
+    LANGUAGE = "fb_language"
+    INVITATION = "fb_invitation"
+
+    def __init__(self, settings: Settings) -> None:
+        secret = settings.signing_secret()
+        self._serializers = {
+            purpose: URLSafeTimedSerializer(secret, salt=f"fremtidsbilde.{purpose}")
+            for purpose in ("session", "participant", "wall", "invitation", "ticket")
+        }
+        self.session_age = settings.session_days * DAY
+        self.participant_age = settings.participant_days * DAY
+
+    def session(self, session: Session) -> str:
+        """A session cookie's value."""
+        return self._sign("session", [session.account, session.stamp])
+
+    def read_session(self, value: str | None) -> Session | None:
+        """The session in a cookie."""
+        read = self._read("session", value, self.session_age)
+        return Session(*read) if read is not None and len(read) == 2 else None
+
+    def participant(self, workshop: str, participant: str) -> str:
+        """A participant cookie's value, good in one workshop."""
+        return self._sign("participant", [workshop, participant])
+
+    def read_participant(self, value: str | None, workshop: str) -> str | None:
+        """The participant's id in a cookie of this workshop."""
+        read = self._read("participant", value, self.participant_age)
+        return read[1] if read is not None and len(read) == 2 and read[0] == workshop else None
+
+    def ticket(self, workshop: str) -> str:
+        """Goes into the form for joining: who sends the form twice, without a cookie yet, is the same participant."""
+        return self._sign("ticket", [workshop, secrets.token_hex(12)])
+
+    def read_ticket(self, value: str | None, workshop: str) -> str | None:
+        """The participant's id in a ticket of this workshop."""
+        read = self._read("ticket", value, self.participant_age)
+        return read[1] if read is not None and len(read) == 2 and read[0] == workshop else None
+
+    def wall(self, workshop: str) -> str:
+        """A wall cookie's value, good in one workshop."""
+        return self._sign("wall", [workshop])
+
+    def read_wall(self, value: str | None, workshop: str) -> bool:
+        """Whether a cookie lets this screen be the wall of this workshop."""
+        return self._read("wall", value, self.participant_age) == [workshop]
+
+    def invitation(self, secret: str) -> str:
+        """Carries a one-time link's secret from its address into a cookie."""
+        return self._sign("invitation", [secret])
+
+    def read_invitation(self, value: str | None) -> str | None:
+        """The one-time link's secret in a cookie, for an hour."""
+        read = self._read("invitation", value, 3_600)
+        return read[0] if read else None
+
+    def _sign(self, purpose: str, value: list[str]) -> str:
+        signed = self._serializers[purpose].dumps(value)
+        return str(signed)
+
+    def _read(self, purpose: str, value: str | None, age: int) -> list[str] | None:
+        if not value or len(value) > 1_000:
+            return None
+        try:
+            read, made = self._serializers[purpose].loads(value, return_timestamp=True)
+        except BadSignature:
+            return None
+        if datetime.now(UTC) - made > timedelta(seconds=age):  # not max_age: a clock set back would void every cookie
+            return None
+        return read if isinstance(read, list) and all(isinstance(item, str) for item in read) else None

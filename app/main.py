@@ -1,0 +1,86 @@
+"""``create_app``: the only wiring. Everything is made here and handed down."""
+
+import asyncio
+import gc
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import partial
+
+from fastapi import FastAPI
+
+from app.identity import Cookies
+from app.metrics import Metrics
+from app.painter import STATIC, Painter
+from app.realtime.bus import bus_at
+from app.realtime.ending import ended, lasting
+from app.realtime.rooms import Rooms
+from app.routes import desk, doors, health, home, participant, wall
+from app.routes.codes import Codes
+from app.routes.errors import handle_errors
+from app.routes.guard import Guard
+from app.routes.live import Sockets
+from app.routes.static import Static
+from app.routes.throttle import Sharing, Throttle
+from app.routes.trace import Trace
+from app.routes.visit import House
+from app.settings import Settings
+from app.store.database import Database
+
+TURN = 0.000_5
+"""Seconds after which a thread gives way to one that waits. A commit waits for its turn several times, and while the
+event loop is busy Python's own five milliseconds each would be most of what a commit takes."""
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastAPI:
+    """Make the application; its lifespan opens and migrates the database and closes it again."""
+    metrics = Metrics()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        database = Database(settings.database, together=settings.together)
+        database.migrate()
+        bus = bus_at(settings.redis_url)
+        rooms = Rooms(database, settings, clock, metrics, bus)
+        throttle = Throttle()
+        sharing = Sharing(throttle, bus, settings.signing_secret())
+        codes = Codes(throttle, sharing, wrong=settings.wrong_codes_per_minute, found=settings.rooms_found_per_hour)
+        app.state.house = house = House(
+            settings, database, rooms, Painter(), Cookies(settings), throttle, sharing, codes, clock, metrics
+        )
+        gc.freeze()  # what is loaded by now stays; the collector need not walk it again
+        sys.setswitchinterval(TURN)
+        kept_up: dict[str, Callable[[], Awaitable[object]]] = {
+            "look": rooms.look,
+            "attend": rooms.attend,
+            "listen": rooms.listen,
+            "share": sharing.keep_telling,
+            "count": partial(health.keep_counting, house),
+        }
+        tasks = [asyncio.create_task(lasting(name, work), name=name) for name, work in kept_up.items()]
+        try:
+            yield
+        finally:
+            app.state.draining = True
+            for task in tasks:
+                await ended(task)
+            await rooms.drain()
+            await bus.close()
+            database.close()
+
+    app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.draining = False
+    for door in (participant, wall, desk, home, doors, health):
+        app.include_router(door.router)
+    app.mount("/static", Static(STATIC), name="static")
+    app.add_middleware(Sockets)
+    app.add_middleware(Guard, origins=settings.origins, public_url=settings.public_url, body_bytes=settings.body_bytes)
+    app.add_middleware(Trace, metrics=metrics, trusted=settings.trusted_proxies, log_requests=settings.log_requests)
+    handle_errors(app)
+    return app

@@ -1,0 +1,1 @@
+"""The region: networks of municipalities and their units. Pure."""

@@ -1,0 +1,1 @@
+"""The doors: parse, ask, answer. No rules, no SQL."""

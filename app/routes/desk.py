@@ -1,0 +1,138 @@
+"""The desk's doors: running a workshop, its settings, co-facilitators and files."""
+
+from fastapi import APIRouter, Request
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from app.export import FORMATS
+from app.i18n import ZONE, words
+from app.identity import Who, mark
+from app.routes.forms import command_in
+from app.routes.visit import Problem, Visit, Visiting, to
+from app.store import accounts
+from app.store.accounts import Invitation
+from app.store.workshops import Workshop
+from app.workshop.people import GROUPS
+from app.workshop.refusals import Refusal
+from app.workshop.summary import summarise
+
+router = APIRouter()
+
+
+@router.get("/w/{code}/desk")
+async def desk(visit: Visiting, code: str) -> Response:
+    """Where a facilitator runs the workshop."""
+    workshop, who = await visit.need("run_desk", code)
+    live = await visit.live(workshop)
+    parts, cursor = live.hub.screen("desk")
+    return visit.page(
+        "desk",
+        parts=parts,
+        cursor=cursor,
+        mark=mark(who.account),
+        workshop=workshop,
+        themes=live.room.theme_order(),
+        public_address=visit.public_address,
+    )
+
+
+@router.get("/w/{code}/desk/card/{statement}")
+async def card(visit: Visiting, code: str, statement: str) -> Response:
+    """One statement with all that can be done to it, for browsers without scripts."""
+    return await _part_alone(visit, code, "card", statement)
+
+
+@router.get("/w/{code}/desk/theme/{theme}")
+async def theme(visit: Visiting, code: str, theme: str) -> Response:
+    """One theme with all that can be done to it, for browsers without scripts."""
+    return await _part_alone(visit, code, "theme", theme)
+
+
+async def _part_alone(visit: Visit, code: str, kind: str, name: str) -> Response:
+    workshop, _ = await visit.need("run_desk", code)
+    live = await visit.live(workshop)
+    parts, _cursor = live.hub.screen("desk")
+    part = parts.get(f"{kind}-{name}")
+    if part is None:
+        raise Problem("unknown_page", 404)
+    return visit.page(kind, workshop=workshop, part=part, themes=live.room.theme_order())
+
+
+@router.get("/w/{code}/desk/settings")
+async def settings(visit: Visiting, code: str, copied: str = "") -> Response:
+    """What was chosen when the workshop was made; ``copied``: it has just been made out of another one."""
+    workshop, _ = await visit.need("run_desk", code)
+    live = await visit.live(workshop)
+    return visit.page(
+        "settings", workshop=workshop, room=live.room, groups=GROUPS, refusal=None, typed=None, copied=bool(copied)
+    )
+
+
+@router.post("/w/{code}/desk/settings")
+async def change_settings(visit: Visiting, code: str, request: Request) -> Response:
+    """Change them."""
+    workshop, who = await visit.need("run_desk", code)
+    async with request.form() as form:
+        return await _changed(visit, workshop, who, form)
+
+
+async def _changed(visit: Visit, workshop: Workshop, who: Who, form: FormData) -> Response:
+    try:
+        await visit.submit(workshop, who, "desk", lambda: command_in(form))
+    except Refusal as refusal:
+        live = await visit.live(workshop)
+        return visit.page(
+            "settings",
+            status=409,
+            workshop=workshop,
+            room=live.room,
+            groups=GROUPS,
+            refusal=refusal,
+            typed=form,
+            copied=False,
+        )
+    return to(f"/w/{workshop.code}/desk")
+
+
+@router.get("/w/{code}/desk/share")
+async def share(visit: Visiting, code: str) -> Response:
+    """The links of a workshop: for the wall, for participants, and for somebody to run it with."""
+    workshop, _ = await visit.need("run_desk", code)
+    return visit.page("share", workshop=workshop, public_address=visit.public_address, invitation=None)
+
+
+@router.post("/w/{code}/desk/share")
+async def invite(visit: Visiting, code: str) -> Response:
+    """Make a one-time link for a co-facilitator."""
+    workshop, _ = await visit.need("run_desk", code)
+    house = visit.house
+    secret = await house.database.write(
+        lambda c: accounts.invite(
+            c,
+            Invitation(role="facilitator", workshop=workshop.id, account=None),
+            now=house.clock(),
+            days=house.settings.invitation_days,
+        )
+    )
+    link = f"{visit.public_address}/invitation/{secret}"
+    return visit.page("share", workshop=workshop, public_address=visit.public_address, invitation=link)
+
+
+@router.get("/w/{code}/export/{name}")
+async def export(visit: Visiting, code: str, name: str, delimiter: str = ";") -> Response:
+    """The workshop's vision summary as a file."""
+    workshop, _ = await visit.need("run_desk", code)
+    chosen = FORMATS.get(name)
+    if chosen is None or delimiter not in (";", ","):
+        raise Problem("unknown_page", 404)
+    live = await visit.live(workshop)
+    room, now = live.room, visit.house.clock().astimezone(ZONE)
+    options = {"delimiter": delimiter} if name == "csv" else {}
+
+    def written() -> bytes:
+        summary = summarise(room, now)
+        return chosen.write(summary, words(summary.language), **options)
+
+    content = await visit.house.database.aside(written)
+    disposition = f'attachment; filename="fremtidsbilde-{workshop.code}.{chosen.suffix}"'
+    return Response(content, media_type=chosen.media_type, headers={"content-disposition": disposition})

@@ -1,0 +1,142 @@
+"""Signing in and out, one-time links, and the choice of language."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from app.identity import Cookies
+from app.routes.visit import Problem, Visit, Visiting, session_cookie, to
+from app.store import accounts, workshops
+from app.store.accounts import Account, EmailTaken, Invitation, PasswordUnfit
+from app.workshop.people import LANGUAGES
+
+router = APIRouter()
+
+YEAR = 31_536_000
+EMAIL_MOST = 254
+NAME_MOST = 120
+
+
+@router.get("/signin")
+async def show_sign_in(visit: Visiting, then: str = "/home") -> Response:
+    """The form for address and password."""
+    if await visit.account() is not None:
+        return to(_local(then))
+    return visit.page("signin", email="", problem=None, then=_local(then))
+
+
+@router.post("/signin")
+async def sign_in(
+    visit: Visiting,
+    email: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    then: Annotated[str, Form()] = "/home",
+) -> Response:
+    """Sign in. Whether the address or the password was wrong is not told."""
+    one = email.strip().lower()[:EMAIL_MOST]
+    from_here, everywhere = f"{one} {visit.address}", visit.house.settings.sign_ins_from_address
+    # Asked, as a password takes its time anyway: one who guesses may take each process in turn.
+    await visit.house.sharing.ask(("sign in from", visit.address), ("sign in", from_here), ("sign in anywhere", one))
+    visit.slow_down("sign in from", visit.address, everywhere)
+    visit.slow_down("sign in", from_here, visit.house.settings.sign_ins_per_minute)
+    visit.slow_down("sign in anywhere", one, everywhere)
+    account = await visit.house.database.slowly(lambda c: accounts.signed_in(c, email[:EMAIL_MOST], password))
+    if account is None:
+        return visit.page("signin", status=403, email=email[:EMAIL_MOST], problem="wrong_sign_in", then=_local(then))
+    return session_cookie(visit, to(_local(then)), account)
+
+
+@router.post("/signout")
+async def sign_out() -> Response:
+    """Forget the session on this device."""
+    response = to("/")
+    response.delete_cookie(Cookies.SESSION)
+    return response
+
+
+@router.get("/invitation/{secret}")
+async def follow(visit: Visiting, secret: str) -> Response:
+    """Take the secret out of the address at once."""
+    visit.slow_down("invitation", visit.address, visit.house.settings.joins_per_minute)
+    response = to("/invitation")
+    return visit.keep(response, Cookies.INVITATION, visit.house.cookies.invitation(secret[:100]), 3_600)
+
+
+@router.get("/invitation")
+async def show_invitation(visit: Visiting) -> Response:
+    """What the link gives, and the form for it."""
+    invitation, account = await _invited(visit)
+    return visit.page("invitation", invitation=invitation, me=account, problem=None, email="", name="")
+
+
+@router.post("/invitation")
+async def accept(
+    visit: Visiting,
+    email: Annotated[str, Form()] = "",
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+) -> Response:
+    """Take the link, once: as the account that is signed in, as the one it is for, or with a new account."""
+    invitation, account = await _invited(visit)
+    secret = visit.house.cookies.read_invitation(visit.connection.cookies.get(Cookies.INVITATION)) or ""
+    now = visit.house.clock()
+    try:
+        if account is None and invitation.account is None and not _is_email(email):
+            raise _NotAnEmail
+        chosen = None
+        if accounts.needs_password(invitation, account):
+            chosen = await visit.house.database.aside(lambda: accounts.hashed(password))
+        taker = await visit.house.database.write(
+            lambda c: accounts.accept(c, secret, account, email=email, name=name, password=chosen, now=now)
+        )
+    except (EmailTaken, PasswordUnfit, _NotAnEmail) as error:
+        problem = {EmailTaken: "email_taken", PasswordUnfit: "password_unfit", _NotAnEmail: "no_email"}[type(error)]
+        return visit.page(
+            "invitation",
+            status=409,
+            invitation=invitation,
+            me=account,
+            problem=problem,
+            email=email[:EMAIL_MOST],
+            name=name[:NAME_MOST],
+        )
+    if taker is None:
+        raise Problem("unknown_link", 404)
+    there = await visit.house.database.read(lambda c: workshops.by_id(c, invitation.workshop or ""))
+    response = session_cookie(visit, to(f"/w/{there.code}/desk" if there else "/home"), taker)
+    response.delete_cookie(Cookies.INVITATION)
+    return response
+
+
+@router.post("/language")
+async def language(visit: Visiting, language: Annotated[str, Form()], then: Annotated[str, Form()] = "/") -> Response:
+    """Choose the language of every page on this device."""
+    response = to(_local(then))
+    return visit.keep(response, Cookies.LANGUAGE, language, YEAR) if language in LANGUAGES else response
+
+
+class _NotAnEmail(Exception):
+    pass
+
+
+async def _invited(visit: Visit) -> tuple[Invitation, Account | None]:
+    secret = visit.house.cookies.read_invitation(visit.connection.cookies.get(Cookies.INVITATION))
+    now = visit.house.clock()
+    there = await visit.house.database.read(lambda c: accounts.invitation(c, secret, now=now)) if secret else None
+    if there is None:
+        raise Problem("unknown_link", 404)
+    account = await visit.account() if there.workshop else None
+    if there.account is not None and there.workshop is not None:
+        account = await visit.house.database.read(lambda c: accounts.by_id(c, there.account or ""))
+    return there, account
+
+
+def _is_email(email: str) -> bool:
+    name, at, host = email.strip().partition("@")
+    return bool(name and at and "." in host and " " not in email.strip() and len(email) <= EMAIL_MOST)
+
+
+def _local(path: str) -> str:
+    """A path on this very site, or the home page."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/home"

@@ -1,0 +1,88 @@
+"""A facilitator's home: own workshops, a new one, a copy of an old one."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from app.i18n import QUESTIONS
+from app.routes.forms import command_in
+from app.routes.visit import Problem, Visit, Visiting, new_id, to
+from app.store import region, workshops
+from app.store.accounts import Account
+from app.workshop.commands import ID, Create
+from app.workshop.people import GROUPS
+from app.workshop.refusals import Refusal
+
+router = APIRouter()
+
+
+@router.get("/home")
+async def home(visit: Visiting) -> Response:
+    """The account's workshops, by stage."""
+    account = await visit.need_account()
+    there = await visit.house.database.read(lambda c: workshops.run_by(c, account.id))
+    return visit.page("home", workshops=there)
+
+
+@router.get("/workshops/new")
+async def new(visit: Visiting) -> Response:
+    """The form for a new workshop."""
+    await visit.need_account()
+    return await _form(visit, FormData(), None)
+
+
+@router.post("/workshops/new")
+async def make(visit: Visiting, request: Request) -> Response:
+    """Make it, and go to its desk."""
+    account = await visit.need_account()
+    async with request.form() as form:
+        return await _made(visit, account, form)
+
+
+async def _made(visit: Visit, account: Account, form: FormData) -> Response:
+    house = visit.house
+    try:
+        command = command_in(form)
+        if not isinstance(command, Create):
+            raise Refusal("not_allowed")
+        made = await house.database.write(lambda c: workshops.create(c, command, owner=account.id, now=house.clock()))
+    except Refusal as refusal:
+        return await _form(visit, form, refusal)
+    return to(f"/w/{made.code}/desk")
+
+
+@router.post("/w/{code}/duplicate")
+async def duplicate(visit: Visiting, code: str, id: Annotated[str, Form()] = "") -> Response:  # noqa: A002 - the form's name
+    """A new, empty workshop with the same choices; the same form makes one only."""
+    workshop, who = await visit.need("run_desk", code)
+    if who.account is None:
+        raise Problem("sign_in", 403)
+    live = await visit.live(workshop)
+    room, house = live.room, visit.house
+    command = Create(
+        id=id if ID.fullmatch(id) else new_id(),
+        title=visit.copy_title(room.title),
+        question=dict(room.question),
+        language=room.language,
+        groups=room.groups,
+        units=room.units,
+        limit=room.limit,
+        moderation=room.moderation,
+    )
+    made = await house.database.write(lambda c: workshops.create(c, command, owner=who.account, now=house.clock()))
+    return to(f"/w/{made.code}/desk/settings?copied=yes")
+
+
+async def _form(visit: Visit, typed: FormData, refusal: Refusal | None) -> Response:
+    networks = await visit.house.database.read(region.networks)
+    return visit.page(
+        "new",
+        status=409 if refusal else 200,
+        typed=typed,
+        refusal=refusal,
+        groups=GROUPS,
+        questions=QUESTIONS,
+        networks=networks,
+    )

@@ -1,0 +1,129 @@
+"""Lines: how a frame reaches one connection. Ready bytes where the server's wire takes them, else ASGI's ``send``."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+from starlette.types import Send
+
+from app.painter import Painter
+from app.realtime.stream import Form, Frame
+from app.wire import Wire, packed, plain
+from app.workshop.people import Language
+
+CLOSE_SILENT = 4408
+_BEHIND = 1011
+
+
+class ReadyLine:
+    """Writes a frame's bytes, which are made once for all who take it in the same form, straight to the transport."""
+
+    __slots__ = ("_dress", "_form", "_language", "_painter", "_wire")
+
+    def __init__(
+        self, wire: Wire, form: Form, language: Language, painter: Painter, on_clear: Callable[[], None]
+    ) -> None:
+        wire.begin(on_clear)
+        self._wire = wire
+        self._form: Form = form
+        self._language: Language = language
+        self._painter = painter
+        self._dress = (form, language if form == "html" else "", wire.packs)
+
+    @property
+    def clear(self) -> bool:
+        return self._wire.clear
+
+    @property
+    def left(self) -> int:
+        return self._wire.transport.get_write_buffer_size()
+
+    @property
+    def heard(self) -> float:
+        return self._wire.heard
+
+    def send(self, frame: Frame) -> None:
+        ready = frame.ready.get(self._dress)
+        if ready is None:
+            ready = frame.ready[self._dress] = self._made(frame)
+        self._wire.write(ready)
+
+    async def say(self, text: str) -> None:
+        """Say something to this one alone; waits while the other side takes nothing, so that it cannot ask for more."""
+        if not self._wire.clear:
+            await self._wire.writable.wait()
+        self._wire.write(plain(text))
+
+    def drop(self) -> None:
+        self._wire.drop()
+
+    def hush(self) -> None:
+        self._wire.dismiss(CLOSE_SILENT, "silent")
+
+    def end(self) -> None:
+        """Take no more frames."""
+        self._wire.end()
+
+    def _made(self, frame: Frame) -> bytes:
+        text = frame.text(self._form, self._language, self._painter)
+        return packed(text) if self._wire.packs else plain(text)
+
+
+class PlainLine:
+    """Sends through ASGI, one frame at a time: while one is on its way, the line is not clear."""
+
+    def __init__(
+        self, send: Send, form: Form, language: Language, painter: Painter, on_clear: Callable[[], None]
+    ) -> None:
+        self._send = send
+        self._form: Form = form
+        self._language: Language = language
+        self._painter = painter
+        self._on_clear = on_clear
+        self._waiting: list[str] = []
+        self._sending: asyncio.Task[None] | None = None
+        self._open = True
+        self.heard = asyncio.get_running_loop().time()
+
+    @property
+    def clear(self) -> bool:
+        return self._open and not self._waiting
+
+    @property
+    def left(self) -> int:
+        return len(self._waiting)
+
+    def send(self, frame: Frame) -> None:
+        self._waiting.append(frame.text(self._form, self._language, self._painter))
+        if self._sending is None or self._sending.done():
+            self._sending = asyncio.create_task(self._pump())
+
+    async def say(self, text: str) -> None:
+        """Say something to this one alone."""
+        self.heard = asyncio.get_running_loop().time()
+        await self._send({"type": "websocket.send", "text": text})
+
+    def drop(self) -> None:
+        self.end()
+        self._closing = asyncio.create_task(self._close(_BEHIND, "behind"))
+
+    def hush(self) -> None:
+        self._closing = asyncio.create_task(self._close(CLOSE_SILENT, "silent"))
+
+    def end(self) -> None:
+        """Take no more frames."""
+        self._open = False
+        if self._sending is not None:
+            self._sending.cancel()
+
+    async def _pump(self) -> None:
+        with suppress(OSError):  # the other side has gone, which the one who listens will hear
+            while self._waiting:
+                await self._send({"type": "websocket.send", "text": self._waiting[0]})
+                self._waiting.pop(0)
+            if self._open:
+                self._on_clear()
+
+    async def _close(self, code: int, reason: str) -> None:
+        with suppress(OSError):
+            await self._send({"type": "websocket.close", "code": code, "reason": reason})

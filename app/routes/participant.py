@@ -1,0 +1,232 @@
+"""The participant's doors: the code, the choice of group, the page to write on."""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import JSONResponse
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from app.identity import Cookies, Who, is_someone_else, mark
+from app.routes.forms import command_in, parsed
+from app.routes.visit import Problem, Visit, Visiting, new_id, to
+from app.store.workshops import Workshop
+from app.workshop.commands import Join
+from app.workshop.parts import Audience
+from app.workshop.people import Actor
+from app.workshop.refusals import Refusal
+from app.workshop.room import Room
+from app.workshop.visible import own
+
+router = APIRouter()
+
+
+@router.get("/")
+async def front(visit: Visiting) -> Response:
+    """Where a code is typed."""
+    await visit.account()
+    return visit.page("front", code="", problem=None)
+
+
+@router.post("/join")
+async def find(visit: Visiting, code: Annotated[str, Form()] = "") -> Response:
+    """From a code to its workshop. A wrong one stays in the field."""
+    visit.slow_down("code", visit.address, visit.house.settings.joins_per_minute)
+    workshop = await visit.looked_up(code)
+    if workshop is None or workshop.stage == "deleted":
+        return visit.page("front", status=404, code=code[:40], problem="unknown_code", here="/")
+    return to(f"/w/{workshop.code}/")
+
+
+@router.get("/w/{code}/")
+async def phone(visit: Visiting, code: str) -> Response:
+    """The writing page, or first the choice of group."""
+    workshop = await visit.workshop(code)
+    return await show_phone(visit, workshop, await visit.who(workshop))
+
+
+@router.post("/w/{code}/join")
+async def join(visit: Visiting, code: str, request: Request) -> Response:
+    """Take part. A phone that is known here already changes its group."""
+    workshop = await visit.workshop(code)
+    visit.slow_down("join", visit.address, visit.house.settings.joins_per_minute)
+    async with request.form() as form:
+        fields = {name: form.get(name) or "" for name in ("id", "group", "unit")}
+        ticket = str(form.get("ticket") or "")
+    who = await visit.who(workshop)
+    if who.participant is not None:
+        visit.slow_down("join again", who.participant, visit.house.settings.commands_per_minute)
+    known = who.participant or visit.house.cookies.read_ticket(ticket, workshop.id)
+    participant = known or secrets.token_hex(12)
+    try:
+        command = parsed({"type": "join", **fields, "id": fields["id"] or new_id()})
+        if not isinstance(command, Join):  # the type is fixed above
+            raise TypeError
+        live = await visit.live(workshop)
+        await live.writer.submit(command, Actor(role="participant", id=participant))
+    except Refusal as refusal:
+        visit.house.metrics.refused(refusal.reason)
+        if visit.wants_json:
+            return JSONResponse(visit.answer(fields["id"], refusal), 409)
+        return await show_choice(visit, workshop, who, refusal=refusal)
+    cookies = visit.house.cookies
+    signed = cookies.participant(workshop.id, participant)
+    path = f"/w/{workshop.code}"
+    response: Response = JSONResponse({"joined": workshop.code}) if visit.wants_json else to(f"{path}/")
+    return visit.keep(response, Cookies.PARTICIPANT, signed, cookies.participant_age, path=path)
+
+
+@router.get("/w/{code}/group")
+async def group(visit: Visiting, code: str) -> Response:
+    """Choose the group again."""
+    workshop = await visit.workshop(code)
+    return await show_choice(visit, workshop, await visit.who(workshop))
+
+
+@router.post("/w/{code}/leave")
+async def leave(visit: Visiting, code: str) -> Response:
+    """Forget who this device was, for the next person at a shared one."""
+    workshop = await visit.workshop(code)
+    response = to(f"/w/{workshop.code}/group")
+    response.delete_cookie(Cookies.PARTICIPANT, path=f"/w/{workshop.code}")
+    return response
+
+
+@router.get("/w/{code}/status")
+async def status(visit: Visiting, code: str) -> Response:
+    """A small page that refreshes itself: what the phone page says of the room, for browsers without scripts."""
+    workshop, who = await visit.need("take_part", code)
+    live = await visit.live(workshop)
+    if who.participant is not None:
+        live.hub.met(who.participant)
+    parts, _cursor = live.hub.screen("phone")
+    return visit.page("status", parts=parts, workshop=workshop)
+
+
+@router.post("/w/{code}/send")
+async def send(visit: Visiting, code: str, request: Request) -> Response:
+    """Any command, as a form. Says how it went as a page, or as JSON to those who ask for it."""
+    workshop = await visit.workshop(code)
+    who = await visit.who(workshop)
+    async with request.form() as form:
+        return await _sent(visit, workshop, who, form)
+
+
+async def _sent(visit: Visit, workshop: Workshop, who: Who, form: FormData) -> Response:
+    audience: Audience = "desk" if form.get("as") == "desk" else "phone"
+    refusal = None
+    try:
+        if is_someone_else(who, audience, str(form.get("me") or "")):
+            raise Refusal("someone_else")
+        await visit.submit(workshop, who, audience, lambda: command_in(form))
+    except Refusal as refused:
+        refusal = refused
+    if visit.wants_json:
+        return JSONResponse(visit.answer(form.get("id"), refusal), 409 if refusal else 200)
+    if refusal is None:
+        home = form.get("then") == "home"
+        return to("/home" if home else f"/w/{workshop.code}/{'desk' if audience == 'desk' else ''}")
+    if audience == "phone":
+        text, statement = str(form.get("text") or ""), form.get("statement")
+        drafts = {f"own-{statement}": text} if form.get("type") == "edit" else {}
+        return await show_phone(visit, workshop, who, refusal=refusal, typed=text, drafts=drafts)
+    if not who.facilitates:
+        raise Problem("not_allowed", 403)
+    return visit.page("refused", status=409, workshop=workshop, refusal=refusal, typed=_typed(form.multi_items()))
+
+
+@router.get("/w/{code}/frames")
+async def frames(
+    visit: Visiting,
+    code: str,
+    since: str = "",
+    me: str = "",
+    seen: Annotated[str, Query(alias="as")] = "phone",
+    form: str = "html",
+) -> Response:
+    """What a socket would have sent since a cursor, for those whose network lets no socket through."""
+    audience: Audience = "wall" if seen == "wall" else "desk" if seen == "desk" else "phone"
+    workshop, who = await visit.need_audience(audience, code)
+    if is_someone_else(who, audience, me):
+        raise Problem("someone_else", 409)
+    live = await visit.live(workshop)
+    missed, cursor = live.hub.frames(audience, since)
+    if audience == "phone" and who.participant is not None:
+        missed = [*missed, live.hub.own_frame(who.participant)]
+        live.hub.met(who.participant)
+    painter = visit.house.painter
+    texts = ",".join(frame.text("json" if form == "json" else "html", visit.language, painter) for frame in missed)
+    return Response(f'{{"cursor":{json.dumps(cursor)},"frames":[{texts}]}}', media_type="application/json")
+
+
+async def show_phone(
+    visit: Visit,
+    workshop: Workshop,
+    who: Who,
+    *,
+    refusal: Refusal | None = None,
+    typed: str = "",
+    drafts: Mapping[str, str] | None = None,
+) -> Response:
+    """The page to write on, or the choice of group for one who has not made it.
+
+    What was ``typed`` and refused comes back: in the form of the card that it was meant for, else in the box.
+    """
+    live = await visit.live(workshop)
+    if who.participant is None or who.participant not in live.room.participants:
+        return await show_choice(visit, workshop, who, refusal=refusal, typed=typed)
+    if "deleted" in (workshop.stage, live.room.stage):
+        return _leftover(visit, workshop, live.room, who.participant, refusal)
+    shared, cursor = live.hub.screen("phone")
+    me = live.room.participants[who.participant]
+    mine = own(live.room, me.id)
+    drafts = {part: text for part, text in (drafts or {}).items() if part in mine}
+    return visit.page(
+        "phone",
+        status=409 if refusal else 200,
+        parts={**shared, **mine},
+        drafts=drafts,
+        cursor=cursor,
+        workshop=workshop,
+        me=me,
+        mark=mark(me.id),
+        refusal=refusal,
+        typed="" if drafts else typed,
+        limit=live.room.limit,
+    )
+
+
+def _leftover(visit: Visit, workshop: Workshop, room: Room, participant: str, refusal: Refusal | None) -> Response:
+    """What is left of a deleted workshop to one who took part: their own words, to be erased."""
+    mine = sorted(own(room, participant).values(), key=lambda part: part.order)
+    status = 409 if refusal else 200
+    return visit.page("leftover", status=status, workshop=workshop, mine=mine, mark=mark(participant), refusal=refusal)
+
+
+async def show_choice(
+    visit: Visit, workshop: Workshop, who: Who, *, refusal: Refusal | None = None, typed: str = ""
+) -> Response:
+    """The choice of group, and of place where the workshop has places."""
+    live = await visit.live(workshop)
+    if live.room.stage == "deleted":
+        raise Problem("workshop_gone", 410)
+    me = live.room.participants.get(who.participant) if who.participant else None
+    return visit.page(
+        "choose",
+        status=409 if refusal else 200,
+        workshop=workshop,
+        room=live.room,
+        question=tuple(live.room.question.items()),
+        ticket=visit.house.cookies.ticket(workshop.id),
+        me=me,
+        refusal=refusal,
+        typed=typed,
+    )
+
+
+def _typed(items: Sequence[tuple[str, object]]) -> str:
+    """What the person wrote in a form, so that a refusal does not lose it."""
+    return "\n".join(str(value) for name, value in items if name in {"text", "title", "vision", "signs"} and value)

@@ -1,0 +1,268 @@
+"""A visit: one request or socket, who is behind it, and what every door needs to answer it."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import structlog
+from fastapi import Depends
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from app.address import for_people, site_of
+from app.i18n import preferred, words
+from app.identity import Capability, Cookies, Session, Who, can
+from app.metrics import Metrics
+from app.painter import Painter
+from app.realtime.rooms import Full, Live, Rooms
+from app.routes.codes import Codes
+from app.routes.throttle import Sharing, Throttle
+from app.settings import Settings
+from app.store import accounts, workshops
+from app.store.accounts import Account
+from app.store.database import Database
+from app.store.workshops import Workshop
+from app.workshop.commands import Command
+from app.workshop.parts import Audience, Part
+from app.workshop.people import Actor, Language
+from app.workshop.refusals import Refusal
+
+_AUDIENCES: Mapping[Audience, Capability] = {"phone": "take_part", "wall": "see_wall", "desk": "run_desk"}
+
+
+@dataclass(frozen=True)
+class House:
+    """What ``create_app`` wires together and hands down."""
+
+    settings: Settings
+    database: Database
+    rooms: Rooms
+    painter: Painter
+    cookies: Cookies
+    throttle: Throttle
+    sharing: Sharing
+    codes: Codes
+    clock: Callable[[], datetime]
+    metrics: Metrics
+
+    async def submit(self, room: Live, who: Who, audience: Audience, parse: Callable[[], Command]) -> Command:
+        """Parse a command and give it to a room, within the sender's rate. Returns it once it is durable.
+
+        Raises:
+            Refusal
+        """
+        try:
+            if audience == "phone" and who.participant is not None:
+                actor, most = Actor(role="participant", id=who.participant), self.settings.commands_per_minute
+            elif audience == "desk" and who.facilitates and who.account is not None:
+                actor, most = Actor(role="facilitator", id=who.account), self.settings.desk_commands_per_minute
+            else:
+                raise Refusal("not_allowed")
+            wait = self.throttle.hit(f"commands {room.workshop}", actor.id, most)
+            if wait:
+                raise Refusal("too_fast", retry_after=wait)
+            command = parse()
+            await room.writer.submit(command, actor)
+        except Refusal as refusal:
+            self.metrics.refused(refusal.reason)
+            raise
+        return command
+
+
+class Problem(Exception):
+    """A request that cannot be answered as asked: a named fact that ``errors`` turns into a page or JSON.
+
+    ``retry_after``: seconds after which it can be asked again; 0: that would not help.
+    """
+
+    def __init__(self, name: str, status: int, retry_after: int = 0) -> None:
+        super().__init__(name)
+        self.name = name
+        self.status = status
+        self.retry_after = retry_after
+
+
+class Visit:
+    """One request or socket."""
+
+    def __init__(self, connection: HTTPConnection) -> None:
+        self.connection = connection
+        self.house: House = connection.app.state.house
+        self.language: Language = self.language_for("nb")
+        self._account: Account | None = None
+        self._account_read = False
+
+    def language_for(self, default: Language) -> Language:
+        """The reader's language, with the default where neither cookie nor browser names one that there is."""
+        chosen = self.connection.cookies.get(Cookies.LANGUAGE)
+        return preferred(chosen, self.connection.headers.get("accept-language", ""), default)
+
+    def speak(self, workshop: Workshop) -> None:
+        """Speak the workshop's own language, whatever the browser says, unless one was chosen on this device."""
+        self.language = preferred(self.connection.cookies.get(Cookies.LANGUAGE), "", workshop.language)
+
+    async def account(self) -> Account | None:
+        """The signed-in account."""
+        if not self._account_read:
+            session = self.house.cookies.read_session(self.connection.cookies.get(Cookies.SESSION))
+            if session is not None:
+                there = await self.house.database.read(lambda c: accounts.by_id(c, session.account))
+                self._account = there if there and there.active and there.stamp == session.stamp else None
+            self._account_read = True
+        return self._account
+
+    async def who(self, workshop: Workshop | None = None) -> Who:
+        """Who is asking; with a workshop, also who they are in it."""
+        account = await self.account()
+        cookies, mine = self.connection.cookies, self.house.cookies
+        return Who(
+            account=account.id if account else None,
+            participant=mine.read_participant(cookies.get(Cookies.PARTICIPANT), workshop.id) if workshop else None,
+            wall=mine.read_wall(cookies.get(Cookies.WALL), workshop.id) if workshop else False,
+            facilitates=bool(workshop and account) and await self._facilitates(workshop, account),
+        )
+
+    async def workshop(self, code: str) -> Workshop:
+        """The workshop with this code, or a problem."""
+        workshop = await self.looked_up(code)
+        if workshop is None:
+            raise Problem("unknown_code", 404)
+        structlog.contextvars.bind_contextvars(room=workshop.id)
+        self.language = self.language_for(workshop.language)
+        return workshop
+
+    async def looked_up(self, code: str) -> Workshop | None:
+        """The workshop with this code, or a problem where this address has tried too many; see ``codes``."""
+        workshop = await self.house.database.look(f"code {code[:40]}", lambda c: workshops.by_code(c, code[:40]))
+        if workshop is None:
+            if self.house.codes.mistyped(self.address):
+                raise Problem("too_many_requests", 429, 60)
+        elif not await self.house.codes.opens(workshop.id, self.address, lambda: self._belongs(workshop)):
+            raise Problem("too_many_requests", 429, 60)
+        return workshop
+
+    async def need(self, capability: Capability, code: str) -> tuple[Workshop, Who]:
+        """The workshop and who is asking, if they may; else a problem that says what to do first."""
+        workshop = await self.workshop(code)
+        who = await self.who(workshop)
+        if not can(who, capability):
+            raise Problem("sign_in" if capability == "run_desk" and who.account is None else "not_allowed", 403)
+        return workshop, who
+
+    async def need_audience(self, audience: Audience, code: str) -> tuple[Workshop, Who]:
+        """The same, for one who wants to see what ``audience`` sees."""
+        workshop, who = await self.need(_AUDIENCES[audience], code)
+        if audience == "wall":
+            self.speak(workshop)
+        return workshop, who
+
+    async def need_account(self) -> Account:
+        """The signed-in account, or a problem."""
+        account = await self.account()
+        if account is None:
+            raise Problem("sign_in", 403)
+        return account
+
+    async def live(self, workshop: Workshop) -> Live:
+        """The workshop's live room, or a problem where there is no place for it now."""
+        try:
+            return await self.house.rooms.get(workshop.id)
+        except Full:
+            self.house.metrics.refused("full")
+            raise Problem("full", 503, self.house.settings.full_for) from None
+
+    async def submit(self, workshop: Workshop, who: Who, audience: Audience, parse: Callable[[], Command]) -> None:
+        """Parse a command and give it to the workshop's room, within the sender's rate.
+
+        Raises:
+            Refusal
+        """
+        await self.house.submit(await self.live(workshop), who, audience, parse)
+
+    def answer(self, command: object, refusal: Refusal | None) -> dict[str, object]:
+        """What the sender of a command is told, in this visitor's language."""
+        return answer(command, refusal, self.language)
+
+    def slow_down(self, what: str, whom: str, per_minute: int) -> None:
+        """Count one, and end the visit where ``whom`` has done this too often."""
+        wait = self.house.throttle.hit(what, whom, per_minute)
+        if wait:
+            raise Problem("too_many_requests", 429, wait)
+
+    @property
+    def address(self) -> str:
+        """Where the request comes from, as bounds count it: at the door only, in memory, for two hours at most."""
+        return site_of(self.connection.client.host) if self.connection.client else ""
+
+    @property
+    def public_address(self) -> str:
+        """The server's address for people."""
+        return for_people(str(self.connection.base_url), self.house.settings.public_url)
+
+    @property
+    def wants_json(self) -> bool:
+        """Whether a program asks."""
+        return "application/json" in self.connection.headers.get("accept", "")
+
+    def page(
+        self, name: str, /, *, status: int = 200, parts: Mapping[str, Part] | None = None, **facts: Any
+    ) -> Response:
+        """Paint a page for this visitor."""
+        facts = {"here": self.connection.url.path, "account": self._account, "new_id": new_id, **facts}
+        return HTMLResponse(self.house.painter.page(name, self.language, parts, **facts), status)
+
+    def copy_title(self, title: str) -> str:
+        """The title of a workshop's copy."""
+        return words(self.language).gettext("%(title)s (copy)", title=title[:100])
+
+    def keep(self, response: Response, name: str, value: str, age: int, path: str = "/") -> Response:
+        """Give the visitor a cookie that scripts cannot read and other sites cannot send."""
+        secure = "https" in (self.connection.url.scheme, urlsplit(self.house.settings.public_url).scheme)
+        response.set_cookie(name, value, max_age=age, path=path, secure=secure, httponly=True, samesite="lax")
+        return response
+
+    async def _belongs(self, workshop: Workshop) -> bool:
+        return (await self.who(workshop)).belongs
+
+    async def _facilitates(self, workshop: Workshop | None, account: Account | None) -> bool:
+        if workshop is None or account is None:
+            return False
+        return await self.house.database.read(lambda c: accounts.may_facilitate(c, workshop.id, account.id))
+
+
+def answer(command: object, refusal: Refusal | None, language: Language) -> dict[str, object]:
+    """What the sender of a command is told: acknowledged, or refused with a reason in the reader's language."""
+    told: dict[str, object] = {"id": command if isinstance(command, str) else None}
+    if refusal is None:
+        return {"type": "ack", **told}
+    message = words(language).reason(refusal.reason, refusal.facts)
+    return {"type": "refused", **told, "reason": refusal.reason, "facts": refusal.facts, "message": message}
+
+
+def new_id() -> str:
+    """An id for a form's command: sending the same form twice is then one command."""
+    return secrets.token_urlsafe(12)
+
+
+def to(path: str) -> RedirectResponse:
+    """Send the browser on after a form has been taken."""
+    return RedirectResponse(path, 303)
+
+
+def session_cookie(visit: Visit, response: Response, account: Account) -> Response:
+    """Sign an account in."""
+    cookies = visit.house.cookies
+    return visit.keep(
+        response, Cookies.SESSION, cookies.session(Session(account.id, account.stamp)), cookies.session_age
+    )
+
+
+async def _visit(connection: HTTPConnection) -> Visit:  # were it not async, each would take a thread
+    return Visit(connection)
+
+
+Visiting = Annotated[Visit, Depends(_visit)]

@@ -1,0 +1,164 @@
+// The desk's dialogs: where to, one card, one theme.
+import { inChunks } from "./commands.js";
+
+const byId = (id) => document.getElementById(id);
+const themes = () =>
+  [...document.querySelectorAll(".theme")].map((theme) => ({
+    id: theme.dataset.theme,
+    title: theme.querySelector(".title").textContent,
+  }));
+
+/** Watch what is being edited, and say in the dialog when somebody else has changed it meanwhile. */
+function watch(live, dialog, look) {
+  const note = dialog.querySelector(".changed");
+  const start = look();
+  const say = (what, text = "") => { note.textContent = note.dataset[what].replace("{}", text); };
+  function compare() {
+    const now = look();
+    for (const button of dialog.querySelectorAll("button:not([value=cancel])")) button.toggleAttribute("data-gone", !now);
+    if (!now) say("gone");
+    else if (now.words !== start.words) say("reworded", now.words);
+    else if (now.standing !== start.standing) say(now.standing);
+    else note.textContent = "";
+  }
+  note.textContent = "";
+  compare();
+  live.addEventListener("frame", compare);
+  dialog.addEventListener("close", () => live.removeEventListener("frame", compare), { once: true });
+}
+
+/** Open a dialog and call ``done`` with the button that closed it ("" for Escape). */
+function open(dialog, done) {
+  dialog.returnValue = "";
+  dialog.addEventListener("close", () => done(dialog.returnValue), { once: true });
+  dialog.showModal();
+}
+
+export function dialogs(live) {
+  return { move: (ids, after) => move(live, ids, after), card: (card) => card && editCard(live, card), theme: (theme) => theme && editTheme(live, theme) };
+}
+
+/** Ask where to: typing sifts the themes, Enter takes the first, and a name that no theme has makes a new one. */
+function move(live, ids, after) {
+  const dialog = byId("move-dialog");
+  const find = byId("move-find");
+  const list = byId("move-list");
+  let target = null;
+
+  function choose(what) {
+    target = what;
+    dialog.close("chosen");
+  }
+  function option(label, what) {
+    const item = document.createElement("li");
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+    button.addEventListener("click", () => choose(what));
+    item.append(button);
+    return item;
+  }
+  function sift() {
+    const typed = find.value.trim();
+    const wanted = typed.toLowerCase();
+    const starts = ({ title }) => title.toLowerCase().startsWith(wanted);
+    const fitting = themes().filter(({ title }) => title.toLowerCase().includes(wanted));
+    fitting.sort((a, b) => starts(b) - starts(a));
+    const options = fitting.map(({ id, title }) => option(title, { to: id }));
+    if (typed) options.push(option(list.dataset.new.replace("{}", typed), { title: typed }));
+    else options.unshift(option(list.dataset.ungrouped, { to: null }));
+    list.replaceChildren(...options);
+  }
+  find.value = "";
+  find.oninput = sift;
+  find.onkeydown = (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    list.querySelector("button")?.click();
+  };
+  sift();
+  open(dialog, () => {
+    if (!target) return;
+    const chunks = inChunks(ids);
+    let { to } = target;
+    if (target.title) to = live.send({ type: "make_theme", title: target.title, statements: chunks.shift() }).id;
+    chunks.forEach((some) => live.send({ type: "move", statements: some, to }));
+    after();
+  });
+  find.focus();
+}
+
+/** Edit one statement, with its earlier wordings in sight. */
+function editCard(live, card) {
+  const statement = card.dataset.statement;
+  const dialog = byId("card-dialog");
+  const text = byId("card-text");
+  const words = card.querySelector(".words").textContent;
+  const editions = JSON.parse(card.dataset.editions);
+  const there = () => byId(card.id);
+  text.value = words;
+  byId("card-trace").hidden = editions.length === 0;
+  byId("card-trace").querySelector("ol").replaceChildren(
+    ...editions.map((edition) => Object.assign(document.createElement("li"), { textContent: edition, dir: "auto" })),
+  );
+  byId("card-form").querySelector('[value="hide"]').hidden = card.dataset.standing === "hidden";
+  byId("card-form").querySelector('[value="show"]').hidden = card.dataset.standing === "shown";
+  open(dialog, (button) => {
+    if (button && button !== "cancel" && text.value.trim() && text.value.trim() !== words) live.send({ type: "edit", statement, text: text.value });
+    if (button === "hide" || button === "show") live.send({ type: button, statements: [statement] });
+    if (button === "move") move(live, [statement], () => {});
+    byId(`pick-${statement}`)?.focus();
+  });
+  watch(live, dialog, () => there() && { words: there().querySelector(".words").textContent, standing: there().dataset.standing });
+  text.focus();
+}
+
+/** Name, describe, order, merge or delete one theme. Whatever is chosen, what was typed is kept. */
+function editTheme(live, section) {
+  const theme = section.dataset.theme;
+  const dialog = byId("theme-dialog");
+  const text = (part) => section.querySelector(part)?.textContent ?? "";
+  const [title, vision] = [text(".title"), text(".vision")];
+  const signs = [...section.querySelectorAll(".signs li")].map((sign) => sign.textContent).join("\n");
+  const into = byId("theme-into");
+  const button = (value) => dialog.querySelector(`[value="${value}"]`);
+  byId("theme-name").value = title;
+  byId("theme-vision").value = vision;
+  byId("theme-signs").value = signs;
+
+  const others = themes().filter(({ id }) => id !== theme);
+  const at = themes().findIndex(({ id }) => id === theme);
+  into.replaceChildren(into.options[0], ...others.map((other) => new Option(other.title, other.id)));
+  into.value = "";
+  button("earlier").disabled = at === 0;
+  button("later").disabled = at === others.length;
+  button("merge").disabled = true;
+  dialog.querySelector(".dialog-side").hidden = others.length === 0;
+  into.onchange = () => { button("merge").disabled = !into.value; };
+
+  function save() {
+    const [name, sentence, lines] = ["theme-name", "theme-vision", "theme-signs"].map((id) => byId(id).value);
+    if (name.trim() && name.trim() !== title) live.send({ type: "rename_theme", theme, title: name });
+    if (sentence.trim() !== vision || lines.trim() !== signs) live.send({ type: "describe_theme", theme, vision: sentence, signs: lines });
+  }
+  open(dialog, (chosen) => {
+    if (!chosen || chosen === "cancel") return;
+    save();
+    if (chosen === "delete") live.send({ type: "delete_theme", theme });
+    if (chosen === "earlier" || chosen === "later") step(live, theme, chosen === "later" ? 1 : -1);
+    if (chosen === "merge" && into.value) live.send({ type: "merge_themes", theme, into: into.value });
+  });
+  watch(live, dialog, () => {
+    const there = byId(section.id);
+    const parts = there && [".title", ".vision", ".signs"].map((part) => there.querySelector(part)?.textContent.trim());
+    return there && { words: parts.filter(Boolean).join(" · ") };
+  });
+}
+
+/** One place earlier or later among the themes. */
+function step(live, theme, by) {
+  const order = themes().map(({ id }) => id);
+  const at = order.indexOf(theme);
+  const to = at + by;
+  if (to < 0 || to >= order.length) return;
+  order.splice(at, 1);
+  live.send({ type: "place_theme", theme, before: order[to] ?? null });
+}

@@ -1,0 +1,230 @@
+// The phone: a box that never loses what was typed, and the cards of one's own statements.
+import { commandOf, newId } from "./commands.js";
+import { Live } from "./live.js";
+import { Kept, anew } from "./phone_kept.js";
+import { editors, waits } from "./phone_editors.js";
+
+const page = document.querySelector("[data-live-page]");
+const live = new Live(page);
+const kept = new Kept(page.dataset.code, page.dataset.me);
+const composer = document.getElementById("composer");
+const box = document.getElementById("text");
+const send = composer.querySelector("button.wide");
+const counter = document.getElementById("count");
+const problem = document.getElementById("problem");
+const own = document.getElementById("own");
+const news = document.querySelector(".sent-news");
+const countNews = document.querySelector(".count-news");
+const plural = new Intl.PluralRules(document.documentElement.lang);
+const edits = editors(live, kept, own);
+const CLOSED = new Set(["submissions_closed", "workshop_closed"]);
+
+// ---- the draft
+const stage = () => document.getElementById("stage").dataset;
+const PAUSE_MS = 1_000;
+let telling;
+const limit = () => Number(stage().limit);
+const length = (text) => [...text.normalize("NFC").trim()].length;
+
+function over(number) {
+  return counter.dataset[plural.select(number) === "one" ? "overOne" : "overOther"].replace("{num}", number);
+}
+
+function tooLong(text) {
+  return problem.dataset.tooLong.replace("{length}", length(text)).replace("{limit}", limit());
+}
+
+function count() {
+  const left = limit() - length(box.value);
+  counter.value = left < 0 ? over(-left) : left;
+  counter.toggleAttribute("data-over", left < 0);
+  clearTimeout(telling);
+  telling = setTimeout(() => { countNews.textContent = left < 0 ? counter.value : ""; }, PAUSE_MS); // not at each key
+  composer.toggleAttribute("data-typed", box.value.trim() !== "");
+  kept.draft = box.value;
+}
+
+function say(text, wrong = false) {
+  problem.textContent = text;
+  problem.hidden = !text;
+  if (wrong) box.setAttribute("aria-invalid", "true");
+  else box.removeAttribute("aria-invalid");
+}
+
+/** Box and Send together on the screen, also in what an on-screen keyboard leaves of it. */
+function fit() {
+  composer.style.setProperty("--left", `${visualViewport.height}px`);
+  if (document.activeElement === box) send.scrollIntoView({ block: "nearest" });
+}
+
+composer.noValidate = true; // what is missing is said here, in the page's own words
+visualViewport.addEventListener("resize", fit);
+box.addEventListener("focus", fit);
+box.addEventListener("input", fit);
+fit();
+box.value ||= kept.draft;
+box.addEventListener("input", () => { say(""); count(); });
+count();
+kept.takePlace(() => location.reload());
+
+document.querySelector(".starters").hidden = false;
+for (const starter of document.querySelectorAll("[data-start]")) {
+  starter.addEventListener("click", () => {
+    box.value = starter.textContent.replace("…", "") + box.value;
+    box.focus();
+    box.setSelectionRange(box.value.length, box.value.length);
+    count();
+  });
+}
+
+// ---- sending
+composer.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = box.value.trim();
+  if (!text) {
+    say(problem.dataset.empty, true);
+    return box.focus();
+  }
+  if (length(text) > limit()) {
+    say(tooLong(text), true);
+    counter.scrollIntoView({ block: "nearest" });
+    return box.focus();
+  }
+  show(live.send({ type: "say", id: newId(), text }));
+  box.value = "";
+  say("");
+  count();
+  box.focus();
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form === composer || form.dataset.live !== "phone") return;
+  event.preventDefault();
+  form.closest("[popover]")?.hidePopover();
+  const command = commandOf(form, event.submitter);
+  if (command.type === "edit" && length(command.text) > limit()) {
+    edits.say(command, tooLong(command.text));
+    form.elements.text.focus();
+  } else {
+    live.send(command);
+  }
+  states();
+});
+
+// Passing the device on forgets what is kept here: only when nothing is left to send, and once the server has let go.
+const leaving = document.querySelector("[data-leave]");
+leaving.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const stay = (why) => {
+    const told = leaving.querySelector("[role=alert]");
+    told.textContent = why;
+    told.hidden = false;
+  };
+  if (live.unanswered) return stay(leaving.dataset.waiting);
+  if (kept.waiting.length) return stay(leaving.dataset.kept);
+  if (box.value.trim() || kept.draft.trim()) return stay(leaving.dataset.typed);
+  if (Object.keys(kept.rewordings).length) return stay(leaving.dataset.reworded);
+  try {
+    const response = await fetch(leaving.action, { method: "POST" });
+    if (!response.ok) return stay(leaving.dataset.failed);
+    live.forget();
+    kept.forget();
+    location.assign(response.url);
+  } catch {
+    stay(leaving.dataset.failed);
+  }
+});
+
+/** A card for what has not been answered yet; the stored card takes its place, as both have the same id. */
+function show(command) {
+  if (document.getElementById(`own-${command.id}`)) return;
+  const card = document.getElementById("waiting-card").content.firstElementChild.cloneNode(true);
+  card.id = `own-${command.id}`;
+  card.querySelector(".words").textContent = command.text;
+  card.querySelector("[data-discard]").addEventListener("click", () => {
+    kept.drop(command.id);
+    card.remove();
+    box.focus();
+  });
+  own.prepend(card);
+  states();
+}
+
+function states() {
+  const ids = new Set(kept.waiting.map(({ id }) => id));
+  for (const card of own.querySelectorAll('[data-standing="waiting"]')) {
+    const id = card.id.slice(4);
+    const isKept = ids.has(id);
+    const sentElsewhere = !isKept && !card.querySelector("[data-kept]").hidden && !live.outbox.some((entry) => entry.id === id);
+    if (sentElsewhere) {
+      card.remove(); // by another tab: it comes back as what is stored
+      continue;
+    }
+    waits(card, isKept ? "kept" : live.state === "live" ? "sending" : "offline");
+    card.querySelector("[data-discard]").hidden = !isKept;
+  }
+  edits.states();
+}
+
+// ---- what came while writing was closed waits here, and goes when it opens
+function sendKept() {
+  if (stage().open !== "yes" || !kept.waiting.length) return;
+  for (const command of kept.waiting) {
+    const sent = live.send(anew(command)); // into the outbox before it leaves here
+    if (command.type !== "say") continue;
+    document.getElementById(`own-${command.id}`)?.remove();
+    show(sent);
+  }
+  kept.waiting = [];
+  say("");
+  states();
+}
+
+live.addEventListener("answer", ({ detail: { type, reason, message, command } }) => {
+  const writes = command.type === "say" || command.type === "edit";
+  if (type === "ack") {
+    if (command.type === "say") news.textContent = `${news.dataset.saved}: ${command.text}`;
+    else if (command.type === "withdraw") gone(command);
+    else edits.done(command);
+  } else if (writes && CLOSED.has(reason)) {
+    kept.wait(command);
+    if (command.type === "say") show(command);
+    else giveBack(command);
+    if (reason === "submissions_closed") news.textContent = message; // to the eye, the card itself says so
+    else if (command.type === "say") say(message);
+    else edits.say(command, message);
+  } else if (!live.outbox.includes(command)) {
+    giveBack(command);
+    if (!edits.say(command, message ?? "")) say(`${problem.dataset.notSent} ${message ?? ""}`);
+  } else if (!edits.say(command, message)) {
+    say(message);
+  }
+  states();
+});
+
+/** It has been taken back: the focus does not leave with the card. */
+function gone(command) {
+  const card = document.getElementById(`own-${command.statement}`);
+  const here = document.activeElement;
+  if (here === document.body || card?.contains(here)) document.getElementById("own-title").focus({ preventScroll: true });
+  edits.done(command);
+  news.textContent = news.dataset.gone;
+}
+
+/** What was refused goes back to where it was written; into the box before anything that has been typed since. */
+function giveBack(command) {
+  if (command.type === "edit" && edits.giveBack(command)) return;
+  if (command.type !== "say" && command.type !== "edit") return;
+  if (command.type === "edit") kept.drop(command.statement);
+  else document.getElementById(`own-${command.id}`)?.remove();
+  box.value = [command.text, box.value].filter(Boolean).join(" ");
+  count();
+}
+
+live.addEventListener("frame", () => { edits.restore(); sendKept(); count(); states(); });
+live.addEventListener("state", states);
+[...kept.waiting, ...live.outbox].filter(({ type }) => type === "say").forEach(show);
+edits.restore();
+sendKept();
+states();

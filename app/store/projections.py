@@ -1,0 +1,129 @@
+"""Projections: the rows that lists and coordinators ask for, written in the transaction of the events behind them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+
+from app.store.tables import StatementRow, ThemeRow, WorkshopRow
+from app.workshop.events import Recorded
+from app.workshop.room import Room
+
+_workshops: Table = WorkshopRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
+_statements: Table = StatementRow.__table__  # type: ignore[attr-defined]
+_themes: Table = ThemeRow.__table__  # type: ignore[attr-defined]
+
+Row = dict[str, Any]
+
+# Built once, as building a statement costs more than SQLite takes to carry it out.
+_UPDATE = update(_workshops).where(_workshops.c.id == bindparam("workshop"))
+_INSERT = {table.name: insert(table) for table in (_statements, _themes)}
+_DELETE = {
+    table.name: delete(table).where(
+        table.c.workshop_id == bindparam("workshop"), table.c.id.in_(bindparam("ids", expanding=True))
+    )
+    for table in (_statements, _themes)
+}
+
+
+def project(connection: Connection, workshop: str, recorded: Sequence[Recorded], before: Room, after: Room) -> None:
+    """Bring the rows from ``before`` to ``after``, touching only what differs."""
+    connection.execute(_UPDATE, {"workshop": workshop, **workshop_facts(after)})
+    for table, old, new in (
+        (_statements, before.statements, after.statements),
+        (_themes, before.themes, after.themes),
+    ):
+        changed = _changed(recorded, table, old, new)
+        _replace(connection, table, workshop, [i for i in changed if i in old], _rows(workshop, after, table, changed))
+
+
+def workshop_facts(room: Room) -> Row:
+    """The columns of a workshop's row that its room decides."""
+    return {
+        "seq": room.seq,
+        "title": room.title,
+        "language": room.language,
+        "stage": room.stage,
+        "submissions": room.submissions,
+        "revealed": room.revealed,
+        "participants": len(room.participants),
+        "statements": room.there,
+    }
+
+
+def expected(workshop: str, room: Room) -> dict[str, list[Row]]:
+    """The projection rows that ``room`` should have, by table, each list sorted by id."""
+    return {
+        table.name: sorted(_rows(workshop, room, table, _all(table, room)), key=lambda row: row["id"])
+        for table in (_statements, _themes)
+    }
+
+
+def found(connection: Connection, workshop: str) -> dict[str, list[Row]]:
+    """The projection rows that are there, in the same form."""
+    there = {
+        table.name: connection.execute(select(table).where(table.c.workshop_id == workshop)).mappings().all()
+        for table in (_statements, _themes)
+    }
+    return {name: sorted(map(dict, rows), key=lambda row: row["id"]) for name, rows in there.items()}
+
+
+def facts_found(connection: Connection, workshop: str) -> Row:
+    """The columns of the workshop's row that its room decides, as they are."""
+    row = connection.execute(select(_workshops).where(_workshops.c.id == workshop)).mappings().one()
+    return {name: row[name] for name in workshop_facts(Room())}
+
+
+def _all(table: Table, room: Room) -> list[str]:
+    return list(room.statements if table is _statements else room.themes)
+
+
+def _changed(recorded: Sequence[Recorded], table: Table, old: Any, new: Any) -> list[str]:
+    name = "statement" if table is _statements else "theme"
+    named: dict[str, None] = {}
+    for entry in recorded:
+        for event in (entry.event, *getattr(entry.event, "events", ())):
+            subject = getattr(event, name, None)
+            if subject is not None:
+                named[subject] = None
+    return [i for i in named if old.get(i) != new.get(i)]
+
+
+def _rows(workshop: str, room: Room, table: Table, ids: Iterable[str]) -> list[Row]:
+    if table is _themes:
+        themes = [room.themes[i] for i in ids if i in room.themes]
+        return [
+            {
+                "workshop_id": workshop,
+                "id": t.id,
+                "title": t.title,
+                "vision": t.vision,
+                "signs": "\n".join(t.signs),
+                "rank": t.rank,
+            }
+            for t in themes
+        ]
+    statements = [room.statements[i] for i in ids if i in room.statements]
+    return [
+        {
+            "workshop_id": workshop,
+            "id": s.id,
+            "author": s.author,
+            "group": room.participants[s.author].group,
+            "unit": room.participants[s.author].unit,
+            "text": s.text,
+            "at": s.at,
+            "standing": s.standing,
+            "theme": s.theme,
+            "rank": s.rank,
+        }
+        for s in statements
+        if s.standing != "withdrawn"
+    ]
+
+
+def _replace(connection: Connection, table: Table, workshop: str, there: list[str], rows: list[Row]) -> None:
+    for start in range(0, len(there), 500):
+        connection.execute(_DELETE[table.name], {"workshop": workshop, "ids": there[start : start + 500]})
+    if rows:
+        connection.execute(_INSERT[table.name], rows)

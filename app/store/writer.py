@@ -1,0 +1,137 @@
+"""Group commit: the jobs that wait together share one transaction, so that one fsync pays for many rooms.
+
+Each job runs behind a savepoint, in the order of asking, and fails alone. What ends the transaction itself (a disk that
+fills up may roll all of it back, a commit may fail) fails every job in it. Nobody is answered before the commit.
+
+What waits here is bounded by who asks: each room in memory has one batch under way, and each request one job.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+T = TypeVar("T")
+
+
+class Lost(Exception):
+    """The transaction ended under a job; what it wrote is gone, and so is what the others wrote."""
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    work: Callable[[Connection], Any]
+    room: str
+    loop: asyncio.AbstractEventLoop
+    answer: "asyncio.Future[Any]"
+    result: Any = None
+    error: BaseException | None = None
+
+    def give(self) -> None:
+        """Answer whoever asked, if they still wait."""
+        if self.answer.done():
+            return
+        if self.error is None:
+            self.answer.set_result(self.result)
+        else:
+            self.answer.set_exception(self.error)
+
+
+class Writer:
+    """The one thread that writes.
+
+    Args:
+        transaction: makes a transaction that may write.
+        together: jobs that one transaction takes at most.
+        by_room: within a transaction, rooms come in one order that all processes share. Where rows are locked one by
+            one, two processes with the same busy rooms would otherwise each hold what the other waits for.
+    """
+
+    def __init__(
+        self, transaction: Callable[[], AbstractContextManager[Connection]], *, together: int, by_room: bool = False
+    ) -> None:
+        if together < 1:
+            raise ValueError("together: a transaction takes at least one job")
+        self._transaction = transaction
+        self._together = together
+        self._by_room = by_room
+        self._waiting: deque[_Job] = deque()
+        self._thread = ThreadPoolExecutor(1, "write")
+
+    async def write(self, work: Callable[[Connection], T], room: str = "") -> T:
+        """Do ``work``, of ``room`` if it is one room's, in a transaction; return what it returns, once committed."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[T] = loop.create_future()
+        self._waiting.append(_Job(work, room, loop, answer))
+        self._thread.submit(self._take)
+        return await answer
+
+    async def between(self, work: Callable[[], T]) -> T:
+        """Do ``work`` on the writer's thread, between two transactions."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def close(self) -> None:
+        """Finish what waits."""
+        self._thread.shutdown()
+
+    def _take(self) -> None:
+        """Carry out all that waits, up to the bound. Each job has had this called once, and it may find none left."""
+        jobs: list[_Job] = []
+        while self._waiting and len(jobs) < self._together:
+            job = self._waiting.popleft()
+            if not job.answer.cancelled():
+                jobs.append(job)
+        if not jobs:
+            return
+        if self._by_room:
+            jobs.sort(key=lambda job: job.room)
+        try:
+            with self._transaction() as connection:
+                if len(jobs) == 1:
+                    jobs[0].result = jobs[0].work(connection)
+                else:
+                    for job in jobs:
+                        _behind_savepoint(connection, job)
+        except BaseException as error:  # whatever it is, somebody waits for it
+            cause = error.__cause__ if isinstance(error, Lost) and error.__cause__ else error
+            for job in jobs:
+                job.error = cause
+        _answer(jobs)
+
+
+def _behind_savepoint(connection: Connection, job: _Job) -> None:
+    """Carry out one job so that its failure leaves the others alone.
+
+    Raises:
+        Lost: there is nothing left to go back to.
+    """
+    connection.exec_driver_sql("SAVEPOINT job")
+    try:
+        job.result = job.work(connection)
+    except BaseException as error:  # whatever it is, somebody waits for it
+        job.error = error
+        try:
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
+        except Exception:  # the first failure is the one to tell
+            raise Lost from error
+    connection.exec_driver_sql("RELEASE SAVEPOINT job")
+
+
+def _answer(jobs: list[_Job]) -> None:
+    """Wake each event loop once for all of its own."""
+    loops: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+    for job in jobs:
+        loops.setdefault(job.loop, []).append(job)
+    for loop, there in loops.items():
+        with suppress(RuntimeError):  # the loop has been closed: nobody waits there any more
+            loop.call_soon_threadsafe(_give, there)
+
+
+def _give(jobs: list[_Job]) -> None:
+    for job in jobs:
+        job.give()

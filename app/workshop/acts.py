@@ -1,0 +1,105 @@
+"""Acts at the desk and how they are taken back: every undoable event has an inverse, read off the room before it."""
+
+from dataclasses import replace
+
+from app.workshop.commands import Undo
+from app.workshop.events import (
+    ActUndone,
+    DeskEvent,
+    Event,
+    Recorded,
+    StatementEdited,
+    StatementJudged,
+    StatementMoved,
+    ThemeDeleted,
+    ThemeDescribed,
+    ThemeMade,
+    ThemePlaced,
+    ThemeRenamed,
+)
+from app.workshop.refusals import Refusal
+from app.workshop.room import Act, Room, changed
+
+REMEMBERED = 50
+"""Acts that can be undone, the latest first: more than anyone goes back, and a bound on memory."""
+
+
+def undo(room: Room, command: Undo) -> tuple[ActUndone, ...]:
+    """Take back the latest act, if it still is the one that the facilitator saw."""
+    if not room.acts:
+        raise Refusal("nothing_to_undo")
+    act = room.acts[-1]
+    if act.command != command.act:
+        raise Refusal("undo_stale")
+    return (ActUndone(act=act.command, events=act.inverse),)
+
+
+def remembered(before: Room, after: Room, recorded: Recorded) -> Room:
+    """Add what ``recorded`` did to the acts of ``after``; a command is one act, named by its first or last event."""
+    inverse = _inverse(before, recorded.event)
+    if recorded.by.role != "facilitator" or inverse is None:
+        return after
+    acts = after.acts
+    if acts and acts[-1].command == recorded.command:
+        latest = acts[-1]
+        kind, about = latest.kind, latest.about
+        if isinstance(recorded.event, ThemeDeleted):
+            kind = "themes_merged" if _filled_another(before, latest) else "theme_deleted"
+            about = _about(before, recorded.event)
+        longer = replace(latest, kind=kind, count=latest.count + 1, inverse=(inverse, *latest.inverse), about=about)
+        return changed(after, acts=(*acts[:-1], longer))
+    act = Act(recorded.command, recorded.by, recorded.event.type, 1, (inverse,), _about(before, recorded.event))
+    return changed(after, acts=(*acts, act)[-REMEMBERED:])
+
+
+def forgotten(room: Room, act: str) -> Room:
+    """The room without ``act`` among those that can be undone."""
+    return changed(room, acts=tuple(other for other in room.acts if other.command != act))
+
+
+def _filled_another(room: Room, act: Act) -> bool:
+    """Whether the act has put something into another theme already, before it deleted one."""
+    moved = (inner.statement for inner in act.inverse if isinstance(inner, StatementMoved))
+    return act.kind == "theme_described" or any(room.statements[statement].theme is not None for statement in moved)
+
+
+def _about(room: Room, event: Event) -> str:
+    """What tells one act from another of its kind: a theme's title, or what statements were judged to be."""
+    match event:
+        case StatementJudged():
+            return event.standing
+        case ThemeMade() | ThemeRenamed():
+            return event.title
+        case ThemeDescribed() | ThemePlaced() | ThemeDeleted():
+            return room.themes[event.theme].title
+        case _:
+            return ""
+
+
+def _inverse(room: Room, event: Event) -> DeskEvent | None:
+    """The event that takes ``event`` back, given the room before it; None where it cannot be undone."""
+    match event:
+        case StatementEdited():
+            return StatementEdited(statement=event.statement, text=room.statements[event.statement].text)
+        case StatementJudged():
+            standing = room.statements[event.statement].standing
+            if standing == "withdrawn":
+                return None
+            return StatementJudged(statement=event.statement, standing=standing)
+        case StatementMoved():
+            statement = room.statements[event.statement]
+            return StatementMoved(statement=statement.id, theme=statement.theme, rank=statement.rank)
+        case ThemeMade():
+            return ThemeDeleted(theme=event.theme)
+        case ThemeRenamed():
+            return ThemeRenamed(theme=event.theme, title=room.themes[event.theme].title)
+        case ThemeDescribed():
+            theme = room.themes[event.theme]
+            return ThemeDescribed(theme=theme.id, vision=theme.vision, signs=theme.signs)
+        case ThemePlaced():
+            return ThemePlaced(theme=event.theme, rank=room.themes[event.theme].rank)
+        case ThemeDeleted():
+            theme = room.themes[event.theme]
+            return ThemeMade(theme=theme.id, title=theme.title, rank=theme.rank, vision=theme.vision, signs=theme.signs)
+        case _:
+            return None

@@ -1,0 +1,43 @@
+"""Why a command was not carried out: named facts. ``i18n`` says them in the reader's language."""
+
+from typing import Literal
+
+Reason = Literal[
+    "not_allowed",  # the role may not do this at all
+    "someone_else",  # the page was painted for another participant or account than the cookie says now
+    "not_joined",  # the participant has not chosen a group in this room yet
+    "not_yours",  # somebody else's statement
+    "id_taken",  # another actor has used this command id in this room
+    "empty",  # nothing left after cleaning
+    "too_long",  # facts: limit, length
+    "submissions_closed",
+    "workshop_closed",
+    "workshop_gone",  # deleted
+    "unknown_statement",
+    "unknown_theme",
+    "unknown_group",
+    "unknown_unit",
+    "group_fixed",  # one who has written keeps group and unit: counts of people must only ever grow
+    "same_theme",  # a theme cannot be merged into itself
+    "nothing_to_undo",
+    "undo_stale",  # something else has happened since
+    "malformed",  # not a command of this version; facts: where, what
+    "too_fast",  # facts: retry_after (seconds)
+    "not_saved",  # the log could not be written; trying again is safe
+    "too_many",  # a bound of the room is reached; facts: limit
+]
+
+
+class Refusal(Exception):
+    """A command that is not carried out, as a value: ``reason`` and the ``facts`` that its wording needs."""
+
+    def __init__(self, reason: Reason, **facts: str | int | float) -> None:
+        super().__init__(reason)
+        self.reason: Reason = reason
+        self.facts = facts
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Refusal) and (self.reason, self.facts) == (other.reason, other.facts)
+
+    def __hash__(self) -> int:
+        return hash(self.reason)

@@ -1,0 +1,185 @@
+"""The room: all that a workshop is at one moment, as one immutable value folded from its events.
+
+A change makes a new room that shares all untouched values with the old one; mappings are never written to.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from app.workshop.events import DeskEvent, Stage, Standing
+from app.workshop.people import Actor, Language, StakeholderGroup
+from app.workshop.shared_map import SharedMap, put
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody who takes part, known by a random id only. ``wrote``: has sent a statement at least once."""
+
+    id: str
+    group: StakeholderGroup
+    unit: str
+    wrote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An earlier wording of a statement, kept as trace: the words, and who replaced them when."""
+
+    text: str
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One "In 2040 …". ``rank`` orders it on its pile; ``cleared`` is the seq at which it became fit to be shown.
+
+    ``editions``: its first earlier wording and the latest ones, so many that a script cannot make it huge.
+    """
+
+    id: str
+    author: str
+    text: str
+    at: datetime
+    standing: Standing
+    rank: float
+    cleared: int
+    theme: str | None = None
+    editions: tuple[Edition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Statements put together, with a title, a vision sentence and signs to look for."""
+
+    id: str
+    title: str
+    rank: float
+    vision: str = ""
+    signs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What one command did at the desk, and the events that take it back, latest first.
+
+    ``about``: the title of the theme it was done to, or the standing that statements were given.
+    """
+
+    command: str
+    by: Actor
+    kind: str
+    count: int
+    inverse: tuple[DeskEvent, ...]
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Room:
+    """A workshop's state after event number ``seq``. A room with ``seq`` 0 has not been created yet.
+
+    ``written``: each author's statements in the order in which they came. ``writers`` and ``writers_by_unit``: how many
+    people have written, by group and by unit. ``writing``: the workshop was ended while people could write.
+    ``numbers``: how many statements each pile has of each standing, and ``authors``: of how many people. They leave out
+    what was taken back, and are counted as they change: a room has thousands, and is asked after every commit.
+    """
+
+    seq: int = 0
+    title: str = ""
+    question: Mapping[Language, str] = field(default_factory=dict)
+    language: Language = "nb"
+    groups: tuple[StakeholderGroup, ...] = ()
+    units: tuple[str, ...] = ()
+    limit: int = 280
+    moderation: bool = False
+    stage: Stage = "open"
+    submissions: bool = False
+    writing: bool = False
+    revealed: bool = False
+    blank: bool = False
+    paused_at: int | None = None
+    participants: Mapping[str, Participant] = field(default_factory=SharedMap)
+    statements: Mapping[str, Statement] = field(default_factory=SharedMap)
+    written: Mapping[str, tuple[str, ...]] = field(default_factory=SharedMap)
+    numbers: Mapping[tuple[str | None, Standing], int] = field(default_factory=dict)
+    authors: int = 0
+    writers: Mapping[StakeholderGroup, int] = field(default_factory=dict)
+    writers_by_unit: Mapping[str, int] = field(default_factory=dict)
+    themes: Mapping[str, Theme] = field(default_factory=dict)
+    named_groups: frozenset[StakeholderGroup] = frozenset()
+    named_units: frozenset[str] = frozenset()
+    acts: tuple[Act, ...] = ()
+    last_rank: float = 0.0
+
+    @property
+    def there(self) -> int:
+        """How many statements there are; withdrawn ones left out."""
+        return sum(self.numbers.values())
+
+    def piled(self, theme: str | None) -> list[Statement]:
+        """The statements of a theme, or with None the ungrouped ones, in order; withdrawn ones left out."""
+        return sorted(
+            (s for s in self.statements.values() if s.theme == theme and s.standing != "withdrawn"),
+            key=lambda s: (s.rank, s.id),
+        )
+
+    def theme_order(self) -> list[Theme]:
+        """The themes in the order in which the desk keeps them."""
+        return sorted(self.themes.values(), key=lambda theme: (theme.rank, theme.id))
+
+    def count(self, theme: str | None) -> int:
+        """How many statements a theme has, or with None the pile of ungrouped ones; withdrawn ones left out."""
+        return sum(number for (pile, _), number in self.numbers.items() if pile == theme)
+
+    def count_of(self, standing: Standing) -> int:
+        """How many statements have a standing; withdrawn ones are never counted."""
+        return sum(number for (_, theirs), number in self.numbers.items() if theirs == standing)
+
+    def with_statement(self, statement: Statement) -> "Room":
+        """This room with ``statement`` put in or replaced."""
+        before = self.statements.get(statement.id)
+        statements = put(self.statements, statement.id, statement)
+        if before is not None and (before.theme, before.standing) == (statement.theme, statement.standing):
+            return changed(self, statements=statements)
+        was = before is not None and before.standing != "withdrawn"
+        is_there = statement.standing != "withdrawn"
+        numbers = dict(self.numbers)
+        if before is not None and was:
+            left = numbers.pop((before.theme, before.standing)) - 1
+            if left:
+                numbers[before.theme, before.standing] = left
+        if is_there:
+            numbers[statement.theme, statement.standing] = numbers.get((statement.theme, statement.standing), 0) + 1
+        authors = self.authors
+        if was != is_there and not self._has_another(statement):
+            authors += 1 if is_there else -1
+        return changed(self, statements=statements, numbers=numbers, authors=authors)
+
+    def _has_another(self, statement: Statement) -> bool:
+        others = (other for other in self.written.get(statement.author, ()) if other != statement.id)
+        return any(self.statements[other].standing != "withdrawn" for other in others)
+
+    def with_participant(self, participant: Participant) -> "Room":
+        """This room with ``participant`` put in or replaced."""
+        return changed(self, participants=put(self.participants, participant.id, participant))
+
+    def with_theme(self, theme: Theme) -> "Room":
+        """This room with ``theme`` put in or replaced."""
+        return changed(self, themes={**self.themes, theme.id: theme})
+
+
+def changed(room: Room, **fields: Any) -> Room:
+    """A room in which these fields are otherwise, as by ``dataclasses.replace``, which takes four times as long.
+
+    Raises:
+        TypeError: a room has no such field.
+    """
+    made = object.__new__(Room)
+    values = vars(made)
+    values.update(vars(room))
+    values.update(fields)
+    if len(values) != len(vars(room)):
+        raise TypeError(f"a room has no such field: {', '.join(fields.keys() - vars(room).keys())}")
+    return made

@@ -1,0 +1,145 @@
+"""Running a workshop: made, configured, opened, revealed, blanked, paused, closed, archived, deleted."""
+
+from app.workshop.commands import (
+    Archive,
+    Blank,
+    Close,
+    CloseSubmissions,
+    Conceal,
+    Configure,
+    Create,
+    Delete,
+    OpenSubmissions,
+    PauseWall,
+    Reopen,
+    Restore,
+    ResumeWall,
+    Reveal,
+    Unblank,
+)
+from app.workshop.events import (
+    BlankSet,
+    Event,
+    PauseSet,
+    RevealSet,
+    Stage,
+    StageSet,
+    SubmissionsSet,
+    WorkshopConfigured,
+)
+from app.workshop.participants import named
+from app.workshop.people import GROUPS
+from app.workshop.refusals import Refusal
+from app.workshop.room import Room, changed
+from app.workshop.words import clean
+
+TITLE_LIMIT = 120
+QUESTION_LIMIT = 300
+UNIT_LIMIT = 80
+
+Switch = OpenSubmissions | CloseSubmissions | Reveal | Conceal | Blank | Unblank | PauseWall | ResumeWall
+Staging = Close | Reopen | Archive | Delete | Restore
+
+
+def configure(room: Room, command: Create | Configure) -> tuple[WorkshopConfigured, ...]:
+    """Make or change the workshop. What somebody has already chosen stays on offer."""
+    if isinstance(command, Create) and room.seq:
+        raise Refusal("id_taken")
+    question = {language: clean(text) for language, text in command.question.items() if clean(text)}
+    title = clean(command.title)
+    if not title or not question or not command.groups:
+        raise Refusal("empty")
+    units = tuple(dict.fromkeys(unit for unit in map(clean, command.units) if unit))
+    for text, limit in [
+        (title, TITLE_LIMIT),
+        *((q, QUESTION_LIMIT) for q in question.values()),
+        *((u, UNIT_LIMIT) for u in units),
+    ]:
+        if len(text) > limit:
+            raise Refusal("too_long", limit=limit, length=len(text))
+    taken_groups = {p.group for p in room.participants.values()}
+    taken_units = {p.unit for p in room.participants.values()} - {""}
+    event = WorkshopConfigured(
+        title=title,
+        question=question,
+        language=command.language,
+        groups=tuple(group for group in GROUPS if group in {*command.groups, *taken_groups}),
+        units=(*units, *(unit for unit in room.units if unit in taken_units and unit not in units)),
+        limit=command.limit,
+        moderation=command.moderation,
+    )
+    return () if configured(room, event) == room else (event,)
+
+
+def switch(room: Room, command: Switch) -> tuple[Event, ...]:
+    """Turn one of the room's switches; nothing happens where it stands so already."""
+    match command:
+        case OpenSubmissions() | CloseSubmissions():
+            on = isinstance(command, OpenSubmissions)
+            if on and room.stage != "open":
+                raise Refusal("workshop_closed")
+            return () if room.submissions == on else (SubmissionsSet(open=on),)
+        case Reveal() | Conceal():
+            on = isinstance(command, Reveal)
+            return () if room.revealed == on else (RevealSet(revealed=on),)
+        case Blank() | Unblank():
+            on = isinstance(command, Blank)
+            return () if room.blank == on else (BlankSet(blank=on),)
+        case PauseWall() | ResumeWall():
+            on = isinstance(command, PauseWall)
+            return () if (room.paused_at is not None) == on else (PauseSet(paused=on),)
+
+
+_STAGES: dict[type[Staging], tuple[set[Stage], Stage]] = {
+    Close: ({"open"}, "closed"),
+    Reopen: ({"closed", "archived"}, "open"),
+    Archive: ({"open", "closed"}, "archived"),
+    Delete: ({"open", "closed", "archived"}, "deleted"),
+    Restore: ({"deleted"}, "closed"),
+}
+"""From which stages each command leads where. A restored workshop comes back closed: nobody writes by surprise."""
+
+
+def stage(room: Room, command: Staging) -> tuple[Event, ...]:
+    """Lead the workshop to another stage. Leaving "open" closes submissions; opening again takes an end back whole."""
+    sources, target = _STAGES[type(command)]
+    if room.stage not in sources:
+        return ()
+    closing = (SubmissionsSet(open=False),) if room.submissions and target != "open" else ()
+    opening = (SubmissionsSet(open=True),) if room.writing and target == "open" else ()
+    return (*closing, StageSet(stage=target, writing=room.submissions and isinstance(command, Close)), *opening)
+
+
+def configured(room: Room, event: WorkshopConfigured) -> Room:
+    return named(
+        changed(
+            room,
+            title=event.title,
+            question=dict(event.question),
+            language=event.language,
+            groups=event.groups,
+            units=event.units,
+            limit=event.limit,
+            moderation=event.moderation,
+        )
+    )
+
+
+def staged(room: Room, event: StageSet) -> Room:
+    return changed(room, stage=event.stage, writing=event.writing)
+
+
+def submissions_set(room: Room, event: SubmissionsSet) -> Room:
+    return changed(room, submissions=event.open)
+
+
+def reveal_set(room: Room, event: RevealSet) -> Room:
+    return changed(room, revealed=event.revealed)
+
+
+def blank_set(room: Room, event: BlankSet) -> Room:
+    return changed(room, blank=event.blank)
+
+
+def pause_set(room: Room, event: PauseSet, seq: int) -> Room:
+    return changed(room, paused_at=seq if event.paused else None)

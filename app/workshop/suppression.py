@@ -1,0 +1,72 @@
+"""Small groups are never shown: which labels may be named, which counts may be given.
+
+A label (a stakeholder group, a unit) is *named* when at least five people have written under it, and only while those
+who stay unnamed are nobody, or at least five together: otherwise the unnamed would be a small group themselves. Primary
+and complementary suppression as in statistical disclosure control (Hundepool et al., "Statistical Disclosure Control",
+2012, ch. 4). Counts only ever grow, as one who has written cannot change label; decision 0008 says what that is worth.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import TypeVar
+
+LEAST = 5
+"""The smallest number of people that any breakdown may show."""
+
+Label = TypeVar("Label", bound=str)
+
+
+def name_labels(counts: Mapping[Label, int], named: Collection[Label]) -> frozenset[Label]:
+    """Return the labels that may be named, given ``counts`` of people by label and what was named before.
+
+    Where one to four people would stay unnamed, one large label stays with them: one that has not been named yet where
+    there is such a one, else the smallest.
+    """
+    large = sorted((label for label, count in counts.items() if count >= LEAST), key=lambda i: (counts[i], i))
+    if not large or not 0 < sum(counts.values()) - sum(counts[label] for label in large) < LEAST:
+        return frozenset(large)
+    held = next((label for label in large if label not in named), large[0])
+    return frozenset(large) - {held}
+
+
+def shown_counts(counts: Mapping[Label, int], named: Collection[Label]) -> dict[Label, int | None]:
+    """Return each label's count, or None where it must not be known: all of them where one to four people are left."""
+    shown: dict[Label, int | None] = {
+        label: count if label in named and count >= LEAST else None for label, count in counts.items()
+    }
+    if 0 < hidden_sum(counts, shown) < LEAST:
+        return dict.fromkeys(counts)
+    return shown
+
+
+def hidden_sum(counts: Mapping[Label, int], shown: Mapping[Label, int | None]) -> int:
+    """How many people stand behind the withheld counts."""
+    return sum(counts[label] for label, count in shown.items() if count is None)
+
+
+def telling(counts: Mapping[Label, int], shown: Mapping[Label, int | None]) -> bool:
+    """Whether the number of people in all would give withheld counts away.
+
+    A single label's count is the total itself. Withheld labels may all be under five, so that a sum of
+    four times their number has one solution; keeping back just that sum would tell it, so the one before it as well.
+    """
+    hidden = [label for label, count in shown.items() if count is None]
+    rest = hidden_sum(counts, shown)
+    if 0 < rest < LEAST and len(hidden) == 1:
+        return True
+    return len(hidden) >= 2 and (LEAST - 1) * len(hidden) - 1 <= rest <= (LEAST - 1) * len(hidden)
+
+
+def telling_over_time(counts: Mapping[Label, int], shown: Mapping[Label, int | None]) -> bool:
+    """The same for one who has kept earlier numbers, and knows that a label held back now has at least as many."""
+    small = sum(counts[label] for label, count in shown.items() if count is None and counts[label] < LEAST)
+    return 0 < small < LEAST or telling(counts, shown)
+
+
+def rounded_down(total: int) -> int:
+    """A number of people as "at least so many": a multiple of five, so that two such numbers differ by none or many."""
+    return total - total % LEAST
+
+
+def at_least_five(count: int) -> int | None:
+    """Return ``count`` where it may be shown as the size of a crowd, else None."""
+    return count if count >= LEAST else None

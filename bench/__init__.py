@@ -1,0 +1,1 @@
+"""Measurements of the whole way, against a real server on this machine."""

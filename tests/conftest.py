@@ -1,0 +1,128 @@
+"""Fixtures that every folder uses: the event loop's kind, cheap passwords, databases, a real server in this process."""
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+from app.store import accounts
+from app.store.database import Database
+from tests import databases
+from tests.databases import KINDS, Kind, PostgreSQL, SQLite
+from tests.redis_server import Redis
+from tests.server import Server, running
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """All async tests run on asyncio, as the server does."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """The same hash with a thousandth of the work, so that making an account does not take longest in each test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_passwords", PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)))
+        yield
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave PostgreSQL's tests out where none answers, unless this is where all must run."""
+    of_postgresql = [item for item in items if _kind(item) == "postgresql"]
+    if of_postgresql and os.environ.get("CI") != "true" and databases.missing():
+        items[:] = [item for item in items if item not in of_postgresql]
+        config.hook.pytest_deselected(items=of_postgresql)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end what was left out."""
+    if databases.missing.cache_info().currsize and databases.missing():
+        terminalreporter.write_line(databases.missing(), yellow=True)
+
+
+def _kind(item: pytest.Item) -> object:
+    callspec = getattr(item, "callspec", None)
+    return callspec.params.get("backend") if callspec else None
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SQLite:
+    """Makes SQLite files."""
+    return SQLite(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """Makes PostgreSQL databases, and leaves none behind."""
+    made = PostgreSQL()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def backend(request: pytest.FixtureRequest) -> Kind:
+    """What a test's database is kept in."""
+    backend: Kind = request.param
+    return backend
+
+
+@pytest.fixture(scope="module")
+def new_address(
+    backend: Kind, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], str]]:
+    """Makes an empty database that the tests of one module share, and returns its address."""
+    if backend == "sqlite":
+        made: SQLite = request.getfixturevalue("sqlite")
+        yield lambda: made.new(tmp_path_factory.mktemp("shared"))
+        return
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    given: list[str] = []
+
+    def new() -> str:
+        given.append(server.new())
+        return given[-1]
+
+    yield new
+    for address in given:
+        server.give_back(address)
+
+
+@pytest.fixture
+def address(backend: Kind, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database; SQLite's lies where the program looks in ``tmp_path`` by itself."""
+    if backend == "sqlite":
+        made: SQLite = request.getfixturevalue("sqlite")
+        yield made.new(tmp_path)
+        return
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    given = server.new()
+    yield given
+    server.give_back(given)
+
+
+@pytest.fixture
+async def server(tmp_path: Path, address: str) -> AsyncIterator[Server]:
+    """A fast server with an empty database."""
+    async with running(tmp_path, database_url=address) as server:
+        yield server
+
+
+@pytest.fixture
+async def redis(tmp_path: Path) -> AsyncIterator[Redis]:
+    """A Redis of the test's own."""
+    redis = Redis(tmp_path)
+    await redis.start()
+    yield redis
+    await redis.stop()
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
+    """A migrated database."""
+    database = Database(address)
+    yield database
+    database.close()

@@ -1,0 +1,159 @@
+"""Workshops put straight into a server's database, so that a test can begin in the middle of one."""
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from app.i18n import QUESTIONS
+from app.identity import Cookies, Session
+from app.realtime.live_room import decided
+from app.settings import Settings
+from app.store import accounts, log, workshops
+from app.store.accounts import Account
+from app.store.database import Database
+from app.workshop.apply import replay
+from app.workshop.commands import Command, Create, DescribeTheme, Join, MakeTheme, OpenSubmissions, Reveal, Say
+from app.workshop.events import Recorded
+from app.workshop.people import GROUPS, Actor, StakeholderGroup
+from app.workshop.room import Room
+from tests.e2e.server import Server
+
+PASSWORD = "et langt passord her"
+
+Words = Sequence[tuple[StakeholderGroup, str]]
+"""Who says what; each line is from a person of its own."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme to put in; ``holds``: the places in the list of statements of those that stand in it."""
+
+    title: str
+    holds: tuple[int, ...] = ()
+    vision: str = ""
+    signs: str = ""
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """A workshop that is there, and the cookie of one who runs it."""
+
+    id: str
+    code: str
+    wall_key: str
+    session: str
+    statements: tuple[str, ...] = field(default=())
+
+    @property
+    def path(self) -> str:
+        return f"/w/{self.code}"
+
+
+def workshop(
+    server: Server,
+    words: Words = (),
+    *,
+    title: str = "Skole A",
+    open_now: bool = True,
+    revealed: bool = False,
+    themes: Iterable[Theme] = (),
+    moderation: bool = False,
+    units: tuple[str, ...] = (),
+) -> Seeded:
+    """Make a workshop with an owner, statements and themes."""
+    with _writing(server) as connection:
+        now = datetime.now(UTC)
+        owner = accounts.add_account(
+            connection,
+            email=f"{secrets.token_hex(4)}@example.no",
+            name="Kari",
+            role="facilitator",
+            password=accounts.hashed(PASSWORD),
+            now=now,
+        )
+        create = Create(
+            id=_id(),
+            title=title,
+            question=dict(QUESTIONS),
+            language="nb",
+            groups=GROUPS,
+            units=units,
+            moderation=moderation,
+        )
+        made = workshops.create(connection, create, owner=owner.id, now=now)
+        before = replay(log.load(connection, made.id))
+        story = _Story(before, now)
+        desk = Actor(role="facilitator", id=owner.id)
+        story.give(OpenSubmissions(id=_id()), desk)
+        said = tuple(story.say(group, text) for group, text in words)
+        if not open_now:
+            story.close(desk)
+        if revealed:
+            story.give(Reveal(id=_id()), desk)
+        for theme in themes:
+            make = MakeTheme(id=_id(), title=theme.title, statements=tuple(said[i] for i in theme.holds))
+            story.give(make, desk)
+            if theme.vision or theme.signs:
+                story.give(DescribeTheme(id=_id(), theme=make.id, vision=theme.vision, signs=theme.signs), desk)
+        log.append(connection, made.id, story.recorded, before, story.room)
+        return Seeded(made.id, made.code, made.wall_key, session(server, owner), said)
+
+
+def room(server: Server, code: str) -> Room:
+    """The state of a workshop as its log tells it."""
+    with _writing(server) as connection:
+        made = workshops.by_code(connection, code)
+        assert made is not None
+        return replay(log.load(connection, made.id))
+
+
+def texts(server: Server, code: str) -> list[str]:
+    """The words of all statements in the log that have not been taken back, in the order they were said."""
+    there = room(server, code).statements.values()
+    return [s.text for s in sorted(there, key=lambda s: s.cleared) if s.standing != "withdrawn"]
+
+
+def session(server: Server, account: Account) -> str:
+    """The cookie of one who is signed in."""
+    return Cookies(Settings(data=server.data)).session(Session(account.id, account.stamp))
+
+
+class _Story:
+    def __init__(self, start: Room, now: datetime) -> None:
+        self.room = start
+        self.recorded: list[Recorded] = []
+        self._now = now
+
+    def give(self, command: Command, by: Actor) -> None:
+        self.room, new = decided(self.room, command, by, self._now)
+        self.recorded.extend(new)
+
+    def say(self, group: StakeholderGroup, text: str) -> str:
+        author = Actor(role="participant", id=secrets.token_hex(12))
+        self.give(Join(id=_id(), group=group, unit=""), author)
+        say = Say(id=_id(), text=text)
+        self.give(say, author)
+        return say.id
+
+    def close(self, desk: Actor) -> None:
+        from app.workshop.commands import CloseSubmissions  # noqa: PLC0415
+
+        self.give(CloseSubmissions(id=_id()), desk)
+
+
+@contextmanager
+def _writing(server: Server) -> Iterator[Connection]:
+    database = Database(server.database)
+    try:
+        with database.writing() as connection:
+            yield connection
+    finally:
+        database.close()
+
+
+def _id() -> str:
+    return secrets.token_urlsafe(12)

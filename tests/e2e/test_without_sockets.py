@@ -1,0 +1,79 @@
+"""Scripts run, but no WebSocket lives: pages poll, and commands go as forms."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.identity import Cookies
+from tests.e2e.screens import OFFLINE, REFUSED, Screens
+from tests.e2e.seed import Seeded, texts, workshop
+from tests.e2e.server import Server
+from tests.e2e.test_phone import write
+from tests.e2e.wire import Fate, Wire
+
+SLOW = 12_000
+"""A page gives sockets three tries before it polls, every two and a half seconds."""
+
+
+def test_a_network_that_refuses_sockets(screens: Screens, server: Server, wire: Wire) -> None:
+    wire.sockets = "refuse"
+    screens.tolerate(OFFLINE, REFUSED)
+    there = workshop(server)
+    _everything_arrives(screens, server, there, wire.base)
+
+
+@pytest.mark.parametrize("fate", ["end", "swallow"])
+def test_sockets_that_open_in_vain(screens: Screens, server: Server, wire: Wire, fate: Fate) -> None:
+    """Some networks let the handshake through, and nothing after it."""
+    wire.sockets = fate
+    screens.tolerate(OFFLINE)
+    there = workshop(server)
+    phone = screens.phone(there, base=wire.base)
+    write(phone, "Sendt uten linje")
+    expect(phone.locator(".own[data-standing=shown]")).to_have_count(1, timeout=SLOW)
+    assert texts(server, there.code) == ["Sendt uten linje"]
+    wire.sockets = "pass"
+    desk = screens.facilitator(there)
+    desk.click("[data-key=close_submissions]")
+    expect(phone.locator("#stage")).to_have_attribute("data-open", "no", timeout=SLOW)
+    expect(phone.locator("#connection")).not_to_be_visible(timeout=2 * SLOW)
+
+
+def _everything_arrives(screens: Screens, server: Server, there: Seeded, base: str) -> None:
+    desk = screens.open("desk")
+    desk.context.add_cookies([{"name": Cookies.SESSION, "value": there.session, "url": base}])
+    desk.goto(f"{base}{there.path}/desk")
+    wall = screens.open("wall")
+    wall.goto(f"{base}/wall/{there.wall_key}")
+    phone = screens.phone(there, base=base)
+    expect(phone.locator("#connection")).to_be_visible(timeout=SLOW)
+    screens.picture(phone, "phone-polling", whole=True)
+    write(phone, "Sendt uten linje")
+    expect(phone.locator(".own[data-standing=shown]")).to_have_count(1, timeout=SLOW)
+    expect(desk.locator(".card")).to_have_count(1, timeout=SLOW)
+    desk.fill("#new-theme", "Venner")
+    desk.press("#new-theme", "Enter")
+    expect(desk.locator(".theme")).to_be_visible(timeout=SLOW)
+    desk.check(".card .pick")
+    desk.click("#chosen [data-act=move]")
+    desk.click("#move-list button:has-text('Venner')")
+    expect(desk.locator(".theme .card")).to_have_count(1, timeout=SLOW)
+    desk.click("[data-key=reveal]")
+    expect(wall.locator(".theme .card")).to_have_count(1, timeout=SLOW)
+    _edited(phone, desk)
+    desk.click("[data-undo] button")
+    expect(desk.locator("#cards > .card")).to_have_count(1, timeout=SLOW)
+    desk.click("[data-key=close_submissions]")
+    expect(phone.locator("#stage")).to_have_attribute("data-open", "no", timeout=SLOW)
+    write(phone, "Venter på åpning")
+    expect(phone.locator(".own[data-standing=waiting] [data-kept]")).to_be_visible(timeout=SLOW)
+    desk.click("[data-key=open_submissions]")
+    expect(phone.locator(".own[data-standing=shown]")).to_have_count(2, timeout=SLOW)
+    assert texts(server, there.code) == ["Sendt uten skjult linje", "Venter på åpning"]
+
+
+def _edited(phone: Page, desk: Page) -> None:
+    phone.tap(".own summary")
+    phone.fill(".own textarea", "Sendt uten skjult linje")
+    phone.tap(".own form button >> nth=0")
+    expect(phone.locator(".own > .words")).to_have_text("Sendt uten skjult linje", timeout=SLOW)
+    expect(desk.locator(".card .edited")).to_be_visible(timeout=SLOW)

@@ -1,0 +1,131 @@
+"""Markdown, read the way a reader sees it: rendered, with markup nowhere but where the document means it."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from hypothesis import given
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from app.export import markdown
+from app.workshop.summary import VisionSummary
+from app.workshop.words import clean
+from tests.export.examples import (
+    MISCHIEF,
+    WITHHELD,
+    WORDS,
+    all_lines,
+    hidden,
+    latin_texts,
+    summaries,
+    unhurried,
+    workshop,
+)
+
+COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def rendered(summary: VisionSummary) -> list[Token]:
+    return COMMONMARK.parse(markdown.write(summary, WORDS).decode())
+
+
+def section(tokens: Sequence[Token], title: str) -> list[Token]:
+    """What stands between the last heading of the second level with this title and the next one."""
+    starts = [i for i, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h2"]
+    start = [i for i in starts if tokens[i + 1].content == title][-1]
+    end = next((i for i in starts if i > start), len(tokens))
+    return list(tokens[start + 3 : end])
+
+
+def items(tokens: Sequence[Token]) -> Iterator[tuple[str, str | None]]:
+    """Each list item as its text, and what stands in italics after a dash at its end."""
+    for before, token in pairwise(tokens):
+        if token.type == "inline" and before.type == "paragraph_open" and before.hidden:
+            yield said(token.children or [])
+
+
+def said(pieces: Sequence[Token]) -> tuple[str, str | None]:
+    by = None
+    if [piece.type for piece in pieces[-3:]] == ["em_open", "text", "em_close"]:
+        by = pieces[-2].content
+        pieces = pieces[:-3]
+    assert {piece.type for piece in pieces} <= {"text"}, "what people write is never markup"
+    text = "".join(piece.content for piece in pieces)
+    return (text, None) if by is None else (text.removesuffix(" — "), by)
+
+
+def as_read(summary: VisionSummary) -> list[tuple[str, str | None]]:
+    return [(line.text, WORDS.group(line.group, plural=False) if line.group else None) for line in all_lines(summary)]
+
+
+@unhurried
+@given(summaries())
+def test_all_statements_stand_once_at_the_end_word_for_word(summary: VisionSummary) -> None:
+    expected = as_read(summary)
+    shown = list(items(section(rendered(summary), "All statements"))) if expected else []
+    assert shown == expected
+
+
+@unhurried
+@given(summaries())
+def test_a_theme_shows_title_vision_signs_and_quotes(summary: VisionSummary) -> None:
+    tokens = rendered(summary)
+    texts = ["".join(piece.content for piece in token.children or []) for token in tokens if token.type == "inline"]
+    for theme in summary.themes:
+        assert theme.title in texts
+        assert theme.vision in texts or not theme.vision
+        assert set(theme.signs) <= set(texts)
+    inside_quotes = [
+        said(token.children or [])[0]
+        for i, token in enumerate(tokens)
+        if token.type == "inline" and i > 1 and tokens[i - 2].type == "blockquote_open"
+    ]
+    quotes = [line.text for theme in summary.themes for line in theme.statements[: theme.quotes]]
+    assert inside_quotes[bool(summary.question) :] == quotes
+
+
+@unhurried
+@given(summaries(latin_texts))
+def test_no_number_under_five_is_shown(summary: VisionSummary) -> None:
+    tokens = rendered(summary)
+    cells = [token.content for before, token in pairwise(tokens) if before.type == "td_open"]
+    shown = [
+        row.people if row.people is not None and row.people >= 5 else None for row in summary.groups + summary.units
+    ]
+    if set(shown) <= {None}:
+        assert cells == []
+        assert ("no group is shown with a number" in markdown.write(summary, WORDS).decode()) == bool(shown)
+    else:
+        assert cells[1::2] == [WITHHELD if people is None else str(people) for people in shown]
+
+
+def test_mischief_is_only_text() -> None:
+    tokens = rendered(workshop(MISCHIEF))
+    assert [text for text, _ in items(section(tokens, "All statements"))] == [clean(text) for text in MISCHIEF]
+    assert not [token for token in tokens if token.type.startswith(("html", "fence", "code"))]
+    text = markdown.write(workshop(MISCHIEF), WORDS).decode()
+    assert not [sign for sign in ("://", "www.", "ola@") if sign in text], "GitHub would make links of these"
+
+
+def test_it_says_what_was_asked_when_and_who_took_part() -> None:
+    text = markdown.write(workshop(), WORDS).decode()
+    assert text.startswith(
+        "# Framtida på Smøla\n\n**Vision summary**\n\n> Hvordan ønsker vi at det skal være i 2040?\n"
+    )
+    assert "- Held on: 14.11.2026\n- Written on: 23.11.2026\n- Method: Open workshop" in text
+    assert "| Parent people | 38 |\n| Business people | fewer than five, or withheld |" in text
+    assert "This is so that nobody can be recognised." in text
+
+
+def test_before_the_reveal_it_says_so_and_nothing_else() -> None:
+    text = markdown.write(hidden(workshop()), WORDS).decode()
+    assert "has not been revealed yet" in text
+    assert "Trygge venner" not in text
+    assert not [line.text for line in all_lines(workshop()) if line.text in text]
+
+
+def test_an_empty_workshop_is_a_document_too() -> None:
+    empty = workshop().model_copy(update={"themes": (), "ungrouped": (), "groups": (), "units": ()})
+    text = markdown.write(empty, WORDS).decode()
+    assert "There are no statements yet." in text
+    assert "##" not in text

@@ -1,0 +1,132 @@
+"""Screen: a page opened at some moment, with all frames that came later, is the page opened now."""
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from markupsafe import Markup
+
+from app.painter import _Inside
+from app.workshop import touched, visible
+from app.workshop.events import Event, StatementSaid
+from app.workshop.parts import Audience, difference
+from app.workshop.people import LANGUAGES
+from app.workshop.room import Room
+from tests.laws.dom import Page
+from tests.laws.faults import assert_caught
+from tests.laws.screens import AUDIENCES, House, Own, as_opened, html, kept_up, opened, values
+from tests.laws.steps import PEOPLE, Story
+from tests.laws.stories import lawful, play, stories
+
+
+def check_screen(story: Story, audience: Audience) -> None:
+    turns, chance, house = play(story), Random(story.seed), House()
+    language, open_at = chance.choice(LANGUAGES), chance.randrange(len(turns))
+    stream, since = house.streams[audience], ""
+    page, late, held = Page(""), Page(""), values({})
+    for number, turn in enumerate(turns):
+        house.live(turn)
+        if turn is turns[-1]:
+            house.commit()
+        if turn.tick & 2 or turn is turns[-1]:
+            for frame in house.publish(audience):
+                for _ in range(0 if number <= open_at else 2 if turn.tick & 4 else 1):
+                    page.apply(html(frame, language))
+                    held = kept_up(held, frame)
+            assert stream.parts == house.now(audience)
+        if number == open_at:
+            since, held = stream.cursor, values(stream.parts)
+            page, late = (opened(audience, stream.parts, language) for _ in range(2))
+    now = as_opened(audience, house.now(audience), language)
+    assert page.told() == now
+    assert held == values(house.now(audience))
+    left_the_ring = story.seed % 2 == 0
+    for frame in stream.after("another-ring.7" if left_the_ring else since):
+        late.apply(html(frame, language))
+    assert late.told() == now, "a page that took all it had missed at once"
+
+
+def check_own_screen(story: Story) -> None:
+    turns, chance = play(story), Random(story.seed)
+    language, person = chance.choice(LANGUAGES), PEOPLE[chance.randrange(3)].id
+    open_at = chance.randrange(len(turns))
+    page = opened("phone", visible.own(turns[open_at].after, person), language)
+    seat, held = Own(person), values({})
+    for turn in turns[open_at:]:
+        seat.became(turn)
+        for frame in seat.take(turn.after) if turn.tick & 2 or turn is turns[-1] else ():
+            for _ in range(2 if turn.tick & 4 else 1):
+                page.apply(html(frame, language))
+                held = kept_up(held, frame)
+    now = visible.own(turns[-1].after, person)
+    assert page.told() == as_opened("phone", now, language)
+    assert held == values(now)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_an_open_page_becomes_the_page_opened_now(audience: Audience) -> None:
+    @lawful
+    @given(stories)
+    def law(story: Story) -> None:
+        check_screen(story, audience)
+
+    law()
+
+
+@lawful
+@given(stories)
+def test_my_own_statements_are_up_to_date_on_my_phone(story: Story) -> None:
+    check_own_screen(story)
+
+
+def test_moves_that_screens_are_not_told_of_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    _forget_event(monkeypatch, "statement_moved")
+    assert_caught(lambda story: check_screen(story, "desk"))
+
+
+@pytest.mark.parametrize("forgotten", ["statement_said", "statement_edited", "theme_described"])
+@pytest.mark.parametrize("audience", ["desk", "wall"])
+def test_changes_that_screens_are_not_told_of_are_caught(
+    monkeypatch: pytest.MonkeyPatch, audience: Audience, forgotten: str
+) -> None:
+    _forget_event(monkeypatch, forgotten)
+    assert_caught(lambda story: check_screen(story, audience))
+
+
+def test_a_group_that_is_named_without_telling_the_cards_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    named = touched.touched
+
+    def narrow(before: Room, event: Event, after: Room) -> frozenset[str] | None:
+        if not isinstance(event, StatementSaid):
+            return named(before, event, after)
+        return frozenset({"bar", "pile", "stage", f"card-{event.statement}"})
+
+    monkeypatch.setattr("app.workshop.touched.touched", narrow)
+    assert_caught(lambda story: check_screen(story, "wall"))
+
+
+def test_an_own_list_that_hears_only_its_own_statements_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workshop.touched.authors", lambda event, after: frozenset[str]())
+    assert_caught(check_own_screen)
+
+
+def test_a_frame_that_forgets_what_to_drop_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.realtime.stream.difference", lambda before, after: (difference(before, after)[0], []))
+    assert_caught(lambda story: check_screen(story, "wall"))
+
+
+def test_a_page_that_orders_otherwise_than_frames_do_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    def by_id(inside: _Inside, container: str) -> Markup:
+        there = sorted(inside._by_container.get(container, ()), key=lambda part: part.id)
+        return Markup("").join(inside._painter.part(part, inside._language, inside) for part in there)
+
+    monkeypatch.setattr(_Inside, "__call__", by_id)
+    assert_caught(lambda story: check_screen(story, "wall"))
+
+
+def _forget_event(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    named = touched.touched
+    monkeypatch.setattr(
+        "app.workshop.touched.touched",
+        lambda before, event, after: frozenset() if event.type == kind else named(before, event, after),
+    )

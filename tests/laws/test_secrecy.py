@@ -1,0 +1,195 @@
+"""Secrecy: no screen and no file carries words that are not to be seen there, in any language or form."""
+
+import json
+from random import Random
+
+import pytest
+from hypothesis import given
+
+from app.export import FORMATS
+from app.i18n import words
+from app.realtime.stream import Frame
+from app.workshop import summary, visible
+from app.workshop.people import LANGUAGES
+from app.workshop.room import Room, Statement
+from tests.laws.faults import assert_caught
+from tests.laws.oracle import Heard, ids, persons, theme_tokens, tokens
+from tests.laws.screens import PAINTER, House, Own, every_form
+from tests.laws.steps import PEOPLE, Story
+from tests.laws.stories import START, Turn, lawful, play, stories
+
+
+def check_wall_and_phones(story: Story) -> None:
+    heard, house, shown = Heard(), House(), set[str]()
+    for number, turn in enumerate(play(story)):
+        _hear(heard, turn)
+        house.live(turn)
+        house.commit()
+        wall, phone = house.publish("wall"), house.publish("phone")
+        if turn.tick == 7:
+            wall.append(house.streams["wall"].snapshot())
+            phone.append(house.streams["phone"].snapshot())
+        language = LANGUAGES[number % 3]
+        sent = every_form(wall, language)
+        may_be_seen = heard.on_wall() | heard.themes_on_wall()
+        assert tokens(sent) <= heard.tokens(heard.on_wall())
+        assert theme_tokens(sent) <= heard.theme_tokens(heard.themes_on_wall())
+        assert ids(sent) <= may_be_seen | shown, "not even that there is something"
+        assert not persons(sent)
+        assert all(count is None or count >= 5 for count in _writers(wall))
+        shown |= may_be_seen
+        _assert_nothing_of_others(every_form(phone, language))
+
+
+def check_catching_up(story: Story) -> None:
+    heard, house = Heard(), House(ring=20)
+    stream, cursors = house.streams["wall"], [house.streams["wall"].cursor]
+    for number, turn in enumerate(play(story)):
+        _hear(heard, turn)
+        house.live(turn)
+        house.commit()
+        house.publish("wall")
+        cursors.append(stream.cursor)
+        if turn.tick & 4:
+            missed = stream.after(cursors[-min(8, len(cursors))])
+            assert tokens(every_form(missed, LANGUAGES[number % 3])) <= heard.tokens(heard.on_wall())
+
+
+def check_own(story: Story) -> None:
+    heard, seats = Heard(), [Own(person.id) for person in PEOPLE]
+    for number, turn in enumerate(play(story)):
+        _hear(heard, turn)
+        for seat in seats:
+            seat.became(turn)
+            sent = every_form(seat.take(turn.after), LANGUAGES[number % 3])
+            assert tokens(sent) <= heard.tokens(heard.of(seat.participant))
+            assert not theme_tokens(sent)
+            assert not persons(sent)
+
+
+def check_desk(story: Story) -> None:
+    heard, house, gone = Heard(), House(), set[str]()
+    for turn in play(story):
+        for entry in turn.recorded:
+            if entry.event.type == "statement_withdrawn":
+                gone |= tokens(repr(turn.before.statements[entry.event.statement]))
+        _hear(heard, turn)
+        house.live(turn)
+        house.commit()
+        sent = "".join(frame.text("json", "nb", PAINTER) for frame in house.publish("desk"))
+        assert not tokens(sent) & gone
+        assert not persons(sent)
+    on_cards = {token for card in house.now("desk").values() for token in tokens(getattr(card, "text", ""))}
+    assert on_cards == heard.tokens(s for s in heard.words if heard.there(s))
+
+
+def check_files(story: Story) -> None:
+    heard, chance = Heard(), Random(story.seed)
+    for turn in play(story):
+        _hear(heard, turn)
+        written = summary.summarise(turn.after, START)
+        files = [written.model_dump_json()]
+        if turn.tick == 7:
+            spoken = words(chance.choice(LANGUAGES))
+            files += [FORMATS[name].write(written, spoken).decode("utf-8-sig") for name in ("md", "csv", "json")]
+        for text in files:
+            assert tokens(text) <= heard.tokens(heard.in_files())
+            assert heard.revealed or not theme_tokens(text)
+            assert not persons(text)
+
+
+@lawful
+@given(stories)
+def test_the_wall_and_the_phones_are_sent_only_what_is_shown(story: Story) -> None:
+    check_wall_and_phones(story)
+
+
+@lawful
+@given(stories)
+def test_a_wall_that_was_away_is_not_sent_what_has_been_hidden_or_taken_back_since(story: Story) -> None:
+    check_catching_up(story)
+
+
+@lawful
+@given(stories)
+def test_my_phone_is_sent_my_own_words_and_nobody_elses(story: Story) -> None:
+    check_own(story)
+
+
+@lawful
+@given(stories)
+def test_the_desk_sees_all_but_what_has_been_taken_back(story: Story) -> None:
+    check_desk(story)
+
+
+@lawful
+@given(stories)
+def test_files_hold_only_what_has_been_revealed(story: Story) -> None:
+    check_files(story)
+
+
+def test_a_wall_that_shows_what_is_not_revealed_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    def on_wall(room: Room, statement: Statement) -> bool:
+        return statement.standing == "shown" and room.stage != "deleted"
+
+    monkeypatch.setattr("app.workshop.visible.on_wall", on_wall)
+    monkeypatch.setattr("app.workshop.visible._wall_mode", lambda room: "show")
+    assert_caught(check_wall_and_phones)
+
+
+def test_a_wall_that_is_not_held_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "app.workshop.visible.on_wall", lambda room, statement: room.revealed and statement.standing == "shown"
+    )
+    assert_caught(check_wall_and_phones)
+
+
+def test_a_blank_wall_with_words_behind_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workshop.visible._wall_mode", lambda room: "show" if room.revealed else "write")
+    assert_caught(check_wall_and_phones)
+
+
+def test_a_count_of_few_writers_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workshop.visible.at_least_five", lambda count: count)
+    assert_caught(check_wall_and_phones)
+
+
+def test_a_list_of_everybodys_statements_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    card = visible._own_card
+    monkeypatch.setattr(
+        "app.workshop.visible.own",
+        lambda room, participant: {
+            f"own-{s.id}": card(room, s, 1) for s in room.statements.values() if s.standing != "withdrawn"
+        },
+    )
+    assert_caught(check_own)
+
+
+def test_words_that_outlive_their_withdrawal_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workshop.statements.withdrawn", lambda room, event: room)
+    assert_caught(check_desk)
+
+
+def test_a_file_with_hidden_statements_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lines(room: Room, statements: list[Statement]) -> tuple[summary.Line, ...]:
+        return tuple(summary.Line(id=s.id, text=s.text, group=None) for s in statements if room.revealed)
+
+    monkeypatch.setattr("app.workshop.summary._lines", lines)
+    assert_caught(check_files)
+
+
+def _hear(heard: Heard, turn: Turn) -> None:
+    for entry in turn.recorded:
+        heard.hear(entry)
+
+
+def _writers(frames: list[Frame]) -> list[int | None]:
+    messages = [json.loads(frame.text("json", "nb", PAINTER)) for frame in frames]
+    return [part["writers"] for message in messages for part in message["put"] if part["kind"] == "wall_stage"]
+
+
+def _assert_nothing_of_others(sent: str) -> None:
+    assert not tokens(sent)
+    assert not theme_tokens(sent)
+    assert not ids(sent)
+    assert not persons(sent)

@@ -1,0 +1,43 @@
+"""The stories themselves: they tell of everything that can happen, and mostly of what is allowed."""
+
+from collections import Counter
+
+from hypothesis import given
+
+from app.workshop.events import EVENT
+from tests.laws.oracle import tokens
+from tests.laws.steps import Story
+from tests.laws.stories import TYPES, log_of, play, stories, thorough
+
+_EVENTS = {name.removeprefix("#/$defs/") for name in EVENT.json_schema()["discriminator"]["mapping"].values()}
+
+
+def test_every_command_is_carried_out_and_refused_in_some_story() -> None:
+    done, refused, kinds, reasons = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+
+    @thorough
+    @given(stories)
+    def read(story: Story) -> None:
+        turns = play(story)
+        for turn in turns:
+            if turn.refusal is not None:
+                refused[turn.command.type] += 1
+                reasons[turn.refusal.reason] += 1
+            elif turn.recorded:
+                done[turn.command.type] += 1
+            kinds.update(type(entry.event).__name__ for entry in turn.recorded)
+        log = log_of(turns)
+        assert [entry.seq for entry in log] == list(range(1, len(log) + 1)), "a log without holes"
+        assert len({(entry.command, entry.n) for entry in log}) == len(log), "each command once"
+        marks = [token for turn in turns for token in tokens(getattr(turn.command, "text", ""))]
+        assert len(marks) == len(set(marks)), "no two texts share a token"
+
+    read()
+    assert set(done) == set(TYPES)
+    assert set(kinds) == _EVENTS
+    assert set(refused) >= {"say", "edit", "withdraw", "move", "undo", "merge_themes", "configure", "make_theme"}
+    decided_in_a_room = {"not_allowed", "not_joined", "not_yours", "empty", "too_long", "submissions_closed"}
+    decided_in_a_room |= {"workshop_closed", "workshop_gone", "unknown_statement", "unknown_theme", "unknown_group"}
+    decided_in_a_room |= {"unknown_unit", "same_theme", "nothing_to_undo", "undo_stale", "too_many", "id_taken"}
+    assert set(reasons) >= decided_in_a_room
+    assert done.total() > 2 * refused.total()

@@ -1,0 +1,91 @@
+"""Undo: the latest act taken back leaves the board as it was before; and all acts can be taken back in turn."""
+
+import pytest
+from hypothesis import given
+
+from app.realtime.live_room import decided
+from app.workshop import acts
+from app.workshop.commands import Undo
+from app.workshop.events import DeskEvent, Event, StatementMoved, ThemeMade
+from app.workshop.room import Room
+from tests.laws.faults import assert_caught
+from tests.laws.steps import FACILITATORS, Story
+from tests.laws.stories import START, lawful, play, stories
+
+Board = tuple[object, ...]
+
+
+def check_undo(story: Story) -> None:
+    for turn in play(story):
+        latest = turn.after.acts[-1] if turn.after.acts else None
+        if not turn.recorded or latest is None or latest.command != turn.command.id:
+            continue
+        other = next(facilitator for facilitator in FACILITATORS if facilitator != turn.by)
+        back, told = decided(turn.after, Undo(id="undo-it-0", act=latest.command), other, START)
+        assert _board(back) == _board(turn.before)
+        assert len(told) == 1
+        assert back.acts == turn.before.acts or len(turn.before.acts) == acts.REMEMBERED
+
+
+def check_undoing_everything(story: Story) -> None:
+    room = play(story)[-1].after
+    if room.stage != "open":
+        return
+    number = 0
+    while room.acts:
+        undo = Undo(id=f"undo-{number:04d}", act=room.acts[-1].command)
+        before, (room, _) = room, decided(room, undo, FACILITATORS[number % 2], START)
+        assert len(room.acts) == len(before.acts) - 1
+        number += 1
+    gone = [s for s in room.statements.values() if s.theme is not None and s.theme not in room.themes]
+    assert not gone, "a statement stands in a theme that is not there"
+
+
+@lawful
+@given(stories)
+def test_undoing_the_latest_act_gives_the_board_back(story: Story) -> None:
+    check_undo(story)
+
+
+@lawful
+@given(stories)
+def test_all_acts_can_be_undone_one_after_the_other(story: Story) -> None:
+    check_undoing_everything(story)
+
+
+def test_an_inverse_that_forgets_the_place_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    inverse = acts._inverse
+
+    def forgetful(room: Room, event: Event) -> DeskEvent | None:
+        back = inverse(room, event)
+        return back.model_copy(update={"rank": 1.0}) if isinstance(back, StatementMoved) else back
+
+    monkeypatch.setattr("app.workshop.acts._inverse", forgetful)
+    assert_caught(check_undo)
+
+
+def test_a_theme_that_comes_back_without_its_vision_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    inverse = acts._inverse
+
+    def forgetful(room: Room, event: Event) -> DeskEvent | None:
+        back = inverse(room, event)
+        return back.model_copy(update={"vision": ""}) if isinstance(back, ThemeMade) else back
+
+    monkeypatch.setattr("app.workshop.acts._inverse", forgetful)
+    assert_caught(check_undo)
+
+
+def test_undoing_half_of_an_act_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    undo = acts.undo
+    monkeypatch.setattr(
+        "app.workshop.acts.undo",
+        lambda room, command: tuple(
+            undone.model_copy(update={"events": undone.events[:1]}) for undone in undo(room, command)
+        ),
+    )
+    assert_caught(check_undo)
+
+
+def _board(room: Room) -> Board:
+    placed = {s.id: (s.text, s.standing, s.theme, s.rank) for s in room.statements.values()}
+    return (placed, room.themes)

@@ -1,0 +1,240 @@
+"""Every door and everybody who may knock: an explicit table of who is let in. Whoever is not named is not."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
+
+import httpx2
+import pytest
+from fastapi.routing import APIRoute, APIWebSocketRoute
+
+from tests.routes.line import Line
+from tests.server import Room, Server, cookies_of, new_id, running
+
+SECRET = "hemmelighetenfraMolde"
+
+WHO = (
+    "nobody",
+    "forged",
+    "participant",
+    "participant elsewhere",
+    "wall",
+    "wall elsewhere",
+    "facilitator",
+    "facilitator elsewhere",
+    "administrator elsewhere",
+)
+ALL = frozenset(WHO)
+PHONES = frozenset({"participant"})
+WALLS = frozenset({"wall", "facilitator"})
+DESKS = frozenset({"facilitator"})
+ACCOUNTS = frozenset({"facilitator", "facilitator elsewhere", "administrator elsewhere"})
+NONE: frozenset[str] = frozenset()
+
+CREATE = {"type": "create", "title": "Nytt", "question.nb": "Hva?", "language": "nb", "groups": "child"}
+CONFIGURE = {**CREATE, "type": "configure", "title": "Skolen i 2040"}
+
+
+@dataclass(frozen=True)
+class Door:
+    """A door, and who is let in. ``status``: what those see who are; ``denied``: what the others do."""
+
+    route: str
+    allowed: frozenset[str]
+    status: int = 200
+    form: Mapping[str, str] = field(default_factory=dict)
+    query: str = ""
+    denied: int = 403
+    method: str = "GET"
+
+
+def get(route: str, allowed: frozenset[str], status: int = 200, query: str = "", denied: int = 403) -> Door:
+    return Door(route, allowed, status, query=query, denied=denied)
+
+
+def post(route: str, allowed: frozenset[str], form: Mapping[str, str], status: int = 303, denied: int = 403) -> Door:
+    return Door(route, allowed, status, form, denied=denied, method="POST")
+
+
+DOORS = [
+    get("/", ALL),
+    get("/healthz", ALL),
+    get("/readyz", ALL),
+    get("/metrics", ALL),  # from this machine; tests/routes/test_health.py has the others
+    post("/join", ALL, {"code": "{code}"}),
+    post("/language", ALL, {"language": "nn"}),
+    get("/signin", ALL - ACCOUNTS),
+    post("/signin", NONE, {"email": "nobody@example.no", "password": "wrong password"}),
+    post("/signout", ALL, {}),
+    get("/invitation/{secret}", ALL, 303),
+    get("/invitation", NONE, denied=404),
+    post("/invitation", NONE, {"email": "new@example.no", "password": "et langt passord"}, denied=404),
+    get("/home", ACCOUNTS),
+    get("/workshops/new", ACCOUNTS),
+    post("/workshops/new", ACCOUNTS, CREATE),
+    get("/wall/{key}", ALL, 303),
+    get("/w/{code}/", ALL),
+    get("/w/{code}/group", ALL),
+    get("/w/{code}/qr.svg", ALL),
+    post("/w/{code}/join", ALL, {"group": "child"}, 200),
+    post("/w/{code}/leave", ALL, {}),
+    get("/w/{code}/status", PHONES),
+    get("/w/{code}/frames", PHONES, query="?as=phone"),
+    get("/w/{code}/frames", WALLS, query="?as=wall"),
+    get("/w/{code}/frames", DESKS, query="?as=desk"),
+    get("/w/{code}/frames", PHONES, query="?as=nonsense"),
+    get("/w/{code}/wall", WALLS),
+    post("/w/{code}/send", PHONES, {"type": "say", "text": "Hei"}, 200, 409),
+    post("/w/{code}/send", DESKS, {"type": "reveal", "as": "desk"}, 200, 409),
+    post("/w/{code}/send", NONE, {"type": "reveal", "as": "phone"}, 200, 409),
+    post("/w/{code}/send", NONE, {"type": "say", "text": "Hei", "as": "desk"}, 200, 409),
+    post("/w/{code}/send", NONE, {**CREATE, "as": "desk"}, 200, 409),
+    post("/w/{code}/send", NONE, {"type": "reveal", "as": "wall"}, 200, 409),
+    get("/w/{code}/desk", DESKS),
+    get("/w/{code}/desk/card/{statement}", DESKS),
+    get("/w/{code}/desk/theme/{theme}", DESKS),
+    get("/w/{code}/desk/settings", DESKS),
+    post("/w/{code}/desk/settings", DESKS, CONFIGURE),
+    get("/w/{code}/desk/share", DESKS),
+    post("/w/{code}/desk/share", DESKS, {}, 200),
+    get("/w/{code}/export/{name}", DESKS),
+    post("/w/{code}/duplicate", DESKS, {}),
+]
+
+
+@dataclass
+class People:
+    """A workshop with a secret in it, another one, and the cookies of everybody."""
+
+    server: Server
+    room: Room
+    places: dict[str, str]
+    cookies: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable[[], str]) -> AsyncIterator[People]:
+    async with running(
+        tmp_path_factory.mktemp("doors"), database_url=new_address(), wrong_codes_per_minute=10_000
+    ) as server:
+        kari, ola = await server.account(), await server.account("ola@example.no", "facilitator")
+        boss = await server.account("boss@example.no", "administrator")
+        room, elsewhere = await server.workshop(kari), await server.workshop(ola)
+        desk = await server.line(kari, room.code, "desk")
+        await desk.command("open_submissions")
+        statement, theme = new_id(), new_id()
+        await (await server.writer(room)).say(SECRET, statement)
+        await desk.command("make_theme", theme, title=SECRET)
+        cookies = {
+            "nobody": "",
+            "participant": cookies_of(await server.participant(room.code)),
+            "participant elsewhere": cookies_of(await server.participant(elsewhere.code)),
+            "wall": cookies_of(await server.wall(room)),
+            "wall elsewhere": cookies_of(await server.wall(elsewhere)),
+            "facilitator": cookies_of(kari),
+            "facilitator elsewhere": cookies_of(ola),
+            "administrator elsewhere": cookies_of(boss),
+        }
+        real = "; ".join(cookies[who] for who in ("participant", "wall", "facilitator"))
+        cookies["forged"] = "; ".join(_forged(cookie) for cookie in real.split("; "))
+        places = {
+            "code": room.code,
+            "key": room.wall_key,
+            "secret": "no-such-secret",
+            "statement": statement,
+            "theme": theme,
+            "name": "json",
+        }
+        yield People(server, room, places, cookies)
+
+
+def _forged(cookie: str) -> str:
+    """The same claim under a signature that is almost right."""
+    return cookie[:-6] + ("A" if cookie[-6] != "A" else "B") + cookie[-5:]
+
+
+async def knock(people: People, door: Door, who: str, accept: str = "application/json") -> httpx2.Response:
+    browser = people.server.visitor(cookie=people.cookies[who], accept=accept)
+    address = door.route.format(**people.places) + door.query
+    if door.method == "GET":
+        return await browser.get(address)
+    form = {name: value.format(**people.places) for name, value in door.form.items()} | {"id": new_id()}
+    return await browser.post(address, data=form)
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize(
+    "door", DOORS, ids=lambda d: f"{d.method} {d.route}{d.query} {d.form.get('type', '')} {d.form.get('as', '')}"
+)
+async def test_a_door_opens_to_those_it_is_for_and_to_nobody_else(people: People, door: Door, who: str) -> None:
+    answer = await knock(people, door, who)
+    if who in door.allowed:
+        assert answer.status_code == door.status, answer.text
+        return
+    if door.route == "/signin" and door.method == "GET":
+        assert answer.headers["location"] == "/home", "who is signed in is sent on"
+        return
+    assert answer.status_code == door.denied, answer.text
+    assert SECRET not in answer.text
+    assert people.room.wall_key not in answer.text
+    if door.route.endswith("/send"):
+        assert answer.json()["reason"] == "not_allowed"
+    elif answer.status_code == 403 and door.route != "/signin":
+        signed_out = who not in ACCOUNTS
+        assert answer.json()["problem"] == ("sign_in" if signed_out and door.allowed <= ACCOUNTS else "not_allowed")
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize(("seen", "allowed"), [("phone", PHONES), ("wall", WALLS), ("desk", DESKS)])
+async def test_a_socket_opens_to_those_it_is_for_and_to_nobody_else(
+    people: People, seen: str, allowed: frozenset[str], who: str
+) -> None:
+    line = await Line.open(people.server.base, people.room.code, seen, people.cookies[who])
+    if who in allowed:
+        await line.until(lambda: line.frames)
+        assert line.screen
+    else:
+        assert await line.closed() == 4403
+        assert line.frames == []
+    await line.close()
+
+
+@pytest.mark.parametrize("seen", ["phone", "wall"])
+async def test_no_socket_but_the_desks_takes_the_desks_commands(people: People, seen: str) -> None:
+    who = "participant" if seen == "phone" else "wall"
+    line = await Line.open(people.server.base, people.room.code, seen, people.cookies[who])
+    answer = await line.command("delete")
+    assert (answer["type"], answer["reason"]) == ("refused", "not_allowed")
+    if seen == "wall":
+        assert (await line.say("Hei"))["reason"] == "not_allowed"
+    await line.close()
+
+
+async def test_a_facilitator_without_a_phone_cannot_write_as_one(people: People) -> None:
+    line = await Line.open(people.server.base, people.room.code, "phone", people.cookies["facilitator"])
+    assert await line.closed() == 4403
+    await line.close()
+
+
+async def test_who_is_not_signed_in_is_led_to_the_form_and_back(people: People) -> None:
+    door = get("/w/{code}/desk", DESKS)
+    answer = await knock(people, door, "nobody", accept="text/html")
+    assert answer.headers["location"] == f"/signin?then=/w/{people.room.code}/desk"
+
+
+def test_the_table_names_every_door_there_is(people: People) -> None:
+    there = {
+        (method, route.path)
+        for route in _routes(people.server)
+        if isinstance(route, APIRoute)
+        for method in route.methods or ()
+    }
+    assert there == {(door.method, door.route) for door in DOORS}
+    sockets = [route.path for route in _routes(people.server) if isinstance(route, APIWebSocketRoute)]
+    assert sockets == [], "the one socket there is, is served before the framework: app.routes.live"
+
+
+def _routes(server: Server) -> list[object]:
+    found: list[object] = []
+    for route in server.app.routes:
+        found += getattr(getattr(route, "original_router", route), "routes", [route])
+    return found

@@ -1,0 +1,300 @@
+"""Signing in, one-time links, and where the browser is sent afterwards."""
+
+import asyncio
+import threading
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import httpx2
+import pytest
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+from pwdlib import PasswordHash
+from websockets.exceptions import ConnectionClosed
+
+from app.identity import Cookies, Session
+from app.main import now
+from app.settings import Settings
+from app.store import accounts
+from tests.routes.line import Line
+from tests.routes.pages import form_of, read
+from tests.server import PASSWORD, Clock, Room, Server, cookies_of, running
+
+EVIL = [
+    "https://evil.example",
+    "//evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "\t//evil.example",
+    "/%09/evil.example",
+    "javascript:alert(1)",
+    "http:evil.example",
+    "///evil.example",
+    "/\x00/evil.example",
+    "",
+    "@evil.example",
+    "/./\\evil.example",
+]
+
+
+async def sign_in(browser: httpx2.AsyncClient, email: str, password: str = PASSWORD, **more: str) -> httpx2.Response:
+    return await browser.post("/signin", data={"email": email, "password": password, **more})
+
+
+def as_a_browser(base: str, location: str) -> str:
+    """Where a browser goes: it takes tabs and line breaks out of an address, and a backslash for a slash."""
+    plain = location.translate({ord(char): None for char in "\t\r\n"}).replace("\\", "/")
+    return urlsplit(urljoin(base, plain)).netloc
+
+
+async def test_who_signs_in_comes_home_and_signs_out_again(server: Server) -> None:
+    await server.account("kari@example.no")
+    browser = server.visitor()
+    assert (await sign_in(browser, " KARI@example.no")).headers["location"] == "/home"
+    assert (await browser.get("/home")).status_code == 200
+    assert (await browser.get("/signin")).headers["location"] == "/home"
+    assert (await browser.post("/signout")).headers["location"] == "/"
+    assert (await browser.get("/home")).headers["location"] == "/signin?then=/home"
+
+
+async def test_whether_address_or_password_was_wrong_is_not_told(server: Server) -> None:
+    await server.account("kari@example.no")
+    wrong_password = await sign_in(server.visitor(), "kari@example.no", "feil passord her")
+    wrong_address = await sign_in(server.visitor(), "ola@example.no")
+    assert wrong_password.status_code == wrong_address.status_code == 403
+    assert wrong_password.text.replace("kari@example.no", "x") == wrong_address.text.replace("ola@example.no", "x")
+    assert PASSWORD not in wrong_address.text
+    assert "fb_session" not in wrong_address.headers.get("set-cookie", "")
+
+
+async def test_signing_in_neither_waits_for_nor_holds_up_what_rooms_write(server: Server) -> None:
+    await server.account("kari@example.no")
+    held, reached = threading.Event(), threading.Event()
+
+    def hold(_: object) -> None:
+        reached.set()
+        held.wait(20)
+
+    writing = asyncio.create_task(server.house.database.write(hold))
+    await asyncio.to_thread(reached.wait, 10)
+    try:
+        answer = await asyncio.wait_for(sign_in(server.visitor(), "kari@example.no"), 5)
+        assert answer.status_code == 303
+    finally:
+        held.set()
+        await writing
+
+
+@pytest.mark.parametrize("then", EVIL)
+async def test_signing_in_leads_to_no_other_site(server: Server, then: str) -> None:
+    await server.account("kari@example.no")
+    browser = server.visitor()
+    here = urlsplit(server.base).netloc
+    shown = await browser.get("/signin", params={"then": then})
+    assert form_of(read(shown), action="/signin").attributes["method"] == "post"
+    for answer in [
+        await sign_in(browser, "kari@example.no", then=then),
+        await browser.get("/signin", params={"then": then}),
+        await browser.post("/language", data={"language": "nn", "then": then}),
+    ]:
+        assert answer.status_code == 303
+        assert as_a_browser(server.base, answer.headers["location"]) == here
+
+
+async def test_signing_in_leads_back_to_where_one_was_going(server: Server) -> None:
+    desk = await server.account("kari@example.no")
+    room = await server.workshop(desk)
+    browser = server.visitor()
+    sent_on = await browser.get(f"/w/{room.code}/desk")
+    form = form_of(read(await browser.get(sent_on.headers["location"])), action="/signin")
+    (then,) = [e.attributes["value"] for e in form.all("input") if e.attributes.get("name") == "then"]
+    assert (await sign_in(browser, "kari@example.no", then=then)).headers["location"] == f"/w/{room.code}/desk"
+
+
+async def test_no_secret_stays_in_an_address(server: Server) -> None:
+    """The wall's link and the invitation's are exchanged for cookies; no page after them has the secret in it."""
+    room = await server.workshop(await server.account())
+    secret = server.invite()
+    for link, shown, hidden in [
+        (f"/wall/{room.wall_key}", f"/w/{room.code}/wall", room.wall_key),
+        (f"/invitation/{secret}", "/invitation", secret),
+    ]:
+        browser = server.visitor()
+        answer = await browser.get(link)
+        assert (answer.status_code, answer.headers["location"]) == (303, shown)
+        page = await browser.get(shown)
+        assert page.status_code == 200
+        assert hidden not in page.text
+        assert answer.headers["referrer-policy"] in ("same-origin", "no-referrer")
+
+
+async def test_the_walls_link_works_again_and_a_wrong_one_does_not(server: Server) -> None:
+    room = await server.workshop(await server.account())
+    for _ in range(2):
+        assert (await (await server.wall(room)).get(f"/w/{room.code}/wall")).status_code == 200
+    wrong = await server.visitor(accept="application/json").get(f"/wall/{room.wall_key[:-1]}x")
+    assert (wrong.status_code, wrong.json()["problem"]) == (404, "unknown_link")
+
+
+async def test_an_invitation_works_once(server: Server) -> None:
+    secret = server.invite()
+    first, second = server.visitor(), server.visitor(accept="application/json")
+    for browser in (first, second):
+        await browser.get(f"/invitation/{secret}")
+    assert (await second.get("/invitation")).status_code == 200
+    form = {"email": "kari@example.no", "name": "Kari", "password": PASSWORD}
+    assert (await first.post("/invitation", data=form)).headers["location"] == "/home"
+    assert (await second.get("/invitation")).json()["problem"] == "unknown_link"
+    again = await second.post("/invitation", data={**form, "email": "ola@example.no"})
+    assert (again.status_code, again.json()["problem"]) == (404, "unknown_link")
+    assert (await first.post("/invitation", data=form)).status_code == 404, "the cookie was used up"
+
+
+async def test_an_invitation_runs_out(tmp_path_factory: pytest.TempPathFactory) -> None:
+    clock = Clock(now())
+    async with running(tmp_path_factory.mktemp("late"), clock) as server:
+        browser = server.visitor()
+        await browser.get(f"/invitation/{server.invite()}")
+        assert (await browser.get("/invitation")).status_code == 200
+        clock.forward(days=2)
+        assert (await browser.get("/invitation")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"email": "kari@example.no", "password": "kort"},
+        {"email": "kari@example.no", "password": "x" * 201},
+        {"email": "uten-krøllalfa", "password": PASSWORD},
+        {"email": "taken@example.no", "password": PASSWORD},
+        {},
+    ],
+)
+async def test_a_form_that_does_not_do_can_be_mended(server: Server, form: dict[str, str]) -> None:
+    await server.account("taken@example.no")
+    browser = server.visitor()
+    await browser.get(f"/invitation/{server.invite()}")
+    answer = await browser.post("/invitation", data={**form, "name": "Kari Nordmann"})
+    assert answer.status_code == 409
+    page = read(answer)
+    assert [e for e in page if e.attributes.get("role") == "alert"]
+    assert page.by_id("name").attributes["value"] == "Kari Nordmann"
+    assert form.get("password", PASSWORD) not in answer.text
+    mended = await browser.post("/invitation", data={"email": "ny@example.no", "password": PASSWORD})
+    assert mended.status_code == 303
+
+
+async def test_a_colleague_who_is_invited_runs_the_workshop_too(server: Server) -> None:
+    desk = await server.account("kari@example.no")
+    room = await server.workshop(desk)
+    shared = read(await desk.post(f"/w/{room.code}/desk/share"))
+    (link,) = [e.attributes["value"] for e in shared.all("input") if "/invitation/" in e.attributes.get("value", "")]
+    colleague = await server.account("ola@example.no", "facilitator")
+    assert (await colleague.get(f"/w/{room.code}/desk", headers={"accept": "application/json"})).status_code == 403
+    await colleague.get(urlsplit(link).path)
+    taken = await colleague.post("/invitation")
+    assert taken.headers["location"] == f"/w/{room.code}/desk"
+    assert (await colleague.get(f"/w/{room.code}/desk")).status_code == 200
+
+
+async def test_a_new_password_ends_the_sessions_on_other_devices(server: Server) -> None:
+    old = await server.account("kari@example.no")
+    (kari,) = await server.house.database.read(accounts.accounts)
+    browser = server.visitor()
+    await browser.get(f"/invitation/{server.invite(account=kari.id)}")
+    assert (await browser.post("/invitation", data={"password": "et helt nytt passord"})).status_code == 303
+    assert (await browser.get("/home")).status_code == 200
+    assert (await old.get("/home")).status_code == 303
+    assert (await sign_in(server.visitor(), "kari@example.no")).status_code == 403
+
+
+async def _kept_out(server: Server, email: str) -> None:
+    account = await server.house.database.read(lambda c: accounts.by_email(c, email))
+    assert account is not None
+    await server.house.database.write(lambda c: accounts.set_active(c, account.id, active=False))
+
+
+async def test_who_is_kept_out_is_out_of_every_page_at_once(server: Server) -> None:
+    desk = await server.account("kari@example.no")
+    room = await server.workshop(desk)
+    await _kept_out(server, "kari@example.no")
+    assert (await desk.get(f"/w/{room.code}/desk")).status_code == 303
+    form = {"type": "reveal", "as": "desk"}
+    answer = await desk.post(f"/w/{room.code}/send", data=form, headers={"accept": "application/json"})
+    assert answer.json()["reason"] == "not_allowed"
+    assert (await sign_in(server.visitor(), "kari@example.no")).status_code == 403
+
+
+async def test_who_is_kept_out_cannot_go_on_at_a_desk_that_is_still_open(server: Server) -> None:
+    room, line = await _desk(server)
+    await _kept_out(server, "kari@example.no")
+    try:
+        answer = await line.command("delete")
+    except ConnectionClosed:
+        return
+    assert answer["type"] == "refused", f"somebody who was kept out deleted {room.code}"
+
+
+async def _desk(server: Server) -> tuple[Room, Line]:
+    desk = await server.account("kari@example.no")
+    room = await server.workshop(desk)
+    return room, await server.line(desk, room.code, "desk")
+
+
+async def test_a_session_runs_out(tmp_path_factory: pytest.TempPathFactory) -> None:
+    async with running(tmp_path_factory.mktemp("session"), session_days=0) as server:
+        browser = await server.account()
+        for _ in range(50):  # cookies count in whole seconds
+            if (await browser.get("/home")).status_code == 303:
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError("the session goes on")
+
+
+async def test_cookies_signed_with_nothing_are_not_believed(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A server that was killed while it made its secret left an empty file: it must not sign with that."""
+    data = tmp_path_factory.mktemp("secret")
+    (data / "secret").touch()
+    async with running(data) as server:
+        desk = await server.account()
+        real = cookies_of(desk).partition("=")[2]
+        forged = URLSafeTimedSerializer("", salt="fremtidsbilde.session")
+        claim = URLSafeTimedSerializer("", salt="x").loads_unsafe(real)[1]
+        browser = server.visitor(cookie=f"fb_session={forged.dumps(claim)}")
+        assert (await browser.get("/home")).status_code == 303
+
+
+async def test_a_clock_that_is_set_back_signs_nobody_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cookies = Cookies(Settings(data=tmp_path))
+    with monkeypatch.context() as ahead:
+        ahead.setattr(TimestampSigner, "get_timestamp", lambda _: int(time.time()) + 3_600)
+        session = cookies.session(Session("kari", "stamp"))
+    assert cookies.read_session(session) == Session("kari", "stamp")
+
+
+@pytest.mark.parametrize("there_already", [False, True], ids=["a new account", "a new password"])
+async def test_no_room_waits_while_a_password_is_made(
+    server: Server, monkeypatch: pytest.MonkeyPatch, there_already: bool
+) -> None:
+    where: list[str] = []
+
+    class Noting(PasswordHash):
+        def hash(self, *args: Any, **more: Any) -> str:
+            where.append(threading.current_thread().name)
+            return super().hash(*args, **more)
+
+    given = None
+    if there_already:
+        await server.account("kari@example.no")
+        there = await server.house.database.read(lambda c: accounts.by_email(c, "kari@example.no"))
+        assert there is not None
+        given = there.id
+    monkeypatch.setattr(accounts, "_passwords", Noting(accounts._passwords.hashers))
+    browser = server.visitor()
+    await browser.get(f"/invitation/{server.invite(account=given)}")
+    fields = {"email": "ola@example.no", "name": "Ola", "password": PASSWORD}
+    assert (await browser.post("/invitation", data=fields)).status_code == 303
+    assert [name[:4] for name in where] == ["slow"], "not the thread that writes for all rooms"
