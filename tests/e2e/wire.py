@@ -96,8 +96,10 @@ class Wire:
         listener = self._loop.run_until_complete(asyncio.start_server(self._carry, "127.0.0.1", self.port))
         self._listening.set()
         self._loop.run_forever()
+        for door in listener.sockets:
+            self._loop.remove_reader(door.fileno())
+        self._turns()  # who has been let in gets a transport, which asyncio makes for nobody once the listener is closed
         listener.close()
-        self._turns()  # who has been let in meanwhile gets a transport
         self._abort()  # also what came in between
         if last := asyncio.all_tasks(self._loop):
             for carrying in last:
