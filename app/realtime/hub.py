@@ -6,7 +6,7 @@ line cannot take now is not sent, and when it can again, all that was missed com
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
@@ -15,9 +15,9 @@ from app.realtime.presence import Attendance
 from app.realtime.seat import Seat
 from app.realtime.stream import Frame, Stream
 from app.workshop.events import Recorded
-from app.workshop.parts import Audience, Part, Presence, difference
+from app.workshop.parts import Audience, Part, Presence
 from app.workshop.room import Room
-from app.workshop.touched import all_authors, all_touched
+from app.workshop.touched import all_own_touched, all_touched
 from app.workshop.visible import NOBODY, own
 
 _log = structlog.get_logger(__name__)
@@ -72,7 +72,7 @@ class Hub:
             if self._seats[audience]:
                 self._committed.setdefault(audience, time.monotonic())
         self._mark(all_touched(before, events, after))
-        self._tell_writers(all_authors(events, after))
+        self._tell_writers(all_own_touched(events, after))
 
     def sit(self, seat: Seat) -> None:
         """Take a seat; what it has missed since its cursor is there to take at once."""
@@ -108,8 +108,8 @@ class Hub:
             self._metrics.dropped(seat.audience)
         seat.cursor = stream.cursor
         seat.behind = None
-        if seat.participant is not None and seat.own_stale:
-            frames += self._own(seat, seat.participant)
+        if seat.own is not None and seat.own.stale:
+            frames += seat.own.take(self._room())
         return frames
 
     def screen(self, audience: Audience) -> tuple[dict[str, Part], str]:
@@ -182,14 +182,6 @@ class Hub:
             timer.cancel()
         self._due.clear()
 
-    def _own(self, seat: Seat, participant: str) -> list[Frame]:
-        seat.own_stale = False
-        before, seat.own_parts = seat.own_parts, own(self._room(), participant)
-        if before is None:
-            return [Frame("own", list(seat.own_parts.values()), whole=True)]
-        put, drop = difference(before, seat.own_parts)
-        return [Frame("own", put, drop)] if put or drop else []
-
     def _mark(self, parts: set[str] | None, audiences: frozenset[Audience] | None = None) -> None:
         for audience, stream in self._streams.items():
             if (audiences is None or audience in audiences) and parts != set():
@@ -197,12 +189,13 @@ class Hub:
                 if self._seats[audience]:
                     self._schedule(audience)
 
-    def _tell_writers(self, participants: set[str] | None) -> None:
+    def _tell_writers(self, touched: Mapping[str, set[str]] | None) -> None:
         told: list[Seat] = []
-        for participant in self._attendance.seated() if participants is None else participants:
+        for participant in self._attendance.seated() if touched is None else touched:
             for seat in self._attendance.seats(participant):
-                seat.own_stale = True
-                told.append(seat)
+                if seat.own is not None:
+                    seat.own.mark(None if touched is None else touched[participant])
+                    told.append(seat)
         if told:
             asyncio.get_running_loop().call_soon(self._in_turn, told, self.serve)
 
@@ -226,11 +219,11 @@ class Hub:
         latest = stream.after(before)
 
         def follow(seat: Seat) -> None:
-            line = seat.line
-            if line is not None and line.clear and seat.cursor == before and not seat.own_stale:
+            line, waits = seat.line, seat.own is not None and seat.own.stale
+            if line is not None and line.clear and seat.cursor == before and not waits:
                 seat.cursor = after
                 line.send(latest[0])
-            elif seat.cursor != after or seat.own_stale:
+            elif seat.cursor != after or waits:
                 self.serve(seat)
 
         self._next[audience] = started + self._interval[audience]

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from app.realtime.own_list import OwnList
 from app.realtime.stream import Frame
-from app.workshop.parts import Audience, Part
+from app.workshop.parts import Audience
 
 
 class Line(Protocol):
@@ -43,7 +44,7 @@ class Seat:
     """One connection. ``behind``: since when there has been something to take, and nothing was taken, in the event
     loop's time; ``left``: what its line still had to write when it was last looked at.
 
-    ``own_stale``: what this participant alone sees may have changed; nobody else has anything of their own.
+    ``own``: what this participant alone sees; nobody else has anything of their own.
     """
 
     audience: Audience
@@ -52,8 +53,7 @@ class Seat:
     line: Line | None = None
     behind: float | None = None
     left: int = 0
-    own_parts: dict[str, Part] | None = None
-    own_stale: bool = field(init=False)
+    own: OwnList | None = field(init=False)
 
     def __post_init__(self) -> None:
-        self.own_stale = self.participant is not None
+        self.own = None if self.participant is None else OwnList(self.participant)

@@ -34,7 +34,8 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One "In 2040 …". ``rank`` orders it on its pile; ``cleared`` is the seq at which it became fit to be shown.
+    """One "In 2040 …". ``rank`` orders it on its pile; ``cleared`` is the seq at which it became fit to be shown;
+    ``number`` is its place among all that its author has said, from 1.
 
     ``editions``: its first earlier wording and the latest ones, so many that a script cannot make it huge.
     """
@@ -46,6 +47,7 @@ class Statement:
     standing: Standing
     rank: float
     cleared: int
+    number: int = 1
     theme: str | None = None
     editions: tuple[Edition, ...] = ()
 

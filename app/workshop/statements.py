@@ -99,6 +99,7 @@ def judge(room: Room, command: Hide | Show) -> tuple[StatementJudged, ...]:
 
 
 def said(room: Room, recorded: Recorded, event: StatementSaid) -> Room:
+    earlier = room.written.get(event.author, ())
     statement = Statement(
         id=event.statement,
         author=event.author,
@@ -107,10 +108,11 @@ def said(room: Room, recorded: Recorded, event: StatementSaid) -> Room:
         standing=event.standing,
         rank=event.rank,
         cleared=recorded.seq,
+        number=len(earlier) + 1,
     )
     after = changed(
         room.with_statement(statement),
-        written=put(room.written, event.author, (*room.written.get(event.author, ()), event.statement)),
+        written=put(room.written, event.author, (*earlier, event.statement)),
         last_rank=max(room.last_rank, event.rank),
     )
     return wrote(after, event.author)

@@ -20,7 +20,7 @@ from app.workshop.events import (
     ThemeRenamed,
     WorkshopConfigured,
 )
-from app.workshop.room import Room
+from app.workshop.room import Room, Statement
 
 _CARDS = "cards-"
 
@@ -40,15 +40,16 @@ def all_touched(before: Room, events: Iterable[Event], after: Room) -> set[str] 
     return parts
 
 
-def all_authors(events: Iterable[Event], after: Room) -> set[str] | None:
-    """The participants whose own parts these events may have changed; None: anybody's."""
-    writers: set[str] = set()
+def all_own_touched(events: Iterable[Event], after: Room) -> dict[str, set[str]] | None:
+    """By participant, the statements of theirs that these events may have changed for them; None: anybody's any."""
+    by_author: dict[str, set[str]] = {}
     for event in events:
-        theirs = authors(event, after)
+        theirs = own_touched(event, after)
         if theirs is None:
             return None
-        writers |= theirs
-    return writers
+        for statement in theirs:
+            by_author.setdefault(statement.author, set()).add(statement.id)
+    return by_author
 
 
 def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
@@ -79,18 +80,18 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
             return None
 
 
-def authors(event: Event, after: Room) -> frozenset[str] | None:
-    """The participants whose own parts ``event`` may have changed; None for "anybody's"."""
+def own_touched(event: Event, after: Room) -> tuple[Statement, ...] | None:
+    """The statements that ``event`` may have changed for their authors; None for "any of them"."""
     match event:
         case CommandNoted() | StatementMoved() | ParticipantJoined() | WorkshopConfigured():
-            return frozenset()
+            return ()
         case ThemeMade() | ThemeRenamed() | ThemeDescribed() | ThemePlaced() | ThemeDeleted():
-            return frozenset()
+            return ()
         case ActUndone():
             return None
         case _:
             statement = after.statements.get(getattr(event, "statement", ""))
-            return None if statement is None else frozenset({statement.author})
+            return None if statement is None else (statement,)
 
 
 def _pile(theme: str | None) -> set[str]:

@@ -103,9 +103,21 @@ def visible_part(
 
 def own(room: Room, participant: str) -> dict[str, Part]:
     """What one participant alone sees: their own statements, newest first."""
-    mine = [room.statements[statement] for statement in room.written.get(participant, ())]
-    parts = (_own_card(room, s, number) for number, s in enumerate(mine, 1) if s.standing != "withdrawn")
-    return {part.id: part for part in parts}
+    parts = (own_part(room, participant, statement) for statement in room.written.get(participant, ()))
+    return {part.id: part for part in parts if part is not None}
+
+
+def own_part(room: Room, participant: str, statement: str) -> Part | None:
+    """One part of what ``participant`` alone sees, or None where there is nothing of theirs to see."""
+    there = room.statements.get(statement)
+    if there is None or there.author != participant or there.standing == "withdrawn":
+        return None
+    return _own_card(room, there)
+
+
+def own_id(statement: str) -> str:
+    """The id of a statement's part in its author's own list."""
+    return f"own-{statement}"
 
 
 def on_wall(room: Room, statement: Statement) -> bool:
@@ -264,11 +276,11 @@ def _phone_stage(room: Room) -> PhoneStage:
     )
 
 
-def _own_card(room: Room, statement: Statement, number: int) -> OwnCard:
+def _own_card(room: Room, statement: Statement) -> OwnCard:
     return OwnCard(
-        id=f"own-{statement.id}",
+        id=own_id(statement.id),
         into="own",
-        order=-float(number),
+        order=-float(statement.number),
         statement=statement.id,
         text=statement.text,
         standing=statement.standing,

@@ -98,7 +98,7 @@ class Wire:
         self._loop.run_forever()
         for door in listener.sockets:
             self._loop.remove_reader(door.fileno())
-        self._turns()  # who has been let in gets a transport, which asyncio makes for nobody once the listener is closed
+        self._turns()  # who has been let in gets a transport: once the listener is closed, nobody does
         listener.close()
         self._abort()  # also what came in between
         if last := asyncio.all_tasks(self._loop):

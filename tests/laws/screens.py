@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from app.painter import Painter, _Inside
+from app.realtime.own_list import OwnList
 from app.realtime.stream import Frame, Stream
 from app.workshop import touched as changes
 from app.workshop import visible as seen_by
-from app.workshop.parts import Audience, Part, Presence, difference
+from app.workshop.parts import Audience, Part, Presence
 from app.workshop.people import LANGUAGES, Language
 from app.workshop.room import Room
 from tests.laws.dom import Page, read, told
@@ -83,30 +84,11 @@ class House:
             self.streams[audience].mark({"presence"})
 
 
-class Own:
-    """One participant's own list, kept as ``Hub`` keeps it for a seat."""
-
-    def __init__(self, participant: str) -> None:
-        self.participant = participant
-        self.parts: dict[str, Part] | None = None
-        self.stale = True
-
-    def became(self, turn: Turn) -> None:
-        """Note whether what came may have changed the list."""
-        for entry in turn.recorded:
-            writers = changes.authors(entry.event, turn.after)
-            self.stale = self.stale or writers is None or self.participant in writers
-
-    def take(self, room: Room) -> list[Frame]:
-        """What has changed since the last time; at first, all there is."""
-        if not self.stale:
-            return []
-        self.stale = False
-        before, self.parts = self.parts, seen_by.own(room, self.participant)
-        if before is None:
-            return [Frame("own", list(self.parts.values()), whole=True)]
-        put, drop = difference(before, self.parts)
-        return [Frame("own", put, drop)] if put or drop else []
+def told_of(own: OwnList, turn: Turn) -> None:
+    """Let a list know what came, as ``Hub.became`` does."""
+    touched = changes.all_own_touched((entry.event for entry in turn.recorded), turn.after)
+    if touched is None or own.participant in touched:
+        own.mark(None if touched is None else touched[own.participant])
 
 
 def painted(audience: Audience, parts: dict[str, Part], language: Language) -> str:

@@ -11,6 +11,7 @@ from random import Random
 import pytest
 from hypothesis import given
 
+from app.realtime.own_list import OwnList
 from app.workshop import visible
 from app.workshop.commands import Edit, Hide, Move, Say, Withdraw
 from app.workshop.events import Standing
@@ -19,7 +20,7 @@ from app.workshop.people import Actor
 from app.workshop.room import Participant, Room, Statement, Theme
 from tests.laws.faults import assert_caught
 from tests.laws.oracle import Heard
-from tests.laws.screens import House, Own, every_form
+from tests.laws.screens import House, every_form, told_of
 from tests.laws.steps import PEOPLE, Request, Story
 from tests.laws.stories import START, Turn, lawful, play, replayed, stories
 
@@ -71,13 +72,11 @@ def test_a_phone_that_counts_the_statements_is_caught(monkeypatch: pytest.Monkey
 
 
 def test_an_order_that_tells_how_much_was_written_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    own = visible.own
-
-    def ranked(room: Room, participant: str) -> dict[str, object]:
-        parts = own(room, participant)
-        return {i: replace(p, order=-room.statements[i.removeprefix("own-")].rank) for i, p in parts.items()}
-
-    monkeypatch.setattr("app.workshop.visible.own", ranked)
+    card = visible._own_card
+    monkeypatch.setattr(
+        "app.workshop.visible._own_card",
+        lambda room, statement: replace(card(room, statement), order=-statement.rank),
+    )
     assert_caught(check_phone)
 
 
@@ -222,10 +221,10 @@ def _outcome(turn: Turn) -> tuple[str, set[str]]:
 
 
 def _phone_bytes(variant: Variant, turns: Sequence[Turn], person: Actor) -> list[str]:
-    return _bytes(variant, turns, "phone", Own(person.id))
+    return _bytes(variant, turns, "phone", OwnList(person.id))
 
 
-def _bytes(variant: Variant, turns: Sequence[Turn], audience: Audience, own: Own | None = None) -> list[str]:
+def _bytes(variant: Variant, turns: Sequence[Turn], audience: Audience, own: OwnList | None = None) -> list[str]:
     """All that a screen is sent, frame by frame, while ``turns``'s moments of committing and publishing pass."""
     house, sent = _Quiet(), list[str]()
     epoch = house.streams[audience].cursor.partition(".")[0]
@@ -235,7 +234,7 @@ def _bytes(variant: Variant, turns: Sequence[Turn], audience: Audience, own: Own
             now = replace(next(played), tick=0)
             house.live(now)
             if own is not None:
-                own.became(now)
+                told_of(own, now)
         if turn.tick & 1:
             house.commit()
         if turn.tick & 2:

@@ -7,6 +7,7 @@ from hypothesis import given
 from markupsafe import Markup
 
 from app.painter import _Inside
+from app.realtime.own_list import OwnList
 from app.workshop import touched, visible
 from app.workshop.events import Event, StatementSaid
 from app.workshop.parts import Audience, difference
@@ -14,7 +15,7 @@ from app.workshop.people import LANGUAGES
 from app.workshop.room import Room
 from tests.laws.dom import Page
 from tests.laws.faults import assert_caught
-from tests.laws.screens import AUDIENCES, House, Own, as_opened, html, kept_up, opened, values
+from tests.laws.screens import AUDIENCES, House, as_opened, html, kept_up, opened, told_of, values
 from tests.laws.steps import PEOPLE, Story
 from tests.laws.stories import lawful, play, stories
 
@@ -51,9 +52,9 @@ def check_own_screen(story: Story) -> None:
     language, person = chance.choice(LANGUAGES), PEOPLE[chance.randrange(3)].id
     open_at = chance.randrange(len(turns))
     page = opened("phone", visible.own(turns[open_at].after, person), language)
-    seat, held = Own(person), values({})
+    seat, held = OwnList(person), values({})
     for turn in turns[open_at:]:
-        seat.became(turn)
+        told_of(seat, turn)
         for frame in seat.take(turn.after) if turn.tick & 2 or turn is turns[-1] else ():
             for _ in range(2 if turn.tick & 4 else 1):
                 page.apply(html(frame, language))
@@ -106,7 +107,22 @@ def test_a_group_that_is_named_without_telling_the_cards_is_caught(monkeypatch: 
 
 
 def test_an_own_list_that_hears_only_its_own_statements_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.workshop.touched.authors", lambda event, after: frozenset[str]())
+    monkeypatch.setattr("app.workshop.touched.own_touched", lambda event, after: ())
+    assert_caught(check_own_screen)
+
+
+@pytest.mark.parametrize("forgotten", ["statement_judged", "statement_withdrawn", "submissions_set"])
+def test_a_change_that_an_own_list_is_not_told_of_is_caught(monkeypatch: pytest.MonkeyPatch, forgotten: str) -> None:
+    named = touched.own_touched
+    monkeypatch.setattr(
+        "app.workshop.touched.own_touched",
+        lambda event, after: () if event.type == forgotten else named(event, after),
+    )
+    assert_caught(check_own_screen)
+
+
+def test_an_own_list_that_drops_what_it_should_put_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.realtime.own_list.own_part", lambda room, participant, statement: None)
     assert_caught(check_own_screen)
 
 

@@ -8,13 +8,14 @@ from hypothesis import given
 
 from app.export import FORMATS
 from app.i18n import words
+from app.realtime.own_list import OwnList
 from app.realtime.stream import Frame
 from app.workshop import summary, visible
 from app.workshop.people import LANGUAGES
 from app.workshop.room import Room, Statement
 from tests.laws.faults import assert_caught
 from tests.laws.oracle import Heard, ids, persons, theme_tokens, tokens
-from tests.laws.screens import PAINTER, House, Own, every_form
+from tests.laws.screens import PAINTER, House, every_form, told_of
 from tests.laws.steps import PEOPLE, Story
 from tests.laws.stories import START, Turn, lawful, play, stories
 
@@ -56,11 +57,11 @@ def check_catching_up(story: Story) -> None:
 
 
 def check_own(story: Story) -> None:
-    heard, seats = Heard(), [Own(person.id) for person in PEOPLE]
+    heard, seats = Heard(), [OwnList(person.id) for person in PEOPLE]
     for number, turn in enumerate(play(story)):
         _hear(heard, turn)
         for seat in seats:
-            seat.became(turn)
+            told_of(seat, turn)
             sent = every_form(seat.take(turn.after), LANGUAGES[number % 3])
             assert tokens(sent) <= heard.tokens(heard.of(seat.participant))
             assert not theme_tokens(sent)
@@ -157,9 +158,9 @@ def test_a_count_of_few_writers_is_caught(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_list_of_everybodys_statements_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     card = visible._own_card
     monkeypatch.setattr(
-        "app.workshop.visible.own",
+        "app.realtime.own_list.own",
         lambda room, participant: {
-            f"own-{s.id}": card(room, s, 1) for s in room.statements.values() if s.standing != "withdrawn"
+            f"own-{s.id}": card(room, s) for s in room.statements.values() if s.standing != "withdrawn"
         },
     )
     assert_caught(check_own)
