@@ -48,7 +48,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
         database.migrate()
         bus = bus_at(settings.redis_url)
         rooms = Rooms(database, settings, clock, metrics, bus)
-        throttle = Throttle()
+        throttle = Throttle(shared=bool(settings.redis_url))
         sharing = Sharing(throttle, bus, settings.signing_secret())
         codes = Codes(throttle, sharing, wrong=settings.wrong_codes_per_minute, found=settings.rooms_found_per_hour)
         app.state.house = house = House(

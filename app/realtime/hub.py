@@ -100,6 +100,10 @@ class Hub:
         for frame in self.take(seat):
             line.send(frame)
 
+    def _serve_own(self, seat: Seat) -> None:
+        if seat.own is not None and seat.own.stale:
+            self.serve(seat)
+
     def take(self, seat: Seat) -> list[Frame]:
         """The frames that this seat has not had; its cursor moves on."""
         stream = self._streams[seat.audience]
@@ -196,8 +200,9 @@ class Hub:
                 if seat.own is not None:
                     seat.own.mark(None if touched is None else touched[participant])
                     told.append(seat)
-        if told:
-            asyncio.get_running_loop().call_soon(self._in_turn, told, self.serve)
+        if told:  # in the turn after the next: who is being answered takes theirs along
+            loop = asyncio.get_running_loop()
+            loop.call_soon(lambda: loop.call_soon(self._in_turn, told, self._serve_own))
 
     def _schedule(self, audience: Audience) -> None:
         """Publish now where the last frame is long ago, else when the pulse comes round."""

@@ -43,16 +43,18 @@ class ReadyLine:
         return self._wire.heard
 
     def send(self, frame: Frame) -> None:
-        ready = frame.ready.get(self._dress)
-        if ready is None:
-            ready = frame.ready[self._dress] = self._made(frame)
-        self._wire.write(ready)
+        self._wire.write(self._ready(frame))
 
-    async def say(self, text: str) -> None:
-        """Say something to this one alone; waits while the other side takes nothing, so that it cannot ask for more."""
+    async def say(self, text: str, also: Callable[[], list[Frame]]) -> None:
+        """Say something to this one alone; waits while the other side takes nothing, so that it cannot ask for more.
+
+        ``also``: frames to send before it, asked for when they can be taken. All is handed to the system at once: that
+        costs as much as all else that an answer takes.
+        """
         if not self._wire.clear:
             await self._wire.writable.wait()
-        self._wire.write(plain(text))
+        frames = also() if self._wire.clear else []
+        self._wire.write(b"".join((*map(self._ready, frames), plain(text))))
 
     def drop(self) -> None:
         self._wire.drop()
@@ -63,6 +65,12 @@ class ReadyLine:
     def end(self) -> None:
         """Take no more frames."""
         self._wire.end()
+
+    def _ready(self, frame: Frame) -> bytes:
+        ready = frame.ready.get(self._dress)
+        if ready is None:
+            ready = frame.ready[self._dress] = self._made(frame)
+        return ready
 
     def _made(self, frame: Frame) -> bytes:
         text = frame.text(self._form, self._language, self._painter)
@@ -98,9 +106,11 @@ class PlainLine:
         if self._sending is None or self._sending.done():
             self._sending = asyncio.create_task(self._pump())
 
-    async def say(self, text: str) -> None:
-        """Say something to this one alone."""
+    async def say(self, text: str, also: Callable[[], list[Frame]]) -> None:
+        """Say something to this one alone; ``also``: frames that go with it."""
         self.heard = asyncio.get_running_loop().time()
+        for frame in also() if self.clear else ():
+            self.send(frame)
         await self._send({"type": "websocket.send", "text": text})
 
     def drop(self) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import json
 import math
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Protocol
 from urllib.parse import parse_qs
@@ -20,12 +21,13 @@ from app.identity import Who, is_someone_else
 from app.painter import Painter
 from app.realtime.rooms import Live
 from app.realtime.seat import Seat
-from app.realtime.stream import Form
+from app.realtime.stream import Form, Frame
 from app.routes.forms import parsed_text
 from app.routes.line import PlainLine, ReadyLine
 from app.routes.throttle import MINUTE
 from app.routes.trace import REQUEST
 from app.routes.visit import House, Problem, Visit, answer
+from app.routes.visitor import Visitor
 from app.wire import EXTENSION
 from app.workshop.parts import Audience
 from app.workshop.people import Language
@@ -132,31 +134,8 @@ async def _ask_back(scope: Scope, send: Send, why: str = "full") -> None:
     await send({"type": "websocket.close", "code": _TRY_LATER, "reason": why})
 
 
-class Visitor:
-    """One who may lose their right while the socket is open. ``unsure``: the database could not be asked just now."""
-
-    def __init__(self, visit: Visit, code: str) -> None:
-        self._scope = {**visit.connection.scope}
-        self._code = code
-        self.unsure = False
-
-    async def still_may(self) -> bool:
-        """Whether this account may still run the workshop: rights end while sockets are open, not with the database."""
-        try:
-            await Visit(HTTPConnection(self._scope)).need("run_desk", self._code)
-        except Problem:
-            return False
-        except SQLAlchemyError as error:
-            if not self.unsure:
-                _log.error("database", error=type(error).__name__)
-            self.unsure = True
-        else:
-            self.unsure = False
-        return True
-
-
 class _AnyLine(Protocol):
-    async def say(self, text: str) -> None: ...
+    async def say(self, text: str, also: Callable[[], list[Frame]]) -> None: ...
 
     def end(self) -> None: ...
 
@@ -229,7 +208,7 @@ class _Connection:
                     return
                 told = await self._answer(message.get("text") or "")
                 if told:
-                    await self._line.say(told)
+                    await self._line.say(told, self._news)
                 if self._strikes > self._house.settings.strikes:
                     await self._send({"type": "websocket.close", "code": CLOSE_TOO_MANY, "reason": "too_fast"})
                     return
@@ -239,6 +218,11 @@ class _Connection:
         finally:
             self._room.hub.leave(self._seat)
             self._line.end()
+
+    def _news(self) -> list[Frame]:
+        """What has become of one's own statements, which is sent in one go with the answer that made it so."""
+        own = self._seat.own
+        return [] if own is None else own.take(self._room.room)
 
     async def _heard(self) -> Message | None:
         """The next message; None where the one at a desk may no longer be there, which is looked at in silence too."""

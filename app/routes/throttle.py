@@ -33,11 +33,13 @@ class Count(NamedTuple):
 class Throttle:
     """Counts in a sliding window: those of this minute (or hour), and of the one before the share that is still near.
 
-    It holds the names of two stretches and no more. ``clock`` gives seconds since 1970.
+    It holds the names of two stretches and no more. ``clock`` gives seconds since 1970; ``shared``: there are others to
+    be told what was counted.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time, *, shared: bool = True) -> None:
         self._clock = clock
+        self._shared = shared
         self._stretch = {MINUTE: 0, HOUR: 0}
         self._now: dict[int, dict[str, int]] = {MINUTE: {}, HOUR: {}}
         self._before: dict[int, dict[str, int]] = {MINUTE: {}, HOUR: {}}
@@ -50,8 +52,9 @@ class Throttle:
         wait = self._wait(of, into, most, per)
         if wait == 0:
             self._now[per][of] = self._now[per].get(of, 0) + 1
-            count = Count(of, per, self._stretch[per])
-            self._news[count] = self._news.get(count, 0) + 1
+            if self._shared:
+                count = Count(of, per, self._stretch[per])
+                self._news[count] = self._news.get(count, 0) + 1
         return wait
 
     def spent(self, what: str, whom: str, most: int, per: int = MINUTE) -> bool:
