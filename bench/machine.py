@@ -54,8 +54,17 @@ def client() -> Path:
         raise SystemExit("make bench needs a C compiler; on Debian and Ubuntu: apt-get install gcc libc6-dev")
     BUILT.mkdir(exist_ok=True)
     units = [str(source) for source in sources if source.suffix == ".c"]
-    subprocess.run([compiler, "-O2", "-Wall", "-o", str(made), *units, "-lm"], check=True)
+    subprocess.run(
+        [compiler, "-O2", "-Wall", "-o", str(made), *units, "-lm", *(["-lz"] if unpacks() else [])], check=True
+    )
     return made
+
+
+def unpacks() -> bool:
+    """Whether the load client can read compressed messages here: whether there is zlib to compile with."""
+    compiler = shutil.which("cc")
+    asked = [compiler, "-fsyntax-only", "-xc", "-"] if compiler else ["false"]
+    return subprocess.run(asked, input=b"#include <zlib.h>", capture_output=True, check=False).returncode == 0
 
 
 @contextmanager

@@ -172,7 +172,7 @@ class Server(Site):
     """A server in this process, on this event loop. ``log``: what it told of that nobody foresaw."""
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime] = now) -> None:
-        # With its protocol named asyncio lets no answer wait for the other side's acknowledgement, as uvloop never does.
+        # With its protocol named, asyncio lets no answer wait for an acknowledgement, as uvloop never does.
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.bind(("127.0.0.1", 0))
         super().__init__(settings, f"http://127.0.0.1:{self._socket.getsockname()[1]}")

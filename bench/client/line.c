@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "measure.h"
+#include "unpack.h"
 
 enum opcode { CONTINUED = 0, TEXT = 1, BINARY = 2, CLOSE = 8, PING = 9, PONG = 10 };
 
@@ -128,9 +129,10 @@ static bool took(struct wire *w, struct line *l, uint8_t head, const char *data,
         lose(w, l, "closed", size >= 2 ? (uint8_t)data[0] << 8 | (uint8_t)data[1] : 1005);
         return false;
     default:
+        if (head & 0x40 && !unpack(&data, &size)) exit(3);
         if (w->socketio && socketio_talk(w, l, data, size)) return true;
         l->messages++;
-        w->message(l, data, size, head & 0x40, at);
+        w->message(l, data, size, at);
         return true;
     }
 }

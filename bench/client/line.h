@@ -34,12 +34,12 @@ struct wire {
     int epoll;
     int port;
     const char *subprotocol; // "" for none
-    bool deflate;            // offer permessage-deflate
+    bool deflate;            // offer permessage-deflate, as browsers do
     bool socketio;           // speak engine.io inside, as python-socketio wants it
     uint64_t bytes;          // received
     // What the rest of the program wants to know.
     void (*opened)(struct line *);
-    void (*message)(struct line *, const char *text, size_t size, bool compressed, double at);
+    void (*message)(struct line *, const char *text, size_t size, double at);
     void (*lost)(struct line *, const char *why, int code);
 };
 

@@ -63,9 +63,9 @@ static void on_opened(struct line *l) {
     if (options.ready_at_once) became_ready(l);
 }
 
-static void on_message(struct line *l, const char *text, size_t size, bool compressed, double at) {
+static void on_message(struct line *l, const char *text, size_t size, double at) {
     if (!l->ready) became_ready(l);
-    book_message(&book, l, text, size, compressed, at);
+    book_message(&book, l, text, size, at);
 }
 
 // As the pages do (app/static/live.js): at once or nearly so, then soon, in the end later and later; always by chance.

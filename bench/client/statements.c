@@ -107,14 +107,13 @@ static void keep_cursor(struct line *l, const char *text, size_t size) {
     if (cursor) sscanf(cursor + 10, "%39[^\"]", l->cursor);
 }
 
-void book_message(struct book *b, struct line *l, const char *text, size_t size, bool compressed, double at) {
+void book_message(struct book *b, struct line *l, const char *text, size_t size, double at) {
     if (l->seat->role == 'w') {
         if (l->left_out) {
             keep_cursor(l, text, size);
             return;
         }
         b->frames++;
-        if (compressed) return; // counted, not read
         if (b->count_messages) {
             show(b, l, l->messages - 1, at);
             return;
@@ -124,7 +123,6 @@ void book_message(struct book *b, struct line *l, const char *text, size_t size,
         for (int i = 0; i < count; i++) show(b, l, numbers[i], at);
         return;
     }
-    if (compressed) return;
     size_t head = size < 400 ? size : 400; // type and id come early in an answer
     if (memmem(text, head, "\"type\":\"frame\"", 14)) keep_cursor(l, text, size);
     else if (memmem(text, head, "\"bench-", 7)) answer(b, text, size, at);

@@ -40,7 +40,7 @@ struct book {
 void book_make(struct book *b, int rooms);
 void book_measure_from_here(struct book *b);
 void book_say(struct book *b, struct line *l, double due); // `due`: when it should have been sent
-void book_message(struct book *b, struct line *l, const char *text, size_t size, bool compressed, double at);
+void book_message(struct book *b, struct line *l, const char *text, size_t size, double at);
 uint64_t book_expected(const struct book *b); // how often the acknowledged ones should have been shown
 void book_print(const struct book *b, FILE *out);
 void book_write_acknowledged(const struct book *b, const char *file); // their ids, one a line
