@@ -46,6 +46,8 @@ class Hub:
         self._attendance: Attendance[Seat] = Attendance()
         self._next: dict[Audience, float] = dict.fromkeys(self._interval, 0.0)
         self._due: dict[Audience, asyncio.TimerHandle] = {}
+        self._under_way: dict[Audience, int] = dict.fromkeys(self._interval, 0)
+        """Beats that have not reached all seats yet."""
 
     @property
     def seats(self) -> int:
@@ -205,8 +207,11 @@ class Hub:
             loop.call_soon(lambda: loop.call_soon(self._in_turn, told, self._serve_own))
 
     def _schedule(self, audience: Audience) -> None:
-        """Publish now where the last frame is long ago, else when the pulse comes round."""
-        if audience in self._due:
+        """Publish now where the last frame is long ago, else when the pulse comes round.
+
+        While a beat is under way none is due: with thousands of seats they would overtake each other.
+        """
+        if audience in self._due or self._under_way[audience]:
             return
         loop = asyncio.get_running_loop()
         self._due[audience] = loop.call_later(max(0.0, self._next[audience] - loop.time()), self._publish, audience)
@@ -231,7 +236,7 @@ class Hub:
             elif seat.cursor != after or waits:
                 self.serve(seat)
 
-        self._next[audience] = started + self._interval[audience]
+        self._under_way[audience] += 1
         self._in_turn(list(self._seats[audience]), follow, lambda: self._rest(audience, started, committed))
 
     def _rest(self, audience: Audience, started: float, committed: float | None) -> None:
@@ -240,6 +245,9 @@ class Hub:
             self._metrics.lagged(audience, time.monotonic() - committed)
         spent = asyncio.get_running_loop().time() - started
         self._next[audience] = started + max(self._interval[audience], spent * (1 + SHARE))
+        self._under_way[audience] -= 1
+        if self._streams[audience].stale and self._seats[audience]:
+            self._schedule(audience)
 
     def _in_turn(
         self, seats: list[Seat], work: Callable[[Seat], None], done: Callable[[], None] | None = None, at: int = 0
@@ -262,5 +270,6 @@ class Hub:
 
     def _fresh(self, audience: Audience, *, at_once: bool = False) -> None:
         """Bring a stream up to date before it is read: at once, or where no pulse would do it."""
-        if self._streams[audience].stale and (at_once or audience not in self._due):
+        waits = audience in self._due or self._under_way[audience]
+        if self._streams[audience].stale and (at_once or not waits):
             self._publish(audience)

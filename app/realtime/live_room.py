@@ -35,6 +35,10 @@ ATTEMPTS = 8
 """Conflicts with other processes that one batch survives before its senders are asked to try again."""
 
 
+GATHER = 0.005
+"""Seconds from the beginning of one batch to that of the next: what comes meanwhile shares a transaction, which costs
+more than most of what is in it. Who writes after a quiet moment waits for nobody."""
+
 SLICE = 200
 """Events of a long log that are folded in one go: about ten milliseconds, after which other rooms have their turn."""
 
@@ -97,6 +101,7 @@ class LiveRoom:
         self._waiting: deque[_Turn] = deque()
         self._turn = asyncio.Lock()
         self._writer: asyncio.Task[None] | None = None
+        self._next = 0.0
 
     @property
     def waiting(self) -> int:
@@ -137,7 +142,11 @@ class LiveRoom:
 
     async def _write(self) -> None:
         try:
+            loop = asyncio.get_running_loop()
             while self._waiting:
+                if (early := self._next - loop.time()) > 0:
+                    await asyncio.sleep(early)
+                self._next = loop.time() + GATHER
                 turns = [self._waiting.popleft() for _ in range(min(self._batch, len(self._waiting)))]
                 try:
                     async with self._turn:

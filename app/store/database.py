@@ -45,7 +45,9 @@ class Database:
             file.parent.mkdir(parents=True, exist_ok=True)
         self.engine = (sqlite if self.sqlite else postgresql).engine(url, READERS + SLOW + 1)
         self._reading = {} if self.sqlite else postgresql.READING
-        self._writer = Writer(self.writing, together=together, by_room=not self.sqlite)
+        self._kept: Connection | None = None
+        transaction = self._writing_on_one if self.sqlite else self.writing
+        self._writer = Writer(transaction, together=together, by_room=not self.sqlite)
         self._readers = ThreadPoolExecutor(READERS, "read")
         self._slow = ThreadPoolExecutor(SLOW, "slow")
         self._asked: dict[str, asyncio.Task[Any]] = {}
@@ -58,6 +60,23 @@ class Database:
         """A connection in a transaction that may write; committed at the end, rolled back on an exception."""
         with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def _writing_on_one(self) -> Iterator[Connection]:
+        """The same on one connection that the writer's thread keeps: fetching one takes as long as a small commit."""
+        if self._kept is None:
+            self._kept = self.engine.connect().execution_options(writing=True)
+        try:
+            with self._kept.begin():
+                yield self._kept
+        except BaseException:  # whatever it was, the next one starts afresh
+            self._let_go()
+            raise
+
+    def _let_go(self) -> None:
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.close()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -141,6 +160,7 @@ class Database:
         self._writer.close()
         self._readers.shutdown()
         self._slow.shutdown()
+        self._let_go()
         self.engine.dispose()
 
 

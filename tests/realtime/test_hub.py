@@ -8,6 +8,7 @@ import pytest
 
 from app.realtime.hub import Hub
 from app.realtime.seat import Seat
+from app.realtime.stream import Frame
 from app.workshop.apply import apply
 from app.workshop.events import Event, ParticipantJoined, Recorded, RevealSet, StatementSaid, WorkshopConfigured
 from app.workshop.parts import DeskPresence, PhoneStage, WallPresence, WallStage
@@ -113,6 +114,48 @@ async def test_what_comes_between_two_beats_travels_as_one_frame_with_the_latest
     assert titles(phone) == ["2060"]
     await forward(10 * FAR)
     assert (phone.look(), wall.look()) == ([], [])
+
+
+class SlowTaker:
+    """A line that takes whatever it is sent, and notes at which title."""
+
+    clear, left, heard = True, 0, 0.0
+
+    def __init__(self) -> None:
+        self.titles: list[str] = []
+
+    def send(self, frame: Frame) -> None:
+        self.titles += [part.title for part in frame.put if isinstance(part, WallStage)]
+
+    def drop(self) -> None: ...
+
+    def hush(self) -> None: ...
+
+
+async def test_a_beat_that_is_under_way_is_not_overtaken(
+    stage: Stage, forward: Forward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With thousands of seats a beat lasts longer than the pulse: the next one waits, and is for all alike."""
+    await forward(FAR)
+    walls = [Watcher(stage.hub, "wall") for _ in range(20)]
+    lines = [SlowTaker() for _ in walls]
+    for wall, line in zip(walls, lines, strict=True):
+        wall.look()
+        wall.seat.line = line
+    await forward(FAR)
+    monkeypatch.setattr("app.realtime.hub.TURN", -1.0)  # one seat in each turn
+    stage.happen(configured("2041"))
+    for year in range(2042, 2046):
+        await forward(NEAR)
+        stage.happen(configured(str(year)))
+    assert {tuple(line.titles) for line in lines} == {(), ("2041",)}
+    for _ in range(20):
+        await forward(0)
+    assert {tuple(line.titles) for line in lines} == {("2041",)}
+    await forward(10 * FAR)
+    for _ in range(20):
+        await forward(0)
+    assert {tuple(line.titles) for line in lines} == {("2041", "2045")}
 
 
 async def test_ones_own_statement_is_shown_without_waiting_for_the_beat(stage: Stage, forward: Forward) -> None:

@@ -29,6 +29,21 @@ async def test_hundreds_who_write_at_once_share_a_few_transactions(database: Dat
     assert station.room == replay(logged(database, workshop))
 
 
+async def test_what_comes_soon_after_another_shares_a_transaction(
+    database: Database, workshop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.realtime.live_room.GATHER", 0.5)
+    journal = Watched(database, workshop)
+    station = Station(journal)
+    assert await station.submit(say("Alene"), person(0)) is None
+    soon = [asyncio.create_task(station.submit(say("Straks etter"), person(0)))]
+    for _ in range(5):
+        await asyncio.sleep(0)
+    soon.append(asyncio.create_task(station.submit(say("Også"), person(1))))
+    assert await asyncio.gather(*soon) == [None, None]
+    assert journal.appended == [1, 2]
+
+
 async def test_a_refused_command_fails_alone(database: Database, workshop: str) -> None:
     journal = Watched(database, workshop)
     station = Station(journal)
