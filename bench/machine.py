@@ -46,7 +46,7 @@ def client() -> Path:
     Raises:
         SystemExit: there is no C compiler.
     """
-    made, sources = BUILT / "client", sorted((HERE / "client").glob("*.[ch]"))
+    made, sources = BUILT / ("client" if unpacks() else "client-without-zlib"), sorted((HERE / "client").glob("*.[ch]"))
     if made.exists() and made.stat().st_mtime > max(source.stat().st_mtime for source in sources):
         return made
     compiler = shutil.which("cc")

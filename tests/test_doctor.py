@@ -186,7 +186,7 @@ def test_a_database_whose_commits_a_power_cut_would_take_is_found(
     """Without locks SQLite cannot have a log ahead."""
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    database.engine.dispose()
+    database.close()
     file = settings.data / "fremtidsbilde.db"
     with sqlite3.connect(file) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")

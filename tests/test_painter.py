@@ -2,11 +2,15 @@
 
 import gc
 import weakref
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from app.painter import Painter
-from app.workshop.parts import WallCard
+from app.i18n import words
+from app.painter import _COMPILED, Painter, _Compiled, _Fold
+from app.workshop.parts import OwnCard, WallCard
+from app.workshop.people import LANGUAGES
 
 TEXT = "Vi er ute hver dag"
 
@@ -37,3 +41,46 @@ def test_words_that_no_screen_holds_any_more_are_not_kept(language: str) -> None
     gc.collect()
     assert gone() is None
     assert not painter._painted[language]  # type: ignore[index]  # as above
+
+
+def own_card(number: int) -> OwnCard:
+    return OwnCard(
+        id=f"own-{number}",
+        into="own",
+        order=-1.0,
+        statement=str(number),
+        text="<b>100 % & mer</b>",
+        standing="shown",
+        on_wall=True,
+        open=True,
+    )
+
+
+def test_texts_and_icons_that_are_put_in_beforehand_are_those_that_would_be_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    for language in LANGUAGES:
+        catalogue: Any = words(language).catalogue
+        own = catalogue.gettext
+
+        def noting(text: str, own: Callable[[str], str] = own) -> str:
+            asked.append(text)
+            return own(text)
+
+        monkeypatch.setattr(catalogue, "gettext", noting)
+        monkeypatch.setattr(catalogue, "ugettext", noting)
+        monkeypatch.setitem(_COMPILED, language, _Compiled())
+    painter = Painter()
+    painted = {language: painter.parts([own_card(1)], language) for language in LANGUAGES}
+    assert len(set(painted.values())) == 3
+    asked.clear()
+    assert painter.parts([own_card(2)], "nb") == painted["nb"].replace('"own-1"', '"own-2"').replace(
+        'value="1"', 'value="2"'
+    ).replace('edit-1"', 'edit-2"').replace("take-back-1", "take-back-2")
+    assert asked == []
+    for language in LANGUAGES:
+        monkeypatch.setitem(_COMPILED, language, _Compiled())
+    monkeypatch.setattr(_Fold, "visit_Call", _Fold.generic_visit)
+    assert {language: Painter().parts([own_card(1)], language) for language in LANGUAGES} == painted
+    assert asked != []

@@ -18,6 +18,7 @@ from websockets.frames import Frame, Opcode
 from websockets.streams import StreamReader
 
 from app import wire
+from app.routes.line import ReadyLine
 from tests.routes.line import JSON, Line, until
 from tests.server import Room, Server, cookies_of, running
 
@@ -109,6 +110,38 @@ async def test_one_who_pings_and_never_reads_fills_no_memory_and_is_let_go(impat
         most = max(most, transport.get_write_buffer_size())
     assert 0 < most < 1_000_000
     writer.close()
+
+
+async def test_an_answer_and_ones_own_list_are_handed_to_the_system_at_once(server: Server, room: Room) -> None:
+    live, phone = await server.live(room), await server.writer(room)
+    await phone.until(lambda: bool(phone.frames))
+    (seat,) = live.hub._seats["phone"]
+    line: Any = seat.line
+    written: list[bytes] = []
+    write = line._wire.write
+
+    def noting(data: bytes) -> None:
+        written.append(data)
+        write(data)
+
+    line._wire.write = noting
+    assert (await phone.say("På en gang"))["type"] == "ack"
+    await phone.until(lambda: len(phone.own) == 1)
+    assert len(written) == 1
+
+
+async def test_a_list_that_cannot_be_painted_keeps_nobody_from_their_answer(server: Server, room: Room) -> None:
+    live, phone = await server.live(room), await server.writer(room)
+    await phone.until(lambda: bool(phone.frames))
+
+    def fails(_line: ReadyLine, _frame: object) -> bytes:
+        raise LookupError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ReadyLine, "_ready", fails)
+        assert (await phone.say("Lagret likevel"))["type"] == "ack"
+        await until(lambda: not live.hub.seats_of("phone"))
+    assert [s.text for s in live.room.statements.values()] == ["Lagret likevel"]
 
 
 async def test_one_who_takes_slowly_is_kept(impatient: Server) -> None:

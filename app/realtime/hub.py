@@ -7,6 +7,7 @@ line cannot take now is not sent, and when it can again, all that was missed com
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 
 import structlog
 
@@ -46,8 +47,11 @@ class Hub:
         self._attendance: Attendance[Seat] = Attendance()
         self._next: dict[Audience, float] = dict.fromkeys(self._interval, 0.0)
         self._due: dict[Audience, asyncio.TimerHandle] = {}
-        self._under_way: dict[Audience, int] = dict.fromkeys(self._interval, 0)
-        """Beats that have not reached all seats yet."""
+        self._under_way: set[Audience] = set()
+        """Whose beat has not reached all seats yet."""
+        self._told: dict[Audience, str] = {a: stream.cursor for a, stream in self._streams.items()}
+        """The cursor of the latest beat: what came after it, a seat has only where it asked for itself."""
+        self._stopped = False
 
     @property
     def seats(self) -> int:
@@ -56,8 +60,8 @@ class Hub:
 
     @property
     def due(self) -> bool:
-        """Whether a beat is still to come that brings something."""
-        return bool(self._due)
+        """Whether a beat is still to come or under way."""
+        return bool(self._due or self._under_way)
 
     def seats_of(self, audience: Audience) -> int:
         """How many connections an audience has."""
@@ -183,7 +187,8 @@ class Hub:
         self.stop()
 
     def stop(self) -> None:
-        """Let go of the timers."""
+        """Let go of the timers, and bring nobody anything any more."""
+        self._stopped = True
         for timer in self._due.values():
             timer.cancel()
         self._due.clear()
@@ -207,36 +212,35 @@ class Hub:
             loop.call_soon(lambda: loop.call_soon(self._in_turn, told, self._serve_own))
 
     def _schedule(self, audience: Audience) -> None:
-        """Publish now where the last frame is long ago, else when the pulse comes round.
+        """Let the next beat come: now where the last one is long ago, else when the pulse comes round.
 
         While a beat is under way none is due: with thousands of seats they would overtake each other.
         """
-        if audience in self._due or self._under_way[audience]:
+        if self._stopped or audience in self._due or audience in self._under_way:
             return
         loop = asyncio.get_running_loop()
-        self._due[audience] = loop.call_later(max(0.0, self._next[audience] - loop.time()), self._publish, audience)
+        self._due[audience] = loop.call_later(max(0.0, self._next[audience] - loop.time()), self._beat, audience)
 
-    def _publish(self, audience: Audience) -> None:
-        timer = self._due.pop(audience, None)
-        if timer is not None:
-            timer.cancel()
-        loop, stream = asyncio.get_running_loop(), self._streams[audience]
-        started, before = loop.time(), stream.cursor
+    def _beat(self, audience: Audience) -> None:
+        """Bring an audience's seats all that came since the last beat."""
+        self._due.pop(audience, None)
+        started, before = asyncio.get_running_loop().time(), self._told[audience]
         committed = self._committed.pop(audience, None)
-        if not stream.publish(self._room(), self.presence() if audience in NEAR else NOBODY):
+        self._renew(audience)
+        after = self._told[audience] = self._streams[audience].cursor
+        if after == before:
             return
-        after = stream.cursor
-        latest = stream.after(before)
+        (latest,) = self._streams[audience].after(before)
 
         def follow(seat: Seat) -> None:
             line, waits = seat.line, seat.own is not None and seat.own.stale
             if line is not None and line.clear and seat.cursor == before and not waits:
                 seat.cursor = after
-                line.send(latest[0])
+                line.send(latest)
             elif seat.cursor != after or waits:
                 self.serve(seat)
 
-        self._under_way[audience] += 1
+        self._under_way.add(audience)
         self._in_turn(list(self._seats[audience]), follow, lambda: self._rest(audience, started, committed))
 
     def _rest(self, audience: Audience, started: float, committed: float | None) -> None:
@@ -245,15 +249,26 @@ class Hub:
             self._metrics.lagged(audience, time.monotonic() - committed)
         spent = asyncio.get_running_loop().time() - started
         self._next[audience] = started + max(self._interval[audience], spent * (1 + SHARE))
-        self._under_way[audience] -= 1
-        if self._streams[audience].stale and self._seats[audience]:
+        self._under_way.discard(audience)
+        self._owe(audience)
+
+    def _owe(self, audience: Audience) -> None:
+        """Let a beat come where there is something that seats have not had."""
+        stream = self._streams[audience]
+        if self._seats[audience] and (stream.stale or stream.cursor != self._told[audience]):
             self._schedule(audience)
+
+    def _renew(self, audience: Audience) -> None:
+        """Bring a stream up to date."""
+        self._streams[audience].publish(self._room(), self.presence() if audience in NEAR else NOBODY)
 
     def _in_turn(
         self, seats: list[Seat], work: Callable[[Seat], None], done: Callable[[], None] | None = None, at: int = 0
     ) -> None:
         """Do ``work`` for some seats now and for the others soon, so that nobody waits for thousands of others."""
         end = time.monotonic() + TURN
+        if self._stopped:
+            return
         for number in range(at, len(seats)):
             seat = seats[number]
             try:
@@ -261,7 +276,8 @@ class Hub:
             except Exception as error:  # a frame that cannot be painted for one must not keep others from theirs
                 _log.error("frame_failed", error=type(error).__name__)
                 if seat.line is not None:
-                    seat.line.drop()
+                    with suppress(Exception):
+                        seat.line.drop()
             if time.monotonic() > end:
                 asyncio.get_running_loop().call_soon(self._in_turn, seats, work, done, number + 1)
                 return
@@ -269,7 +285,8 @@ class Hub:
             done()
 
     def _fresh(self, audience: Audience, *, at_once: bool = False) -> None:
-        """Bring a stream up to date before it is read: at once, or where no pulse would do it."""
-        waits = audience in self._due or self._under_way[audience]
+        """Bring a stream up to date before it is read: at once, or where no beat would do it. Seats wait for theirs."""
+        waits = audience in self._due or audience in self._under_way
         if self._streams[audience].stale and (at_once or not waits):
-            self._publish(audience)
+            self._renew(audience)
+            self._owe(audience)

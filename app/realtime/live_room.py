@@ -144,7 +144,7 @@ class LiveRoom:
         try:
             loop = asyncio.get_running_loop()
             while self._waiting:
-                if (early := self._next - loop.time()) > 0:
+                if len(self._waiting) < self._batch and (early := self._next - loop.time()) > 0:
                     await asyncio.sleep(early)
                 self._next = loop.time() + GATHER
                 turns = [self._waiting.popleft() for _ in range(min(self._batch, len(self._waiting)))]

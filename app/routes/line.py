@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
+import structlog
 from starlette.types import Send
 
 from app.painter import Painter
 from app.realtime.stream import Form, Frame
 from app.wire import Wire, packed, plain
 from app.workshop.people import Language
+
+_log = structlog.get_logger(__name__)
 
 CLOSE_SILENT = 4408
 _BEHIND = 1011
@@ -53,8 +56,14 @@ class ReadyLine:
         """
         if not self._wire.clear:
             await self._wire.writable.wait()
-        frames = also() if self._wire.clear else []
-        self._wire.write(b"".join((*map(self._ready, frames), plain(text))))
+        try:
+            frames = [self._ready(frame) for frame in also()] if self._wire.clear else []
+        except Exception as error:  # a list that cannot be painted must not keep anybody from their answer
+            _log.error("frame_failed", error=type(error).__name__)
+            self._wire.write(plain(text))
+            self.drop()
+            return
+        self._wire.write(b"".join((*frames, plain(text))))
 
     def drop(self) -> None:
         self._wire.drop()

@@ -69,7 +69,7 @@ class Database:
         try:
             with self._kept.begin():
                 yield self._kept
-        except BaseException:  # whatever it was, the next one starts afresh
+        except BaseException:  # back through the pool, which rolls back whatever is left, and lets go of what is broken
             self._let_go()
             raise
 
@@ -157,10 +157,9 @@ class Database:
 
     def close(self) -> None:
         """Finish what is under way and let go of all connections."""
-        self._writer.close()
+        self._writer.close(self._let_go)
         self._readers.shutdown()
         self._slow.shutdown()
-        self._let_go()
         self.engine.dispose()
 
 

@@ -75,8 +75,10 @@ class Writer:
         """Do ``work`` on the writer's thread, between two transactions."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
-    def close(self) -> None:
-        """Finish what waits."""
+    def close(self, last: Callable[[], object] = lambda: None) -> None:
+        """Finish what waits, and then do ``last`` on the writer's thread. To close twice does no harm."""
+        with suppress(RuntimeError):  # closed before
+            self._thread.submit(last)
         self._thread.shutdown()
 
     def _take(self) -> None:

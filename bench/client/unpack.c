@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "unpack.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,7 +30,11 @@ static void inflated(struct message *m) {
             if (m->text_room - m->text_size < 65536) m->text = realloc(m->text, m->text_room += m->text_room + 131072);
             stream.next_out = (unsigned char *)m->text + m->text_size;
             stream.avail_out = m->text_room - m->text_size;
-            if (inflate(&stream, Z_SYNC_FLUSH) < 0) return;
+            int how = inflate(&stream, Z_SYNC_FLUSH);
+            if (how < 0 && how != Z_BUF_ERROR) {
+                fprintf(stderr, "client: a message that cannot be unpacked: %s\n", stream.msg ? stream.msg : "?");
+                exit(3);
+            }
             m->text_size = (char *)stream.next_out - m->text;
         } while (stream.avail_out == 0);
     }

@@ -106,12 +106,12 @@ def test_a_group_that_is_named_without_telling_the_cards_is_caught(monkeypatch: 
     assert_caught(lambda story: check_screen(story, "wall"))
 
 
-def test_an_own_list_that_hears_only_its_own_statements_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_own_list_that_hears_nothing_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.workshop.touched.own_touched", lambda event, after: ())
     assert_caught(check_own_screen)
 
 
-@pytest.mark.parametrize("forgotten", ["statement_judged", "statement_withdrawn", "submissions_set"])
+@pytest.mark.parametrize("forgotten", ["statement_judged", "statement_withdrawn", "submissions_set", "reveal_set"])
 def test_a_change_that_an_own_list_is_not_told_of_is_caught(monkeypatch: pytest.MonkeyPatch, forgotten: str) -> None:
     named = touched.own_touched
     monkeypatch.setattr(

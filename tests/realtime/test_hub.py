@@ -89,6 +89,7 @@ async def test_a_change_after_a_quiet_time_is_shown_at_once(stage: Stage, forwar
     await forward(FAR)
     phone = Watcher(stage.hub, "phone")
     assert titles(phone) == ["2040"]
+    await forward(0)
     await forward(FAR)
     stage.happen(configured("2041"))
     await forward(0.01)
@@ -103,6 +104,7 @@ async def test_what_comes_between_two_beats_travels_as_one_frame_with_the_latest
     phone, wall = Watcher(stage.hub, "phone"), Watcher(stage.hub, "wall")
     phone.look()
     wall.look()
+    await forward(0)
     await forward(FAR)
     for year in range(2041, 2061):
         stage.happen(configured(str(year)))
@@ -132,16 +134,24 @@ class SlowTaker:
     def hush(self) -> None: ...
 
 
+def seated(stage: Stage, walls: int) -> list[SlowTaker]:
+    """So many walls that have had all there is."""
+    lines = []
+    for _ in range(walls):
+        wall, line = Watcher(stage.hub, "wall"), SlowTaker()
+        wall.look()
+        wall.seat.line = line
+        lines.append(line)
+    return lines
+
+
 async def test_a_beat_that_is_under_way_is_not_overtaken(
     stage: Stage, forward: Forward, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With thousands of seats a beat lasts longer than the pulse: the next one waits, and is for all alike."""
     await forward(FAR)
-    walls = [Watcher(stage.hub, "wall") for _ in range(20)]
-    lines = [SlowTaker() for _ in walls]
-    for wall, line in zip(walls, lines, strict=True):
-        wall.look()
-        wall.seat.line = line
+    lines = seated(stage, 20)
+    await forward(0)
     await forward(FAR)
     monkeypatch.setattr("app.realtime.hub.TURN", -1.0)  # one seat in each turn
     stage.happen(configured("2041"))
@@ -156,6 +166,49 @@ async def test_a_beat_that_is_under_way_is_not_overtaken(
     for _ in range(20):
         await forward(0)
     assert {tuple(line.titles) for line in lines} == {("2041", "2045")}
+
+
+async def test_who_opens_a_page_or_polls_hurries_no_beat(
+    stage: Stage, forward: Forward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await forward(FAR)
+    lines = seated(stage, 20)
+    await forward(0)
+    await forward(FAR)
+    monkeypatch.setattr("app.realtime.hub.TURN", -1.0)
+    cursor = ""
+    for year in range(2041, 2046):
+        stage.happen(configured(str(year)))
+        frames, cursor = stage.hub.frames("wall", cursor)
+        assert [part.title for frame in frames for part in frame.put if isinstance(part, WallStage)] == [str(year)]
+        await forward(0)
+    for _ in range(30):
+        await forward(0)
+    assert {len(line.titles) for line in lines} == {1}
+    await forward(10 * FAR)
+    for _ in range(20):
+        await forward(0)
+    assert {line.titles[-1] for line in lines} == {"2045"}
+    assert not stage.hub.due
+
+
+async def test_a_hub_that_was_stopped_brings_nobody_anything(
+    stage: Stage, forward: Forward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await forward(FAR)
+    lines = seated(stage, 20)
+    await forward(0)
+    await forward(FAR)
+    monkeypatch.setattr("app.realtime.hub.TURN", -1.0)
+    stage.happen(configured("2041"))
+    await forward(NEAR)
+    stage.happen(configured("2042"))
+    stage.hub.stop()
+    told = [tuple(line.titles) for line in lines]
+    assert set(told) == {(), ("2041",)}
+    for _ in range(30):
+        await forward(FAR)
+    assert [tuple(line.titles) for line in lines] == told
 
 
 async def test_ones_own_statement_is_shown_without_waiting_for_the_beat(stage: Stage, forward: Forward) -> None:

@@ -88,3 +88,9 @@ def test_an_address_counts_as_the_one_who_has_it() -> None:
     assert site_of("192.0.2.7") == site_of("::ffff:192.0.2.7") == "192.0.2.7"
     assert site_of("2001:db8:1:2::5") == site_of("2001:db8:1:2:ffff::1") != site_of("2001:db8:1:3::5")
     assert site_of("testclient") == "testclient"
+
+
+def test_who_counts_alone_keeps_no_news_for_others() -> None:
+    throttle = Throttle(Seconds(60_000), shared=False)
+    assert hits(throttle, 2, 1) == [True, False]
+    assert throttle.take_news() == {}
