@@ -111,7 +111,7 @@ def test_an_own_list_that_hears_nothing_is_caught(monkeypatch: pytest.MonkeyPatc
     assert_caught(check_own_screen)
 
 
-@pytest.mark.parametrize("forgotten", ["statement_judged", "statement_withdrawn", "submissions_set", "reveal_set"])
+@pytest.mark.parametrize("forgotten", ["statement_judged", "statement_withdrawn", "submissions_set"])
 def test_a_change_that_an_own_list_is_not_told_of_is_caught(monkeypatch: pytest.MonkeyPatch, forgotten: str) -> None:
     named = touched.own_touched
     monkeypatch.setattr(

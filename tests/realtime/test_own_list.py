@@ -6,7 +6,7 @@ import pytest
 
 from app.realtime.own_list import OwnList
 from app.workshop import visible
-from app.workshop.commands import Archive, Blank, Close, CloseSubmissions, PauseWall
+from app.workshop.commands import Archive, Blank, Close, CloseSubmissions, Conceal, PauseWall
 from app.workshop.parts import Part
 from app.workshop.room import Room, Statement
 from app.workshop.touched import all_own_touched
@@ -53,6 +53,7 @@ CHANGES: dict[str, Callable[[Trial], object]] = {
     "withdrawn": lambda trial: trial.withdraw(trial.room.written[person(0).id][1]),
     "edited": lambda trial: trial.edit(trial.room.written[person(0).id][1], "Andre ord"),
     "blank": lambda trial: trial.ask(Blank(id=trial.new_id())),
+    "concealed": lambda trial: trial.ask(Conceal(id=trial.new_id())),
     "paused": lambda trial: (trial.ask(PauseWall(id=trial.new_id())), trial.say("Etterpå")),
     "writing closed": lambda trial: trial.ask(CloseSubmissions(id=trial.new_id())),
     "ended": lambda trial: trial.ask(Close(id=trial.new_id())),
