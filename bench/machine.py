@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -60,6 +61,7 @@ def client() -> Path:
     return made
 
 
+@cache
 def unpacks() -> bool:
     """Whether the load client can read compressed messages here: whether there is zlib to compile with."""
     compiler = shutil.which("cc")

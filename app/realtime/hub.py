@@ -118,7 +118,7 @@ class Hub:
             self._metrics.dropped(seat.audience)
         seat.cursor = stream.cursor
         seat.behind = None
-        if seat.own is not None and seat.own.stale:
+        if seat.own is not None:
             frames += seat.own.take(self._room())
         return frames
 
@@ -205,7 +205,7 @@ class Hub:
         for participant in self._attendance.seated() if touched is None else touched:
             for seat in self._attendance.seats(participant):
                 if seat.own is not None:
-                    seat.own.mark(None if touched is None else touched[participant])
+                    seat.own.mark(touched)
                     told.append(seat)
         if told:  # in the turn after the next: who is being answered takes theirs along
             loop = asyncio.get_running_loop()

@@ -1,6 +1,6 @@
 """The own list: what one participant alone sees, as one of their screens has it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from app.realtime.stream import Frame
 from app.workshop.parts import Part, difference
@@ -20,12 +20,14 @@ class OwnList:
         self._parts: dict[str, Part] | None = None
         self._touched: set[str] | None = None
 
-    def mark(self, statements: Iterable[str] | None) -> None:
-        """Note that these statements of theirs may have changed; None: any of them."""
-        if statements is None:
+    def mark(self, touched: Mapping[str, Iterable[str]] | None) -> None:
+        """Note which statements may have changed for their authors, as ``all_own_touched`` tells; None: any of them."""
+        if touched is None:
             self._touched = None
+        elif self.participant not in touched:
+            return
         elif self._touched is not None:
-            self._touched.update(statements)
+            self._touched.update(touched[self.participant])
         self.stale = True
 
     def take(self, room: Room) -> list[Frame]:

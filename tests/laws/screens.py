@@ -86,9 +86,7 @@ class House:
 
 def told_of(own: OwnList, turn: Turn) -> None:
     """Let a list know what came, as ``Hub.became`` does."""
-    touched = changes.all_own_touched((entry.event for entry in turn.recorded), turn.after)
-    if touched is None or own.participant in touched:
-        own.mark(None if touched is None else touched[own.participant])
+    own.mark(changes.all_own_touched((entry.event for entry in turn.recorded), turn.after))
 
 
 def painted(audience: Audience, parts: dict[str, Part], language: Language) -> str:

@@ -1,88 +1,14 @@
 """The hub: the pulse with which changes reach screens, and who is here."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
 
-import pytest
-
-from app.realtime.hub import Hub
 from app.realtime.seat import Seat
-from app.realtime.stream import Frame
-from app.workshop.apply import apply
-from app.workshop.events import Event, ParticipantJoined, Recorded, RevealSet, StatementSaid, WorkshopConfigured
-from app.workshop.parts import DeskPresence, PhoneStage, WallPresence, WallStage
-from app.workshop.people import GROUPS, StakeholderGroup
-from app.workshop.room import Room
+from app.workshop.events import RevealSet
+from app.workshop.parts import DeskPresence, WallPresence
+from app.workshop.people import StakeholderGroup
 from app.workshop.visible import own, visible
-from tests.realtime.stations import DESK, NOW, Watcher, new_id
-
-NEAR, FAR = 10.0, 60.0
-
-Forward = Callable[[float], Awaitable[None]]
-
-
-@dataclass
-class Stage:
-    """A room without a writer: events are put in by hand."""
-
-    room: Room = field(default_factory=Room)
-    hub: Hub = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.hub = Hub(lambda: self.room, ring=16, near=NEAR, far=FAR)
-        self.happen(configured("2040"))
-
-    def happen(self, *events: Event) -> None:
-        before, recorded = self.room, []
-        for event in events:
-            entry = Recorded(seq=self.room.seq + 1, command=new_id(), n=0, by=DESK, at=NOW, event=event)
-            self.room = apply(self.room, entry)
-            recorded.append(entry)
-        self.hub.became(before, recorded, self.room)
-
-
-def configured(title: str) -> WorkshopConfigured:
-    return WorkshopConfigured(
-        title=title, question={"nb": "?"}, language="nb", groups=GROUPS, units=(), limit=280, moderation=False
-    )
-
-
-def joined(who: str, group: StakeholderGroup = "child") -> ParticipantJoined:
-    return ParticipantJoined(participant=who, group=group, unit="")
-
-
-def said(author: str, text: str = "Hei") -> StatementSaid:
-    return StatementSaid(statement=new_id(), author=author, text=text, standing="shown", rank=1.0)
-
-
-def titles(watcher: Watcher) -> list[str]:
-    """The titles that a watcher is shown by the frames that wait for it."""
-    stages = [part for frame in watcher.look() for part in frame.put if isinstance(part, PhoneStage | WallStage)]
-    return [stage.title for stage in stages]
-
-
-@pytest.fixture
-def stage() -> Iterator[Stage]:
-    stage = Stage()
-    yield stage
-    stage.hub.stop()
-
-
-@pytest.fixture
-async def forward(monkeypatch: pytest.MonkeyPatch) -> Forward:
-    """Put the event loop's clock forward, and let what is due happen."""
-    loop = asyncio.get_running_loop()
-    real, ahead = loop.time, 0.0
-    monkeypatch.setattr(loop, "time", lambda: real() + ahead)
-
-    async def put_forward(seconds: float) -> None:
-        nonlocal ahead
-        ahead += seconds
-        for _ in range(3):
-            await asyncio.sleep(0)
-
-    return put_forward
+from tests.realtime.stage import FAR, NEAR, Forward, Stage, configured, joined, said, titles
+from tests.realtime.stations import Watcher
 
 
 async def test_a_change_after_a_quiet_time_is_shown_at_once(stage: Stage, forward: Forward) -> None:
@@ -116,99 +42,6 @@ async def test_what_comes_between_two_beats_travels_as_one_frame_with_the_latest
     assert titles(phone) == ["2060"]
     await forward(10 * FAR)
     assert (phone.look(), wall.look()) == ([], [])
-
-
-class SlowTaker:
-    """A line that takes whatever it is sent, and notes at which title."""
-
-    clear, left, heard = True, 0, 0.0
-
-    def __init__(self) -> None:
-        self.titles: list[str] = []
-
-    def send(self, frame: Frame) -> None:
-        self.titles += [part.title for part in frame.put if isinstance(part, WallStage)]
-
-    def drop(self) -> None: ...
-
-    def hush(self) -> None: ...
-
-
-def seated(stage: Stage, walls: int) -> list[SlowTaker]:
-    """So many walls that have had all there is."""
-    lines = []
-    for _ in range(walls):
-        wall, line = Watcher(stage.hub, "wall"), SlowTaker()
-        wall.look()
-        wall.seat.line = line
-        lines.append(line)
-    return lines
-
-
-async def test_a_beat_that_is_under_way_is_not_overtaken(
-    stage: Stage, forward: Forward, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With thousands of seats a beat lasts longer than the pulse: the next one waits, and is for all alike."""
-    await forward(FAR)
-    lines = seated(stage, 20)
-    await forward(0)
-    await forward(FAR)
-    monkeypatch.setattr("app.realtime.hub.TURN", -1.0)  # one seat in each turn
-    stage.happen(configured("2041"))
-    for year in range(2042, 2046):
-        await forward(NEAR)
-        stage.happen(configured(str(year)))
-    assert {tuple(line.titles) for line in lines} == {(), ("2041",)}
-    for _ in range(20):
-        await forward(0)
-    assert {tuple(line.titles) for line in lines} == {("2041",)}
-    await forward(10 * FAR)
-    for _ in range(20):
-        await forward(0)
-    assert {tuple(line.titles) for line in lines} == {("2041", "2045")}
-
-
-async def test_who_opens_a_page_or_polls_hurries_no_beat(
-    stage: Stage, forward: Forward, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await forward(FAR)
-    lines = seated(stage, 20)
-    await forward(0)
-    await forward(FAR)
-    monkeypatch.setattr("app.realtime.hub.TURN", -1.0)
-    cursor = ""
-    for year in range(2041, 2046):
-        stage.happen(configured(str(year)))
-        frames, cursor = stage.hub.frames("wall", cursor)
-        assert [part.title for frame in frames for part in frame.put if isinstance(part, WallStage)] == [str(year)]
-        await forward(0)
-    for _ in range(30):
-        await forward(0)
-    assert {len(line.titles) for line in lines} == {1}
-    await forward(10 * FAR)
-    for _ in range(20):
-        await forward(0)
-    assert {line.titles[-1] for line in lines} == {"2045"}
-    assert not stage.hub.due
-
-
-async def test_a_hub_that_was_stopped_brings_nobody_anything(
-    stage: Stage, forward: Forward, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await forward(FAR)
-    lines = seated(stage, 20)
-    await forward(0)
-    await forward(FAR)
-    monkeypatch.setattr("app.realtime.hub.TURN", -1.0)
-    stage.happen(configured("2041"))
-    await forward(NEAR)
-    stage.happen(configured("2042"))
-    stage.hub.stop()
-    told = [tuple(line.titles) for line in lines]
-    assert set(told) == {(), ("2041",)}
-    for _ in range(30):
-        await forward(FAR)
-    assert [tuple(line.titles) for line in lines] == told
 
 
 async def test_ones_own_statement_is_shown_without_waiting_for_the_beat(stage: Stage, forward: Forward) -> None:

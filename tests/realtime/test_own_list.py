@@ -26,9 +26,7 @@ class Listener:
     def take(self) -> list[Part]:
         """Hear what has happened since the last time; the parts that were put anew."""
         new, self._heard = self.trial.log[self._heard :], len(self.trial.log)
-        touched = all_own_touched((entry.event for entry in new), self.trial.room)
-        if touched is None or self.own.participant in touched:
-            self.own.mark(None if touched is None else touched[self.own.participant])
+        self.own.mark(all_own_touched((entry.event for entry in new), self.trial.room))
         put: list[Part] = []
         for frame in self.own.take(self.trial.room):
             put += frame.put

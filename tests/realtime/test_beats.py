@@ -1,0 +1,85 @@
+"""Beats that last longer than the pulse, as with thousands of seats."""
+
+import pytest
+
+from app.realtime.stream import Frame
+from app.workshop.parts import WallStage
+from tests.realtime.stage import FAR, NEAR, Forward, Stage, configured
+from tests.realtime.stations import Watcher
+
+
+class Line:
+    """A line that takes whatever it is sent, and notes at which title."""
+
+    clear, left, heard = True, 0, 0.0
+
+    def __init__(self) -> None:
+        self.titles: list[str] = []
+
+    def send(self, frame: Frame) -> None:
+        self.titles += [part.title for part in frame.put if isinstance(part, WallStage)]
+
+    def drop(self) -> None: ...
+
+    def hush(self) -> None: ...
+
+
+@pytest.fixture
+async def lines(stage: Stage, forward: Forward, monkeypatch: pytest.MonkeyPatch) -> list[Line]:
+    """Twenty walls that have had all there is, and of which each beat serves one in each turn of the event loop."""
+    await forward(FAR)
+    made = []
+    for _ in range(20):
+        wall, line = Watcher(stage.hub, "wall"), Line()
+        wall.look()
+        wall.seat.line = line
+        made.append(line)
+    await forward(0)
+    await forward(FAR)
+    monkeypatch.setattr("app.realtime.hub.TURN", -1.0)
+    return made
+
+
+async def test_a_beat_that_is_under_way_is_not_overtaken(stage: Stage, forward: Forward, lines: list[Line]) -> None:
+    """With thousands of seats a beat lasts longer than the pulse: the next one waits, and is for all alike."""
+    stage.happen(configured("2041"))
+    for year in range(2042, 2046):
+        await forward(NEAR)
+        stage.happen(configured(str(year)))
+    assert {tuple(line.titles) for line in lines} == {(), ("2041",)}
+    for _ in range(20):
+        await forward(0)
+    assert {tuple(line.titles) for line in lines} == {("2041",)}
+    await forward(10 * FAR)
+    for _ in range(20):
+        await forward(0)
+    assert {tuple(line.titles) for line in lines} == {("2041", "2045")}
+
+
+async def test_who_opens_a_page_or_polls_hurries_no_beat(stage: Stage, forward: Forward, lines: list[Line]) -> None:
+    cursor = ""
+    for year in range(2041, 2046):
+        stage.happen(configured(str(year)))
+        frames, cursor = stage.hub.frames("wall", cursor)
+        assert [part.title for frame in frames for part in frame.put if isinstance(part, WallStage)] == [str(year)]
+        await forward(0)
+    for _ in range(30):
+        await forward(0)
+    assert {len(line.titles) for line in lines} == {1}
+    await forward(10 * FAR)
+    for _ in range(20):
+        await forward(0)
+    assert {line.titles[-1] for line in lines} == {"2045"}
+    assert not stage.hub.due
+
+
+async def test_a_hub_that_was_stopped_brings_nobody_anything(stage: Stage, forward: Forward, lines: list[Line]) -> None:
+    stage.happen(configured("2041"))
+    await forward(NEAR)
+    stage.happen(configured("2042"))
+    stage.hub.stop()
+    told = [tuple(line.titles) for line in lines]
+    assert set(told) == {(), ("2041",)}
+    for _ in range(30):
+        await forward(FAR)
+    assert [tuple(line.titles) for line in lines] == told
