@@ -123,7 +123,8 @@ class Simulated:
         self._waiting[command["id"]] = future
         try:
             await socket.send(json.dumps(command))
-            return await asyncio.wait_for(future, PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                return await future
         except (TimeoutError, WebSocketException, ConnectionError):
             return None
         except asyncio.CancelledError:  # by the ear, where the socket has ended, or by whoever runs this

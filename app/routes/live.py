@@ -231,7 +231,8 @@ class _Connection:
         message = None
         while message is None:
             with suppress(TimeoutError):
-                message = await asyncio.wait_for(self._receive(), LOOK_AGAIN)
+                async with asyncio.timeout(LOOK_AGAIN):
+                    message = await self._receive()
             if not await self.visitor.still_may():
                 return None
         return message

@@ -2,16 +2,36 @@
 
 import asyncio
 from contextlib import suppress
+from unittest.mock import AsyncMock
 
 import pytest
 
 from app.demo import playing
-from app.simulate import Line
+from app.simulate import Line, Simulated
 from app.workshop.people import GROUPS
 from tests.routes.line import until
 from tests.server import Server
 
 LINES = [Line("Ute hver dag", "child"), Line("Tid til alle", "staff")]
+
+ACK: dict[str, object] = {"type": "ack"}
+
+
+@pytest.mark.anyio
+async def test_it_ends_also_when_an_answer_comes_in_that_moment() -> None:
+    person = Simulated("http://127.0.0.1", "CODE", "child", ())
+    person._socket = AsyncMock()
+
+    async def going_on() -> None:
+        while True:
+            await person.give({"type": "say", "id": "one"})
+
+    task = asyncio.create_task(going_on())
+    await until(lambda: "one" in person._waiting)
+    person._waiting["one"].set_result(ACK)
+    task.cancel()
+    ended, _ = await asyncio.wait([task], timeout=5)
+    assert ended, "the answer swallowed the cancelling"
 
 
 @pytest.mark.anyio
