@@ -10,6 +10,7 @@ from app.identity import Cookies
 from app.realtime.live_room import decided
 from app.settings import Settings
 from app.store import log, workshops
+from app.store.batch import Batch
 from app.store.database import Database
 from app.workshop.apply import replay
 from app.workshop.commands import Command, Create, Join, OpenSubmissions, Reveal
@@ -69,7 +70,7 @@ def _room(database: Database, cookies: Cookies, title: str, participants: int) -
         for command, by in turns:
             after, new = decided(after, command, by, now)
             recorded += new
-        log.append(connection, made.id, recorded, before, after)
+        log.append(connection, [Batch(made.id, recorded, before, after)])
     wall = f"{Cookies.WALL}={cookies.wall(made.id)}"
     mine = tuple(f"{Cookies.PARTICIPANT}={cookies.participant(made.id, person)}" for person in people)
     return BenchRoom(made.id, made.code, wall, mine)

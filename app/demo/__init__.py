@@ -13,6 +13,7 @@ from app.region.network import read_network
 from app.simulate import Line
 from app.store import accounts, log, region, workshops
 from app.store.accounts import Account
+from app.store.batch import Batch
 from app.store.workshops import Workshop
 from app.workshop.apply import replay
 from app.workshop.commands import Command, Create, DescribeTheme, Join, MakeTheme, Move, OpenSubmissions, Reveal, Say
@@ -92,7 +93,7 @@ def _fill(connection: Connection, workshop: Workshop, facilitator: Account, begu
         give(DescribeTheme(id=_id(), theme=made.id, vision=theme["vision"], signs=theme["sign"]), desk, 14)
         if said.get(theme["title"]):
             give(Move(id=_id(), statements=tuple(said[theme["title"]]), to=made.id), desk, 15)
-    log.append(connection, workshop.id, recorded, before, room)
+    log.append(connection, [Batch(workshop.id, recorded, before, room)])
 
 
 def _file(name: str) -> str:

@@ -19,7 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url
 
 from app.store import postgresql, sqlite
-from app.store.writer import Writer
+from app.store.writer import Together, Writer
 
 T = TypeVar("T")
 
@@ -47,7 +47,7 @@ class Database:
         self._reading = {} if self.sqlite else postgresql.READING
         self._kept: Connection | None = None
         transaction = self._writing_on_one if self.sqlite else self.writing
-        self._writer = Writer(transaction, together=together, by_room=not self.sqlite)
+        self._writer = Writer(transaction, together=together)
         self._readers = ThreadPoolExecutor(READERS, "read")
         self._slow = ThreadPoolExecutor(SLOW, "slow")
         self._asked: dict[str, asyncio.Task[Any]] = {}
@@ -84,13 +84,16 @@ class Database:
         with self.engine.connect().execution_options(**self._reading) as connection, connection.begin():
             yield connection
 
-    async def write(self, work: Callable[[Connection], T], room: str = "") -> T:
+    async def write(self, work: Callable[[Connection], T]) -> T:
         """Do ``work`` on the writer's thread and return what it returns, once committed.
 
         What waits at the same time shares the transaction; ``work`` fails alone, but for what ends the transaction.
-        ``room``: the one room that is written to, if it is one.
         """
-        return await self._writer.write(work, room)
+        return await self._writer.write(work)
+
+    async def write_joined(self, work: Together[T], item: T, room: str) -> None:
+        """The same for one ``room``, in one go with the items of other rooms that wait for the same ``work``."""
+        await self._writer.write_joined(work, item, room)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Do ``work`` in a reading transaction on a reader's thread."""

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from app.store import log
+from app.store.batch import Batch
 from app.store.database import Database
 from app.workshop.events import Recorded, StatementWithdrawn
 from app.workshop.room import Room
 
 
 class Journal:
-    """Append to and read one workshop's log; each call is one transaction."""
+    """Append to and read one workshop's log. Rooms that append at the same time share a transaction."""
 
     def __init__(self, database: Database, workshop: str) -> None:
         self._database = database
@@ -23,9 +24,8 @@ class Journal:
             sqlalchemy.exc.SQLAlchemyError: whether anything was written is to be read off the log.
         """
         try:
-            await self._database.write(
-                lambda connection: log.append(connection, self.workshop, recorded, before, after), self.workshop
-            )
+            batch = Batch(self.workshop, recorded, before, after)
+            await self._database.write_joined(log.append, batch, self.workshop)
         finally:  # a commit whose answer is lost has erased as well
             if any(isinstance(entry.event, StatementWithdrawn) for entry in recorded):
                 self._database.erased = True

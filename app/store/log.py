@@ -1,49 +1,50 @@
 """The log of every room: append-only, ``(workshop_id, seq)`` without holes, each command once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from app.store.batch import Batch
 from app.store.installation import epoch
 from app.store.postgresql import lost_a_race
-from app.store.projections import project
-from app.store.tables import EventRow
+from app.store.projections import advance, project
+from app.store.tables import EventRow, WorkshopRow
 from app.workshop.events import EVENT, Recorded, StatementWithdrawn, erased, statement_of
 from app.workshop.people import Actor
-from app.workshop.room import Room
 
 _events = EventRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
+_workshops = WorkshopRow.__table__  # type: ignore[attr-defined]
 
-# Built once, as building a statement costs more than SQLite takes to carry it out.
-_HEAD = select(func.max(_events.c.seq)).where(_events.c.workshop_id == bindparam("workshop"))
-_INSERT = insert(_events)
+_INSERT = insert(_events)  # once, as building a statement costs more than SQLite takes to carry it out
 
 
 class Conflict(Exception):
-    """Somebody else has written to this room since: read the tail and decide again."""
+    """Somebody else has written to one of these rooms since: read the tail and decide again."""
 
 
-def append(connection: Connection, workshop: str, recorded: Sequence[Recorded], before: Room, after: Room) -> None:
-    """Append events that lead from ``before`` to ``after``, with their projections and erasures, or nothing at all.
+def append(connection: Connection, batches: Sequence[Batch]) -> None:
+    """Append the events of some rooms, with their projections and erasures, or nothing at all.
 
     Raises:
-        Conflict: the log does not end at ``before.seq``, or a command is in it already.
+        Conflict: a room's log does not end where its batch begins, or a command is in it already.
     """
-    if head(connection, workshop) != before.seq:
-        raise Conflict(workshop)
+    rooms = ", ".join(batch.workshop for batch in batches)
     try:
-        connection.execute(_INSERT, [_row(workshop, entry) for entry in recorded])
+        if not advance(connection, batches):
+            raise Conflict(rooms)
+        connection.execute(_INSERT, [_row(batch.workshop, entry) for batch in batches for entry in batch.recorded])
     except IntegrityError as error:
-        raise Conflict(workshop) from error
+        raise Conflict(rooms) from error
     except OperationalError as error:
         if lost_a_race(error):
-            raise Conflict(workshop) from error
+            raise Conflict(rooms) from error
         raise
-    project(connection, workshop, recorded, before, after)
-    for entry in recorded:
-        if isinstance(entry.event, StatementWithdrawn):
-            erase(connection, workshop, entry.event.statement)
+    project(connection, batches)
+    for batch in batches:
+        for entry in batch.recorded:
+            if isinstance(entry.event, StatementWithdrawn):
+                erase(connection, batch.workshop, entry.event.statement)
 
 
 def load(connection: Connection, workshop: str, after: int = 0) -> list[Recorded]:
@@ -52,18 +53,18 @@ def load(connection: Connection, workshop: str, after: int = 0) -> list[Recorded
     return [_recorded(row) for row in connection.execute(query).mappings()]
 
 
-def head(connection: Connection, workshop: str) -> int:
-    """Return the number of the latest event, 0 where there is none."""
-    return connection.execute(_HEAD, {"workshop": workshop}).scalar() or 0
+def tails(connection: Connection, after: Mapping[str, int]) -> dict[str, list[Recorded]]:
+    """Return the events of each of these workshops after the number given with it, in order."""
+    beyond = or_(*((_events.c.workshop_id == workshop) & (_events.c.seq > seq) for workshop, seq in after.items()))
+    found: dict[str, list[Recorded]] = {workshop: [] for workshop in after}
+    for row in connection.execute(select(_events).where(beyond).order_by(_events.c.seq)).mappings():
+        found[row["workshop_id"]].append(_recorded(row))
+    return found
 
 
 def heads(connection: Connection, workshops: Sequence[str]) -> dict[str, int]:
-    """Return the number of the latest event of each of these workshops."""
-    query = (
-        select(_events.c.workshop_id, func.max(_events.c.seq))
-        .where(_events.c.workshop_id.in_(workshops))
-        .group_by(_events.c.workshop_id)
-    )
+    """Return the number of the latest event of each of these workshops, as their rows tell."""
+    query = select(_workshops.c.id, _workshops.c.seq).where(_workshops.c.id.in_(workshops))
     return {row[0]: row[1] for row in connection.execute(query)}
 
 

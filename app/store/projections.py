@@ -1,13 +1,14 @@
 """Projections: the rows that lists and coordinators ask for, written in the transaction of the events behind them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
+from app.store.batch import Batch
 from app.store.tables import StatementRow, ThemeRow, WorkshopRow
 from app.workshop.events import Recorded
-from app.workshop.room import Room
+from app.workshop.room import Room, Statement, Theme
 
 _workshops: Table = WorkshopRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
 _statements: Table = StatementRow.__table__  # type: ignore[attr-defined]
@@ -16,25 +17,37 @@ _themes: Table = ThemeRow.__table__  # type: ignore[attr-defined]
 Row = dict[str, Any]
 
 # Built once, as building a statement costs more than SQLite takes to carry it out.
-_UPDATE = update(_workshops).where(_workshops.c.id == bindparam("workshop"))
+_UPDATE = update(_workshops).where(_workshops.c.id == bindparam("workshop"), _workshops.c.seq == bindparam("was"))
 _INSERT = {table.name: insert(table) for table in (_statements, _themes)}
 _DELETE = {
-    table.name: delete(table).where(
-        table.c.workshop_id == bindparam("workshop"), table.c.id.in_(bindparam("ids", expanding=True))
-    )
+    table.name: delete(table).where(table.c.workshop_id == bindparam("workshop"), table.c.id == bindparam("former"))
     for table in (_statements, _themes)
 }
 
 
-def project(connection: Connection, workshop: str, recorded: Sequence[Recorded], before: Room, after: Room) -> None:
-    """Bring the rows from ``before`` to ``after``, touching only what differs."""
-    connection.execute(_UPDATE, {"workshop": workshop, **workshop_facts(after)})
-    for table, old, new in (
-        (_statements, before.statements, after.statements),
-        (_themes, before.themes, after.themes),
-    ):
-        changed = _changed(recorded, table, old, new)
-        _replace(connection, table, workshop, [i for i in changed if i in old], _rows(workshop, after, table, changed))
+def advance(connection: Connection, batches: Sequence[Batch]) -> bool:
+    """Bring the workshops' own rows on; False where one of them is not at ``before``.
+
+    The rows stay locked until the transaction ends, so that whoever else writes to these rooms comes after it.
+    """
+    facts = [{"workshop": b.workshop, "was": b.before.seq, **workshop_facts(b.after)} for b in batches]
+    return connection.execute(_UPDATE, facts).rowcount == len(batches)
+
+
+def project(connection: Connection, batches: Sequence[Batch]) -> None:
+    """Bring the other rows from ``before`` to ``after``, touching only what differs."""
+    for table in (_statements, _themes):
+        former: list[Row] = []
+        rows: list[Row] = []
+        for batch in batches:
+            there = _of(table, batch.before)
+            changed = _changed(batch.recorded, table, there, _of(table, batch.after))
+            former += [{"workshop": batch.workshop, "former": i} for i in changed if i in there]
+            rows += _rows(batch.workshop, batch.after, table, changed)
+        if former:
+            connection.execute(_DELETE[table.name], former)
+        if rows:
+            connection.execute(_INSERT[table.name], rows)
 
 
 def workshop_facts(room: Room) -> Row:
@@ -54,7 +67,7 @@ def workshop_facts(room: Room) -> Row:
 def expected(workshop: str, room: Room) -> dict[str, list[Row]]:
     """The projection rows that ``room`` should have, by table, each list sorted by id."""
     return {
-        table.name: sorted(_rows(workshop, room, table, _all(table, room)), key=lambda row: row["id"])
+        table.name: sorted(_rows(workshop, room, table, _of(table, room)), key=lambda row: row["id"])
         for table in (_statements, _themes)
     }
 
@@ -74,8 +87,8 @@ def facts_found(connection: Connection, workshop: str) -> Row:
     return {name: row[name] for name in workshop_facts(Room())}
 
 
-def _all(table: Table, room: Room) -> list[str]:
-    return list(room.statements if table is _statements else room.themes)
+def _of(table: Table, room: Room) -> Mapping[str, Statement | Theme]:
+    return room.statements if table is _statements else room.themes
 
 
 def _changed(recorded: Sequence[Recorded], table: Table, old: Any, new: Any) -> list[str]:
@@ -120,10 +133,3 @@ def _rows(workshop: str, room: Room, table: Table, ids: Iterable[str]) -> list[R
         for s in statements
         if s.standing != "withdrawn"
     ]
-
-
-def _replace(connection: Connection, table: Table, workshop: str, there: list[str], rows: list[Row]) -> None:
-    for start in range(0, len(there), 500):
-        connection.execute(_DELETE[table.name], {"workshop": workshop, "ids": there[start : start + 500]})
-    if rows:
-        connection.execute(_INSERT[table.name], rows)

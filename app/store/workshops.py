@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, Table, insert, select
 
 from app.store import log
 from app.store.accounts import add_facilitator
+from app.store.batch import Batch
 from app.store.projections import workshop_facts
 from app.store.tables import AccountRow, EventRow, FacilitatorRow, WorkshopRow
 from app.workshop.apply import replay
@@ -68,7 +69,7 @@ def create(connection: Connection, command: Create, *, owner: str | None, now: d
         **workshop_facts(Room()),
     }
     connection.execute(insert(_workshops).values(**row))
-    log.append(connection, row["id"], recorded, room, after)
+    log.append(connection, [Batch(row["id"], recorded, room, after)])
     if owner:
         add_facilitator(connection, row["id"], owner, owner=True)
     workshop = by_code(connection, row["code"])

@@ -1,7 +1,9 @@
 """Group commit: the jobs that wait together share one transaction, so that one fsync pays for many rooms.
 
-Each job runs behind a savepoint, in the order of asking, and fails alone. What ends the transaction itself (a disk that
-fills up may roll all of it back, a commit may fail) fails every job in it. Nobody is answered before the commit.
+Each job runs behind a savepoint, in the order of asking, and fails alone. Rooms that append are joined: a few
+statements carry the rows of all of them, as the way to the database costs more than the rows; where that fails, each is
+tried alone. What ends the transaction itself (a disk that fills up may roll all of it back, a commit may fail) fails
+every job in it. Nobody is answered before the commit.
 
 What waits here is bounded by who asks: each room in memory has one batch under way, and each request one job.
 """
@@ -23,12 +25,18 @@ class Lost(Exception):
     """The transaction ended under a job; what it wrote is gone, and so is what the others wrote."""
 
 
+Together = Callable[[Connection, list[T]], None]
+"""Work that can be done for several at once: for all of them, or with an exception for none."""
+
+
 @dataclass(slots=True, eq=False)
 class _Job:
     work: Callable[[Connection], Any]
-    room: str
     loop: asyncio.AbstractEventLoop
     answer: "asyncio.Future[Any]"
+    together: Together[Any] | None = None
+    item: Any = None
+    room: str = ""
     result: Any = None
     error: BaseException | None = None
 
@@ -48,28 +56,33 @@ class Writer:
     Args:
         transaction: makes a transaction that may write.
         together: jobs that one transaction takes at most.
-        by_room: within a transaction, rooms come in one order that all processes share. Where rows are locked one by
-            one, two processes with the same busy rooms would otherwise each hold what the other waits for.
     """
 
-    def __init__(
-        self, transaction: Callable[[], AbstractContextManager[Connection]], *, together: int, by_room: bool = False
-    ) -> None:
+    def __init__(self, transaction: Callable[[], AbstractContextManager[Connection]], *, together: int) -> None:
         if together < 1:
             raise ValueError("together: a transaction takes at least one job")
         self._transaction = transaction
         self._together = together
-        self._by_room = by_room
         self._waiting: deque[_Job] = deque()
         self._thread = ThreadPoolExecutor(1, "write")
 
-    async def write(self, work: Callable[[Connection], T], room: str = "") -> T:
-        """Do ``work``, of ``room`` if it is one room's, in a transaction; return what it returns, once committed."""
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Do ``work`` in a transaction; return what it returns, once committed."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
-        self._waiting.append(_Job(work, room, loop, answer))
+        await self._ask(_Job(work, loop, answer))
+        return answer.result()
+
+    async def write_joined(self, work: Together[T], item: T, room: str) -> None:
+        """Do ``work`` for ``item``, which is of ``room``, in one go with all that wait for the same work."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[None] = loop.create_future()
+        await self._ask(_Job(lambda connection: work(connection, [item]), loop, answer, work, item, room))
+
+    async def _ask(self, job: _Job) -> None:
+        self._waiting.append(job)
         self._thread.submit(self._take)
-        return await answer
+        await job.answer
 
     async def between(self, work: Callable[[], T]) -> T:
         """Do ``work`` on the writer's thread, between two transactions."""
@@ -90,20 +103,46 @@ class Writer:
                 jobs.append(job)
         if not jobs:
             return
-        if self._by_room:
-            jobs.sort(key=lambda job: job.room)
         try:
             with self._transaction() as connection:
                 if len(jobs) == 1:
                     jobs[0].result = jobs[0].work(connection)
                 else:
-                    for job in jobs:
-                        _behind_savepoint(connection, job)
+                    _carry_out(connection, jobs)
         except BaseException as error:  # whatever it is, somebody waits for it
             cause = error.__cause__ if isinstance(error, Lost) and error.__cause__ else error
             for job in jobs:
                 job.error = cause
         _answer(jobs)
+
+
+def _carry_out(connection: Connection, jobs: list[_Job]) -> None:
+    """Carry out all jobs.
+
+    Rooms come last and in one order that all processes share. Where rows are locked one by one, two processes with the
+    same busy rooms would otherwise each hold what the other waits for.
+    """
+    joined: dict[Together[Any], list[_Job]] = {}
+    for job in jobs:
+        if job.together is None:
+            _behind_savepoint(connection, job)
+        else:
+            joined.setdefault(job.together, []).append(job)
+    for work, of_rooms in joined.items():
+        of_rooms.sort(key=lambda job: job.room)
+        if not _in_one_go(connection, work, of_rooms):
+            for job in of_rooms:
+                _behind_savepoint(connection, job)
+
+
+def _in_one_go(connection: Connection, work: Together[Any], jobs: list[_Job]) -> bool:
+    """Carry out jobs of the same work as one. False: that could not be done, and nothing is."""
+    if len(jobs) == 1:
+        return False
+    items = [job.item for job in jobs]
+    whole = _Job(lambda connection: work(connection, items), jobs[0].loop, jobs[0].answer)
+    _behind_savepoint(connection, whole)
+    return whole.error is None
 
 
 def _behind_savepoint(connection: Connection, job: _Job) -> None:

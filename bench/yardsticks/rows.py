@@ -29,7 +29,7 @@ def main(address: str, seconds: float, batch: int, most: int) -> dict[str, float
     """Write until the time is over, or so many statements are written."""
     database = Database(address)
     with database.reading() as connection:
-        heads_of = {w.id: log.head(connection, w.id) for w in workshops.everything(connection)}
+        heads_of = log.heads(connection, [workshop.id for workshop in workshops.everything(connection)])
     turns = itertools.cycle(heads_of)
     raw = database.engine.raw_connection()
     cursor = raw.cursor()

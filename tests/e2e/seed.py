@@ -14,6 +14,7 @@ from app.realtime.live_room import decided
 from app.settings import Settings
 from app.store import accounts, log, workshops
 from app.store.accounts import Account
+from app.store.batch import Batch
 from app.store.database import Database
 from app.workshop.apply import replay
 from app.workshop.commands import Command, Create, DescribeTheme, Join, MakeTheme, OpenSubmissions, Reveal, Say
@@ -99,7 +100,7 @@ def workshop(
             story.give(make, desk)
             if theme.vision or theme.signs:
                 story.give(DescribeTheme(id=_id(), theme=make.id, vision=theme.vision, signs=theme.signs), desk)
-        log.append(connection, made.id, story.recorded, before, story.room)
+        log.append(connection, [Batch(made.id, story.recorded, before, story.room)])
         return Seeded(made.id, made.code, made.wall_key, session(server, owner), said)
 
 

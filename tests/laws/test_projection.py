@@ -8,6 +8,7 @@ from hypothesis import given
 from sqlalchemy import Connection
 
 from app.store import log, projections, workshops
+from app.store.batch import Batch
 from app.store.database import Database
 from app.verify import verify
 from app.workshop.apply import replay
@@ -131,7 +132,7 @@ def _keep(connection: Connection, turns: list[Turn]) -> str:
         if turn.tick & 1 or turn is turns[-1]:
             recorded = log_of(batch)
             if recorded:
-                log.append(connection, workshop, recorded, batch[0].before, batch[-1].after)
+                log.append(connection, [Batch(workshop, recorded, batch[0].before, batch[-1].after)])
             batch = []
     return workshop
 

@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 
 from app.realtime.live_room import decided
 from app.store import log, projections
+from app.store.batch import Batch
 from app.store.database import Database
 from app.store.journal import Journal
 from app.store.sqlite import PATIENCE_MS
@@ -39,7 +40,7 @@ def append(database: Database, workshop: str, command: Command, by: Actor, *, be
     before = replay(there[: len(there) - behind])
     after, recorded = decided(before, command, by, NOW)
     with database.writing() as connection:
-        log.append(connection, workshop, recorded, before, after)
+        log.append(connection, [Batch(workshop, recorded, before, after)])
 
 
 def test_events_come_back_as_they_were_appended(database: Database, workshop: str) -> None:
@@ -141,13 +142,13 @@ async def test_words_that_are_taken_back_go_from_the_files_also_when_the_answer_
     await database.scrub()
     before = replay(await asyncio.to_thread(logged, database, workshop))
     after, recorded = decided(before, Withdraw(id=new_id(), statement=spoken.id), person(0), NOW)
-    write = database.write
+    write = database.write_joined
 
     async def unheard(*work: Any) -> None:
         await write(*work)
         raise OperationalError("commit", {}, OSError("the line broke"))
 
-    monkeypatch.setattr(database, "write", unheard)
+    monkeypatch.setattr(database, "write_joined", unheard)
     with pytest.raises(OperationalError):
         await Journal(database, workshop).append(recorded, before, after)
     await database.scrub()

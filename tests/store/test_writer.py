@@ -2,8 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -18,8 +18,10 @@ from app.store.writer import Writer
 from tests.databases import postgresql_only, sqlite_only
 
 Work = Callable[[Connection], object]
+Item = tuple[str, str]
 KINDS = ["goes through", "goes through", "is refused", "comes twice", "ends all", "spoils the commit", "is cancelled"]
-stories = st.tuples(st.lists(st.sampled_from(KINDS), min_size=1, max_size=12), st.integers(1, 5))
+JOINING = ["joins", "joins", "joins", "joins and is refused"]
+stories = st.tuples(st.lists(st.sampled_from(KINDS + JOINING), min_size=1, max_size=12), st.integers(1, 5))
 
 
 class Refused(Exception):
@@ -57,6 +59,14 @@ def _spoil(connection: Connection) -> None:
     connection.exec_driver_sql("INSERT INTO twin VALUES (1), (1)")
 
 
+def joining(connection: Connection, items: list[Item]) -> None:
+    """Work that is done for several at once: all of their rows are written, or one of them is refused."""
+    for kind, name in items:
+        connection.execute(text("INSERT INTO network (name) VALUES (:name)"), {"name": name})
+        if kind == "joins and is refused":
+            raise Refused(name)
+
+
 def names(database: Database) -> list[str]:
     """What is written, in the order of writing."""
     with database.reading() as connection:
@@ -74,10 +84,15 @@ def held(database: Database) -> Iterator[None]:
         go.set()
 
 
-async def ask(database: Database, jobs: list[Work], cancelled: frozenset[int] = frozenset()) -> list[Any]:
+async def ask(database: Database, jobs: Sequence[Work | Item], cancelled: frozenset[int] = frozenset()) -> list[Any]:
     """Ask for all of these while the writer is busy; the results and failures."""
     with held(database):
-        asked = [asyncio.create_task(database.write(work)) for work in jobs]
+        asked = [
+            asyncio.create_task(
+                database.write_joined(joining, one, one[1]) if isinstance(one, tuple) else database.write(one)
+            )
+            for one in jobs
+        ]
         await asyncio.sleep(0)
         for n in cancelled:
             asked[n].cancel()
@@ -170,6 +185,31 @@ async def test_a_quiet_room_is_written_when_its_turn_comes_however_loud_the_othe
     assert names(database) == asked
 
 
+async def test_rooms_that_wait_together_are_carried_in_one_go(database: Database) -> None:
+    goes: list[list[str]] = []
+
+    def work(connection: Connection, items: list[str]) -> None:
+        goes.append(items)
+
+    with held(database):
+        asked = [asyncio.create_task(database.write_joined(work, name, name)) for name in "cab"]
+        await asyncio.sleep(0)
+    await asyncio.gather(*asked)
+    assert goes == [["a", "b", "c"]]
+
+
+async def test_where_one_room_cannot_the_others_are_written_all_the_same(database: Database) -> None:
+    jobs: list[Work | Item] = [
+        ("joins", "a"),
+        ("joins and is refused", "b"),
+        job("goes through", "first"),
+        ("joins", "c"),
+    ]
+    answers = await ask(database, jobs)
+    assert [type(answer) for answer in answers] == [type(None), Refused, str, type(None)]
+    assert names(database) == ["first", "a", "c"]
+
+
 @postgresql_only
 async def test_two_processes_with_the_same_busy_rooms_do_not_stand_in_a_deadlock(
     database: Database, address: str
@@ -179,13 +219,14 @@ async def test_two_processes_with_the_same_busy_rooms_do_not_stand_in_a_deadlock
             connection.execute(text("INSERT INTO network (name) VALUES (:name)"), {"name": name})
     other = Database(address)
 
-    def touch(name: str) -> Work:
-        return lambda c: c.execute(text("UPDATE network SET name = name WHERE name = :name"), {"name": name})
+    def touch(connection: Connection, rooms: list[str]) -> None:
+        for room in rooms:
+            connection.execute(text("UPDATE network SET name = name WHERE name = :name"), {"name": room})
 
     async def busy(one: Database, order: str) -> None:
         for _ in range(30):
             with held(one):
-                asked = [asyncio.create_task(one.write(touch(name), name)) for name in order]
+                asked = [asyncio.create_task(one.write_joined(touch, name, name)) for name in order]
                 await asyncio.sleep(0)
             await asyncio.gather(*asked)
 
@@ -210,11 +251,12 @@ def play(database: Database, story: tuple[list[str], int]) -> None:
         connection.execute(text("DELETE FROM network"))
     database._writer._together = together
     cancelled = frozenset(n for n, kind in enumerate(kinds) if kind == "is cancelled")
-    jobs = [job(kind, f"{n}") for n, kind in enumerate(kinds)]
+    jobs = [(kind, f"{n}") if kind in JOINING else job(kind, f"{n}") for n, kind in enumerate(kinds)]
     answers = asyncio.run(ask(database, jobs, cancelled))
-    assert names(database) == [answer for answer in answers if isinstance(answer, str)]
+    written = [f"{n}" for n, answer in enumerate(answers) if not isinstance(answer, BaseException)]
+    assert sorted(names(database)) == sorted(written)
     for kind, answer in zip(kinds, answers, strict=True):
-        if kind in ("is refused", "comes twice", "ends all", "spoils the commit"):
+        if kind in ("is refused", "comes twice", "ends all", "spoils the commit", "joins and is refused"):
             assert isinstance(answer, Exception)
 
 
@@ -250,6 +292,21 @@ def _hasty(connection: Connection, asked: writer._Job) -> None:
 
 
 _BEHIND_SAVEPOINT = writer._behind_savepoint
+
+
+def _half(connection: Connection, work: Any, jobs: list[writer._Job]) -> bool:
+    """A planted fault: what one of several could not do spoils nothing, and what was done of it stays."""
+    with suppress(Refused):
+        work(connection, [one.item for one in jobs])
+    return True
+
+
+def test_the_law_catches_work_for_several_that_is_half_done(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "_in_one_go", _half)
+    with pytest.raises((AssertionError, SQLAlchemyError, ExceptionGroup)):
+        hold(database, Phase.generate)
 
 
 @pytest.mark.parametrize("fault", [_without_savepoint, _hasty])
