@@ -135,6 +135,14 @@ class LiveRoom:
         async with self._turn:
             await self._read_tail()
 
+    async def follow(self, tail: Sequence[Recorded]) -> None:
+        """Take over what another process has written: the log's end, read since this room was where it begins."""
+        async with self._turn:
+            if self.in_doubt:
+                await self._read_tail()
+            else:
+                await self._take_over([entry for entry in tail if entry.seq > self.room.seq])
+
     async def drain(self) -> None:
         """Return when nothing waits any more."""
         while self._writer is not None and not self._writer.done():
@@ -222,7 +230,9 @@ class LiveRoom:
         return room, recorded, refusals
 
     async def _read_tail(self) -> None:
-        tail = await self._journal.load(self.room.seq)
+        await self._take_over(await self._journal.load(self.room.seq))
+
+    async def _take_over(self, tail: Sequence[Recorded]) -> None:
         room = self.room
         for number, recorded in enumerate(tail, 1):
             room = apply(room, recorded)

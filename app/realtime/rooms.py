@@ -2,16 +2,15 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import get_args
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.metrics import Census, Metrics
 from app.realtime.bus import Bus
+from app.realtime.following import Following
 from app.realtime.hub import Hub
 from app.realtime.live_room import LiveRoom
 from app.settings import Settings
@@ -47,8 +46,6 @@ class Live:
     ) -> None:
         self.workshop = workshop
         self.used = 0.0
-        self._reached = 0
-        self._following: asyncio.Task[None] | None = None
         self.writer = LiveRoom(
             Journal(database, workshop),
             self._became,
@@ -71,19 +68,6 @@ class Live:
         """The newest state."""
         return self.writer.room
 
-    def follow(self, seq: int) -> None:
-        """Read soon what another process has written, up to ``seq`` at least."""
-        self._reached = max(self._reached, seq)
-        if self._following is None or self._following.done():
-            self._following = asyncio.create_task(self._follow(), name=f"follow {self.workshop}")
-
-    async def _follow(self) -> None:
-        with suppress(SQLAlchemyError, OSError):  # the next look will do
-            before = -1
-            while before < self.room.seq < self._reached:  # more may have been told of while the log was read
-                before = self.room.seq
-                await self.writer.catch_up()
-
     def _became(self, before: Room, recorded: Sequence[Recorded], after: Room) -> None:
         self.hub.became(before, recorded, after)
 
@@ -105,6 +89,7 @@ class Rooms:
         self._settings = settings
         self._clock = clock
         self._live: dict[str, Live] = {}
+        self._following = Following(database, self._writer_of)
         self._epoch = ""
         self._loading: dict[str, asyncio.Task[Live]] = {}
 
@@ -138,12 +123,7 @@ class Rooms:
 
     async def listen(self) -> None:
         """Hear from other processes that they have written."""
-        await self.bus.listen(self._nudged)
-
-    def _nudged(self, workshop: str, seq: int) -> None:
-        live = self._live.get(workshop)
-        if live is not None and seq > live.room.seq:
-            live.follow(seq)
+        await self.bus.listen(self._following.told)
 
     async def look(self) -> None:
         """Now and then: read what other processes have written, and let go of rooms that nobody uses."""
@@ -195,12 +175,12 @@ class Rooms:
             heads = {}
         self._epoch = epoch
         for workshop, seq in heads.items():
-            live = self._live.get(workshop)
-            if live is not None and seq > live.room.seq:
-                try:
-                    await live.writer.catch_up()
-                except Exception as error:  # a room that cannot be read keeps no other from being followed
-                    _log.error("follow_failed", room=workshop, error=type(error).__name__)
+            self._following.told(workshop, seq)
+        await self._following.done()
+
+    def _writer_of(self, workshop: str) -> LiveRoom | None:
+        live = self._live.get(workshop)
+        return None if live is None else live.writer
 
     def _make_place(self) -> None:
         """Let go of the room that has been left for longest, where there is place for no other."""

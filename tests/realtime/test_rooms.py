@@ -1,10 +1,12 @@
 """The live rooms of a process: loaded when asked for, let go when nobody uses them, told of what others wrote."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
+from typing import TypeVar
 
 import pytest
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from app.metrics import Metrics
@@ -17,6 +19,8 @@ from app.store.journal import Journal
 from app.workshop.visible import visible
 from tests.realtime.stations import NOW, Station, Watcher, person, say, workshop_in
 from tests.routes.line import until
+
+T = TypeVar("T")
 
 FAST = Settings(look=0.01, idle_room=0.05, pulse_near=0.0, pulse_far=0.0)
 
@@ -72,6 +76,30 @@ async def test_a_room_that_cannot_be_read_keeps_no_other_from_being_followed(
             (broken,),
         )
     await until(lambda: kept[1].look() and "Fra en annen prosess" in repr(kept[1].screen))
+
+
+async def test_rooms_that_others_write_to_are_read_together(
+    database: Database, workshop: str, elsewhere: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rooms = Rooms(database, FAST, lambda: NOW, Metrics(), Alone())
+    workshops = [workshop, *[await asyncio.to_thread(workshop_in, database) for _ in range(4)]]
+    here = {one: await rooms.get(one) for one in workshops}
+    for one in workshops:
+        await LiveRoom(Journal(elsewhere, one), lambda *_: None, lambda: NOW).submit(say("Der borte"), person(0))
+    reads: list[object] = []
+    read = database.read
+
+    async def counted(work: Callable[[Connection], T]) -> T:
+        reads.append(work)
+        return await read(work)
+
+    monkeypatch.setattr(database, "read", counted)
+    for one in workshops:
+        rooms._following.told(one, here[one].room.seq + 1)
+    await rooms._following.done()
+    assert all(live.room.there == 1 for live in here.values())
+    assert len(reads) == 1
+    await rooms.drain()
 
 
 async def test_a_room_in_which_somebody_sits_stays(rooms: Rooms, workshop: str, database: Database) -> None:
