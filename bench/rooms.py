@@ -70,7 +70,7 @@ def _room(database: Database, cookies: Cookies, title: str, participants: int) -
         for command, by in turns:
             after, new = decided(after, command, by, now)
             recorded += new
-        log.append(connection, [Batch(made.id, recorded, before, after)])
+        log.append(connection, Batch(made.id, recorded, before, after))
     wall = f"{Cookies.WALL}={cookies.wall(made.id)}"
     mine = tuple(f"{Cookies.PARTICIPANT}={cookies.participant(made.id, person)}" for person in people)
     return BenchRoom(made.id, made.code, wall, mine)

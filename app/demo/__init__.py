@@ -93,7 +93,7 @@ def _fill(connection: Connection, workshop: Workshop, facilitator: Account, begu
         give(DescribeTheme(id=_id(), theme=made.id, vision=theme["vision"], signs=theme["sign"]), desk, 14)
         if said.get(theme["title"]):
             give(Move(id=_id(), statements=tuple(said[theme["title"]]), to=made.id), desk, 15)
-    log.append(connection, [Batch(workshop.id, recorded, before, room)])
+    log.append(connection, Batch(workshop.id, recorded, before, room))
 
 
 def _file(name: str) -> str:

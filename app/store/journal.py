@@ -25,7 +25,7 @@ class Journal:
         """
         try:
             batch = Batch(self.workshop, recorded, before, after)
-            await self._database.write_joined(log.append, batch, self.workshop)
+            await self._database.write_joined(log.append_all, batch, self.workshop)
         finally:  # a commit whose answer is lost has erased as well
             if any(isinstance(entry.event, StatementWithdrawn) for entry in recorded):
                 self._database.erased = True

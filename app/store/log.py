@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from app.store.batch import Batch
 from app.store.installation import epoch
 from app.store.postgresql import lost_a_race
-from app.store.projections import advance, project
+from app.store.projections import advance, positions, project
 from app.store.tables import EventRow, WorkshopRow
 from app.workshop.events import EVENT, Recorded, StatementWithdrawn, erased, statement_of
 from app.workshop.people import Actor
@@ -23,28 +23,28 @@ class Conflict(Exception):
     """Somebody else has written to one of these rooms since: read the tail and decide again."""
 
 
-def append(connection: Connection, batches: Sequence[Batch]) -> None:
-    """Append the events of some rooms, with their projections and erasures, or nothing at all.
+def append(connection: Connection, batch: Batch) -> None:
+    """Append the events of a room, with their projections and erasures, or nothing at all.
 
     Raises:
-        Conflict: a room's log does not end where its batch begins, or a command is in it already.
+        Conflict: the log does not end where the batch begins, or a command is in it already.
     """
-    rooms = ", ".join(batch.workshop for batch in batches)
-    try:
-        if not advance(connection, batches):
-            raise Conflict(rooms)
-        connection.execute(_INSERT, [_row(batch.workshop, entry) for batch in batches for entry in batch.recorded])
-    except IntegrityError as error:
-        raise Conflict(rooms) from error
-    except OperationalError as error:
-        if lost_a_race(error):
-            raise Conflict(rooms) from error
-        raise
-    project(connection, batches)
-    for batch in batches:
-        for entry in batch.recorded:
-            if isinstance(entry.event, StatementWithdrawn):
-                erase(connection, batch.workshop, entry.event.statement)
+    _append(connection, [batch])
+
+
+def append_all(connection: Connection, batches: Sequence[Batch]) -> list[Conflict | None]:
+    """The same for several rooms, whose rows are locked in one order. Tells of each what kept it from being appended.
+
+    Raises:
+        Conflict: nothing has been appended, as one of them could not be, and which cannot be told.
+    """
+    moved_on: set[str] = set()
+    if len(batches) > 1:
+        there = positions(connection, [batch.workshop for batch in batches])
+        moved_on = {batch.workshop for batch in batches if there.get(batch.workshop) != batch.before.seq}
+    if ready := [batch for batch in batches if batch.workshop not in moved_on]:
+        _append(connection, ready)
+    return [Conflict(batch.workshop) if batch.workshop in moved_on else None for batch in batches]
 
 
 def load(connection: Connection, workshop: str, after: int = 0) -> list[Recorded]:
@@ -71,6 +71,25 @@ def heads(connection: Connection, workshops: Sequence[str]) -> dict[str, int]:
 def state(connection: Connection, workshops: Sequence[str]) -> tuple[str, dict[str, int]]:
     """Return the installation's epoch, and the ``heads`` that count within it."""
     return epoch(connection), heads(connection, workshops)
+
+
+def _append(connection: Connection, batches: Sequence[Batch]) -> None:
+    rooms = ", ".join(batch.workshop for batch in batches)
+    try:
+        if not advance(connection, batches):
+            raise Conflict(rooms)
+        connection.execute(_INSERT, [_row(batch.workshop, entry) for batch in batches for entry in batch.recorded])
+    except IntegrityError as error:
+        raise Conflict(rooms) from error
+    except OperationalError as error:
+        if lost_a_race(error):
+            raise Conflict(rooms) from error
+        raise
+    project(connection, batches)
+    for batch in batches:
+        for entry in batch.recorded:
+            if isinstance(entry.event, StatementWithdrawn):
+                erase(connection, batch.workshop, entry.event.statement)
 
 
 def erase(connection: Connection, workshop: str, statement: str) -> None:

@@ -18,11 +18,23 @@ Row = dict[str, Any]
 
 # Built once, as building a statement costs more than SQLite takes to carry it out.
 _UPDATE = update(_workshops).where(_workshops.c.id == bindparam("workshop"), _workshops.c.seq == bindparam("was"))
+_POSITIONS = (
+    select(_workshops.c.id, _workshops.c.seq)
+    .where(_workshops.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_workshops.c.id)
+    .with_for_update(key_share=True)
+)
 _INSERT = {table.name: insert(table) for table in (_statements, _themes)}
 _DELETE = {
     table.name: delete(table).where(table.c.workshop_id == bindparam("workshop"), table.c.id == bindparam("former"))
     for table in (_statements, _themes)
 }
+
+
+def positions(connection: Connection, workshops: Sequence[str]) -> dict[str, int]:
+    """The number of the latest event of each of these workshops. Their rows are locked, in the order of the ids."""
+    rows = connection.execute(_POSITIONS, {"ids": workshops})
+    return {row[0]: row[1] for row in rows}
 
 
 def advance(connection: Connection, batches: Sequence[Batch]) -> bool:

@@ -69,7 +69,7 @@ def create(connection: Connection, command: Create, *, owner: str | None, now: d
         **workshop_facts(Room()),
     }
     connection.execute(insert(_workshops).values(**row))
-    log.append(connection, [Batch(row["id"], recorded, room, after)])
+    log.append(connection, Batch(row["id"], recorded, room, after))
     if owner:
         add_facilitator(connection, row["id"], owner, owner=True)
     workshop = by_code(connection, row["code"])

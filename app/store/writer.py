@@ -10,7 +10,7 @@ What waits here is bounded by who asks: each room in memory has one batch under 
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
@@ -25,8 +25,8 @@ class Lost(Exception):
     """The transaction ended under a job; what it wrote is gone, and so is what the others wrote."""
 
 
-Together = Callable[[Connection, list[T]], None]
-"""Work that can be done for several at once: for all of them, or with an exception for none."""
+Together = Callable[[Connection, list[T]], Sequence[Exception | None]]
+"""Work that is done for several at once. It tells of each what kept it from being done; where it raises, none is."""
 
 
 @dataclass(slots=True, eq=False)
@@ -77,7 +77,13 @@ class Writer:
         """Do ``work`` for ``item``, which is of ``room``, in one go with all that wait for the same work."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[None] = loop.create_future()
-        await self._ask(_Job(lambda connection: work(connection, [item]), loop, answer, work, item, room))
+
+        def alone(connection: Connection) -> None:
+            for failure in work(connection, [item]):
+                if failure is not None:
+                    raise failure
+
+        await self._ask(_Job(alone, loop, answer, work, item, room))
 
     async def _ask(self, job: _Job) -> None:
         self._waiting.append(job)
@@ -142,7 +148,11 @@ def _in_one_go(connection: Connection, work: Together[Any], jobs: list[_Job]) ->
     items = [job.item for job in jobs]
     whole = _Job(lambda connection: work(connection, items), jobs[0].loop, jobs[0].answer)
     _behind_savepoint(connection, whole)
-    return whole.error is None
+    if whole.error is not None:
+        return False
+    for job, failure in zip(jobs, whole.result, strict=True):
+        job.error = failure
+    return True
 
 
 def _behind_savepoint(connection: Connection, job: _Job) -> None:

@@ -100,7 +100,7 @@ def workshop(
             story.give(make, desk)
             if theme.vision or theme.signs:
                 story.give(DescribeTheme(id=_id(), theme=make.id, vision=theme.vision, signs=theme.signs), desk)
-        log.append(connection, [Batch(made.id, story.recorded, before, story.room)])
+        log.append(connection, Batch(made.id, story.recorded, before, story.room))
         return Seeded(made.id, made.code, made.wall_key, session(server, owner), said)
 
 

@@ -132,7 +132,7 @@ def _keep(connection: Connection, turns: list[Turn]) -> str:
         if turn.tick & 1 or turn is turns[-1]:
             recorded = log_of(batch)
             if recorded:
-                log.append(connection, [Batch(workshop, recorded, batch[0].before, batch[-1].after)])
+                log.append(connection, Batch(workshop, recorded, batch[0].before, batch[-1].after))
             batch = []
     return workshop
 

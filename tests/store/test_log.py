@@ -40,7 +40,7 @@ def append(database: Database, workshop: str, command: Command, by: Actor, *, be
     before = replay(there[: len(there) - behind])
     after, recorded = decided(before, command, by, NOW)
     with database.writing() as connection:
-        log.append(connection, [Batch(workshop, recorded, before, after)])
+        log.append(connection, Batch(workshop, recorded, before, after))
 
 
 def test_events_come_back_as_they_were_appended(database: Database, workshop: str) -> None:

@@ -20,7 +20,7 @@ from tests.databases import postgresql_only, sqlite_only
 Work = Callable[[Connection], object]
 Item = tuple[str, str]
 KINDS = ["goes through", "goes through", "is refused", "comes twice", "ends all", "spoils the commit", "is cancelled"]
-JOINING = ["joins", "joins", "joins", "joins and is refused"]
+JOINING = ["joins", "joins", "joins", "joins and is refused", "joins and spoils it for all"]
 stories = st.tuples(st.lists(st.sampled_from(KINDS + JOINING), min_size=1, max_size=12), st.integers(1, 5))
 
 
@@ -59,12 +59,17 @@ def _spoil(connection: Connection) -> None:
     connection.exec_driver_sql("INSERT INTO twin VALUES (1), (1)")
 
 
-def joining(connection: Connection, items: list[Item]) -> None:
-    """Work that is done for several at once: all of their rows are written, or one of them is refused."""
+def joining(connection: Connection, items: list[Item]) -> list[Exception | None]:
+    """Work that is done for several at once, of whom one may be refused, or spoil it for the others."""
+    told: list[Exception | None] = []
     for kind, name in items:
-        connection.execute(text("INSERT INTO network (name) VALUES (:name)"), {"name": name})
-        if kind == "joins and is refused":
+        refused = kind == "joins and is refused"
+        told.append(Refused(name) if refused else None)
+        if not refused:
+            connection.execute(text("INSERT INTO network (name) VALUES (:name)"), {"name": name})
+        if kind == "joins and spoils it for all":
             raise Refused(name)
+    return told
 
 
 def names(database: Database) -> list[str]:
@@ -188,8 +193,9 @@ async def test_a_quiet_room_is_written_when_its_turn_comes_however_loud_the_othe
 async def test_rooms_that_wait_together_are_carried_in_one_go(database: Database) -> None:
     goes: list[list[str]] = []
 
-    def work(connection: Connection, items: list[str]) -> None:
+    def work(connection: Connection, items: list[str]) -> list[None]:
         goes.append(items)
+        return [None for _ in items]
 
     with held(database):
         asked = [asyncio.create_task(database.write_joined(work, name, name)) for name in "cab"]
@@ -198,13 +204,9 @@ async def test_rooms_that_wait_together_are_carried_in_one_go(database: Database
     assert goes == [["a", "b", "c"]]
 
 
-async def test_where_one_room_cannot_the_others_are_written_all_the_same(database: Database) -> None:
-    jobs: list[Work | Item] = [
-        ("joins", "a"),
-        ("joins and is refused", "b"),
-        job("goes through", "first"),
-        ("joins", "c"),
-    ]
+@pytest.mark.parametrize("failing", JOINING[-2:])
+async def test_where_one_room_cannot_the_others_are_written_all_the_same(database: Database, failing: str) -> None:
+    jobs: list[Work | Item] = [("joins", "a"), (failing, "b"), job("goes through", "first"), ("joins", "c")]
     answers = await ask(database, jobs)
     assert [type(answer) for answer in answers] == [type(None), Refused, str, type(None)]
     assert names(database) == ["first", "a", "c"]
@@ -219,9 +221,10 @@ async def test_two_processes_with_the_same_busy_rooms_do_not_stand_in_a_deadlock
             connection.execute(text("INSERT INTO network (name) VALUES (:name)"), {"name": name})
     other = Database(address)
 
-    def touch(connection: Connection, rooms: list[str]) -> None:
+    def touch(connection: Connection, rooms: list[str]) -> list[None]:
         for room in rooms:
             connection.execute(text("UPDATE network SET name = name WHERE name = :name"), {"name": room})
+        return [None for _ in rooms]
 
     async def busy(one: Database, order: str) -> None:
         for _ in range(30):
@@ -256,7 +259,7 @@ def play(database: Database, story: tuple[list[str], int]) -> None:
     written = [f"{n}" for n, answer in enumerate(answers) if not isinstance(answer, BaseException)]
     assert sorted(names(database)) == sorted(written)
     for kind, answer in zip(kinds, answers, strict=True):
-        if kind in ("is refused", "comes twice", "ends all", "spoils the commit", "joins and is refused"):
+        if kind in ("is refused", "comes twice", "ends all", "spoils the commit", *JOINING[-2:]):
             assert isinstance(answer, Exception)
 
 
@@ -295,7 +298,7 @@ _BEHIND_SAVEPOINT = writer._behind_savepoint
 
 
 def _half(connection: Connection, work: Any, jobs: list[writer._Job]) -> bool:
-    """A planted fault: what one of several could not do spoils nothing, and what was done of it stays."""
+    """A planted fault: who could not is told the same as those who could."""
     with suppress(Refused):
         work(connection, [one.item for one in jobs])
     return True
