@@ -104,7 +104,7 @@ class Settings(BaseSettings):
     )
     waiting: int = Field(5_000, description="Commands that may wait in one room; beyond, phones are told to wait.")
     ring: int = Field(256, description="Frames kept for those who fall behind; beyond, they take a fresh snapshot.")
-    pulse_near: float = Field(0.05, description="Seconds between frames to walls and desks.")
+    pulse_near: float = Field(0.05, description="Seconds between frames to walls and desks; 0: no rest between them.")
     pulse_far: float = Field(0.25, description="Seconds between frames to phones.")
     look: float = Field(1.0, description="Seconds between looks at the log for what another process has written.")
     heartbeat: float = Field(45.0, description="Seconds of silence after which a client must be heard from, doubled.")

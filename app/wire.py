@@ -59,7 +59,7 @@ def _framed(first: int, body: bytes) -> bytes:
 
 
 class Wire(WebSocketsSansIOProtocol):
-    """One connection. ``clear``: more may be written; ``heard``: when bytes came last, in the event loop's time."""
+    """One connection. ``heard``: when bytes came last, in the event loop's time."""
 
     farewell: bytes = plain('{"type":"later","within":5}')
     """What everybody is sent when the server stops: come back within so many seconds, each at a moment of their own."""
@@ -73,20 +73,18 @@ class Wire(WebSocketsSansIOProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self.conn = ServerProtocol(extensions=[_PACKING], max_size=config.ws_max_size, logger=self.logger)
-        self.clear = False
         self.packs = False
         self.heard = self.loop.time()
         self.write: Callable[[bytes], None] = _nowhere
-        self.on_clear: Callable[[], None] | None = None
+        self._on_change: Callable[[bool], None] = _nobody
 
     def connection_made(self, transport: BaseTransport) -> None:
         super().connection_made(transport)
         self.write = self.transport.write
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self.clear = False
+        self.end()
         self.write = _nowhere
-        self.on_clear = None
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -100,31 +98,33 @@ class Wire(WebSocketsSansIOProtocol):
             self.transport.write(answer)
 
     def pause_writing(self) -> None:
-        self.clear = False
+        self._on_change(False)
         super().pause_writing()
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        if self._open and self.on_clear is not None:
-            self.clear = True
-            self.on_clear()
+        if self._open:
+            self._on_change(True)
 
-    def begin(self, on_clear: Callable[[], None]) -> None:
-        """Be ready for frames, after the handshake; ``on_clear`` is called whenever more may be written again."""
+    def begin(self, on_change: Callable[[bool], None]) -> bool:
+        """Be ready for frames, after the handshake. Returns whether they may be written now.
+
+        ``on_change`` is told when they no longer may, and when they may again.
+        """
         self.packs = any(
             isinstance(extension, PerMessageDeflate) and extension.local_max_window_bits == _WINDOW
             for extension in self.conn.extensions
         )
-        self.on_clear = on_clear
-        self.clear = self._open and self.writable.is_set()
+        self._on_change = on_change
         # What the handshake needed is not needed any more; with thousands of idle phones it would be most of them.
         self.scope["headers"] = []
         self.request = self.response = cast("Any", None)
+        return self._open and self.writable.is_set()
 
     def end(self) -> None:
         """Take no more frames."""
-        self.clear = False
-        self.on_clear = None
+        self._on_change(False)
+        self._on_change = _nobody
 
     def dismiss(self, code: int, reason: str) -> None:
         """Close with a code of ours, and let go of one who does not answer to it."""
@@ -156,6 +156,10 @@ class Wire(WebSocketsSansIOProtocol):
     async def run_asgi(self) -> None:
         self.scope["extensions"] = {**(self.scope.get("extensions") or {}), EXTENSION: cast("Any", self)}
         await super().run_asgi()
+
+
+def _nobody(_clear: bool) -> None:
+    """Nobody asks whether frames may be written."""
 
 
 def _nowhere(_frame: bytes) -> None:

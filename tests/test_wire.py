@@ -124,7 +124,7 @@ async def test_an_answer_and_ones_own_list_are_handed_to_the_system_at_once(serv
         written.append(data)
         write(data)
 
-    line._wire.write = noting
+    line._write = line._wire.write = noting
     assert (await phone.say("På en gang"))["type"] == "ack"
     await phone.until(lambda: len(phone.own) == 1)
     assert len(written) == 1
@@ -151,7 +151,7 @@ async def test_one_who_takes_slowly_is_kept(impatient: Server) -> None:
     await until(lambda: live.hub.seats_of("wall") == 1)
     (seat,) = live.hub._seats["wall"]
     line: Any = seat.line
-    line._wire.write(wire.plain(LONG * 300_000))
+    line._write(wire.plain(LONG * 300_000))
     end = asyncio.get_running_loop().time() + 3 * impatient.settings.stalled
     while asyncio.get_running_loop().time() < end:
         await reader.read(200_000)
@@ -169,7 +169,7 @@ async def test_one_who_takes_nothing_does_not_outlive_a_farewell(server: Server,
     (seat,) = live.hub._seats["wall"]
     line: Any = seat.line
     while line.clear:
-        line._wire.write(wire.plain(LONG * 1_000))
+        line._write(wire.plain(LONG * 1_000))
     line._wire.close_timeout = 0.1
     line.hush()
     await until(lambda: line._wire.write is wire._nowhere)

@@ -28,6 +28,9 @@ NEAR: frozenset[Audience] = frozenset({"desk", "wall"})
 TURN = 0.003
 """Seconds that seats are served in one go, after which acknowledgements and other rooms have their turn."""
 
+IN_ONE_GO = 16
+"""Seats between two looks at the clock, which costs as much as a seat."""
+
 SHARE = 3.0
 """Times as long as a fan-out took that the next one waits: with many phones the pulse slows down by itself."""
 
@@ -244,11 +247,11 @@ class Hub:
         self._in_turn(list(self._seats[audience]), follow, lambda: self._rest(audience, started, committed))
 
     def _rest(self, audience: Audience, started: float, committed: float | None) -> None:
-        """Wait the longer for the next beat, the longer this one took."""
+        """Wait the longer for the next beat, the longer this one took; not at all where no pulse is wanted."""
         if committed is not None:
             self._metrics.lagged(audience, time.monotonic() - committed)
-        spent = asyncio.get_running_loop().time() - started
-        self._next[audience] = started + max(self._interval[audience], spent * (1 + SHARE))
+        spent, interval = asyncio.get_running_loop().time() - started, self._interval[audience]
+        self._next[audience] = started + (max(interval, spent * (1 + SHARE)) if interval else 0.0)
         self._under_way.discard(audience)
         self._owe(audience)
 
@@ -269,17 +272,17 @@ class Hub:
         end = time.monotonic() + TURN
         if self._stopped:
             return
-        for number in range(at, len(seats)):
-            seat = seats[number]
-            try:
-                work(seat)
-            except Exception as error:  # a frame that cannot be painted for one must not keep others from theirs
-                _log.error("frame_failed", error=type(error).__name__)
-                if seat.line is not None:
-                    with suppress(Exception):
-                        seat.line.drop()
+        for start in range(at, len(seats), IN_ONE_GO):
+            for seat in seats[start : start + IN_ONE_GO]:
+                try:
+                    work(seat)
+                except Exception as error:  # a frame that cannot be painted for one must not keep others from theirs
+                    _log.error("frame_failed", error=type(error).__name__)
+                    if seat.line is not None:
+                        with suppress(Exception):
+                            seat.line.drop()
             if time.monotonic() > end:
-                asyncio.get_running_loop().call_soon(self._in_turn, seats, work, done, number + 1)
+                asyncio.get_running_loop().call_soon(self._in_turn, seats, work, done, start + IN_ONE_GO)
                 return
         if done is not None:
             done()

@@ -14,28 +14,34 @@ from app.workshop.people import Language
 
 _log = structlog.get_logger(__name__)
 
+_DRESSES: dict[tuple[str, str, bool], tuple[str, str, bool]] = {}
+"""How frames are asked for: the form, the language, whether compressed. One for all who ask alike."""
+
 CLOSE_SILENT = 4408
 _BEHIND = 1011
 
 
 class ReadyLine:
-    """Writes a frame's bytes, which are made once for all who take it in the same form, straight to the transport."""
+    """Writes a frame's bytes, which are made once for all who take it in the same form, straight to the transport.
 
-    __slots__ = ("_dress", "_form", "_language", "_painter", "_wire")
+    What a fan-out asks of each line stands in the line itself: with thousands of them, the way from object to object in
+    memory is most of what Python takes.
+    """
+
+    __slots__ = ("_dress", "_form", "_language", "_on_clear", "_painter", "_wire", "_write", "clear")
 
     def __init__(
         self, wire: Wire, form: Form, language: Language, painter: Painter, on_clear: Callable[[], None]
     ) -> None:
-        wire.begin(on_clear)
         self._wire = wire
+        self._write = wire.write
+        self._on_clear = on_clear
         self._form: Form = form
         self._language: Language = language
         self._painter = painter
-        self._dress = (form, language if form == "html" else "", wire.packs)
-
-    @property
-    def clear(self) -> bool:
-        return self._wire.clear
+        self.clear = wire.begin(self._changed)
+        dress = (form, language if form == "html" else "", wire.packs)
+        self._dress = _DRESSES.setdefault(dress, dress)
 
     @property
     def left(self) -> int:
@@ -46,7 +52,7 @@ class ReadyLine:
         return self._wire.heard
 
     def send(self, frame: Frame) -> None:
-        self._wire.write(self._ready(frame))
+        self._write(frame.ready.get(self._dress) or self._ready(frame))
 
     async def say(self, text: str, also: Callable[[], list[Frame]]) -> None:
         """Say something to this one alone; waits while the other side takes nothing, so that it cannot ask for more.
@@ -54,10 +60,10 @@ class ReadyLine:
         ``also``: frames to send before it, asked for when they can be taken. All is handed to the system at once: that
         costs as much as all else that an answer takes.
         """
-        if not self._wire.clear:
+        if not self.clear:
             await self._wire.writable.wait()
         try:
-            frames = [self._ready(frame) for frame in also()] if self._wire.clear else []
+            frames = [self._ready(frame) for frame in also()] if self.clear else []
         except Exception as error:  # a list that cannot be painted must not keep anybody from their answer
             _log.error("frame_failed", error=type(error).__name__)
             self._wire.write(plain(text))
@@ -74,6 +80,11 @@ class ReadyLine:
     def end(self) -> None:
         """Take no more frames."""
         self._wire.end()
+
+    def _changed(self, clear: bool) -> None:
+        self.clear = clear
+        if clear:
+            self._on_clear()
 
     def _ready(self, frame: Frame) -> bytes:
         ready = frame.ready.get(self._dress)

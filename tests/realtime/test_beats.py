@@ -37,6 +37,7 @@ async def lines(stage: Stage, forward: Forward, monkeypatch: pytest.MonkeyPatch)
     await forward(0)
     await forward(FAR)
     monkeypatch.setattr("app.realtime.hub.TURN", -1.0)
+    monkeypatch.setattr("app.realtime.hub.IN_ONE_GO", 1)
     return made
 
 
