@@ -135,7 +135,7 @@ async def test_the_walls_link_works_again_and_a_wrong_one_does_not(server: Serve
     room = await server.workshop(await server.account())
     for _ in range(2):
         assert (await (await server.wall(room)).get(f"/w/{room.code}/wall")).status_code == 200
-    wrong = await server.visitor(accept="application/json").get(f"/wall/{room.wall_key[:-1]}x")
+    wrong = await server.visitor(accept="application/json").get(f"/wall/x{room.wall_key}")
     assert (wrong.status_code, wrong.json()["problem"]) == (404, "unknown_link")
 
 
