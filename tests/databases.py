@@ -7,7 +7,10 @@ its tests are left out and the end of the report says so; with CI=true that is a
 import os
 import secrets
 import shutil
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -143,3 +146,14 @@ def migrate(address: str) -> None:
     database = Database(address)
     database.migrate()
     database.close()
+
+
+@contextmanager
+def held(database: Database) -> Iterator[None]:
+    """The writer's thread is kept busy, so that what is asked meanwhile waits together."""
+    go = threading.Event()
+    database._writer._thread.submit(go.wait, 20)
+    try:
+        yield
+    finally:
+        go.set()

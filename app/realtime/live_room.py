@@ -12,7 +12,7 @@ import random
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -62,7 +62,8 @@ class _Turn:
     command: Command
     by: Actor
     answer: "asyncio.Future[None]"
-    refusal: Refusal | None = None
+    refusal: Refusal | None = field(default_factory=lambda: Refusal("not_saved"))
+    """Not saved until it is known to be."""
 
     def give(self) -> None:
         """Answer the sender, if it still waits."""
@@ -164,15 +165,11 @@ class LiveRoom:
                         turn.give()
         finally:  # whatever ended the writer, nobody goes on waiting for it
             for turn in self._waiting:
-                turn.refusal = Refusal("not_saved")
                 turn.give()
             self._waiting.clear()
 
     async def _carry_out(self, turns: list[_Turn]) -> None:
         """Decide and append one batch; each turn's refusal says how it went."""
-        unsaved = Refusal("not_saved")
-        for turn in turns:
-            turn.refusal = unsaved
         for attempt in range(ATTEMPTS):
             try:
                 if self.in_doubt:
@@ -185,7 +182,7 @@ class LiveRoom:
                     self._metrics.committed(len(turns), time.perf_counter() - started)
             except Conflict:
                 # Not all at once again: two who met would meet every time.
-                await asyncio.sleep(random.uniform(0, 0.005 * attempt))  # noqa: S311 - nobody gains by guessing it
+                await asyncio.sleep(random.uniform(0, 0.01 * attempt))  # noqa: S311 - nobody gains by guessing it
                 continue
             except (SQLAlchemyError, OSError) as error:
                 _log.error("append_failed", workshop=self._journal.workshop, error=type(error).__name__)

@@ -149,7 +149,8 @@ class Rooms:
                     live.hub.are_here(participants)
 
     async def drain(self) -> None:
-        """Finish writing in every room."""
+        """Finish writing in every room, and follow none any more."""
+        await self._following.close()
         for live in list(self._live.values()):
             await live.writer.drain()
             live.hub.stop()
@@ -176,7 +177,6 @@ class Rooms:
         self._epoch = epoch
         for workshop, seq in heads.items():
             self._following.told(workshop, seq)
-        await self._following.done()
 
     def _writer_of(self, workshop: str) -> LiveRoom | None:
         live = self._live.get(workshop)

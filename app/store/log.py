@@ -1,14 +1,15 @@
 """The log of every room: append-only, ``(workshop_id, seq)`` without holes, each command once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+import structlog
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from app.store.batch import Batch
 from app.store.installation import epoch
 from app.store.postgresql import lost_a_race
-from app.store.projections import advance, positions, project
+from app.store.projections import advance, positions, project, put_right
 from app.store.tables import EventRow, WorkshopRow
 from app.workshop.events import EVENT, Recorded, StatementWithdrawn, erased, statement_of
 from app.workshop.people import Actor
@@ -16,7 +17,11 @@ from app.workshop.people import Actor
 _events = EventRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
 _workshops = WorkshopRow.__table__  # type: ignore[attr-defined]
 
-_INSERT = insert(_events)  # once, as building a statement costs more than SQLite takes to carry it out
+_log = structlog.get_logger(__name__)
+
+# Built once, as building a statement costs more than SQLite takes to carry it out.
+_HEAD = select(func.max(_events.c.seq)).where(_events.c.workshop_id == bindparam("workshop"))
+_INSERT = insert(_events)
 
 
 class Conflict(Exception):
@@ -33,7 +38,7 @@ def append(connection: Connection, batch: Batch) -> None:
 
 
 def append_all(connection: Connection, batches: Sequence[Batch]) -> list[Conflict | None]:
-    """The same for several rooms, whose rows are locked in one order. Tells of each what kept it from being appended.
+    """The same for several rooms. Tells of each what kept it from being appended; no room waits for what holds another.
 
     Raises:
         Conflict: nothing has been appended, as one of them could not be, and which cannot be told.
@@ -53,13 +58,9 @@ def load(connection: Connection, workshop: str, after: int = 0) -> list[Recorded
     return [_recorded(row) for row in connection.execute(query).mappings()]
 
 
-def tails(connection: Connection, after: Mapping[str, int]) -> dict[str, list[Recorded]]:
-    """Return the events of each of these workshops after the number given with it, in order."""
-    beyond = or_(*((_events.c.workshop_id == workshop) & (_events.c.seq > seq) for workshop, seq in after.items()))
-    found: dict[str, list[Recorded]] = {workshop: [] for workshop in after}
-    for row in connection.execute(select(_events).where(beyond).order_by(_events.c.seq)).mappings():
-        found[row["workshop_id"]].append(_recorded(row))
-    return found
+def head(connection: Connection, workshop: str) -> int:
+    """Return the number of the latest event, 0 where there is none."""
+    return connection.execute(_HEAD, {"workshop": workshop}).scalar() or 0
 
 
 def heads(connection: Connection, workshops: Sequence[str]) -> dict[str, int]:
@@ -77,7 +78,10 @@ def _append(connection: Connection, batches: Sequence[Batch]) -> None:
     rooms = ", ".join(batch.workshop for batch in batches)
     try:
         if not advance(connection, batches):
-            raise Conflict(rooms)
+            if len(batches) > 1 or head(connection, batches[0].workshop) != batches[0].before.seq:
+                raise Conflict(rooms)
+            _log.warning("row_put_right", room=rooms)  # it had drifted from the log, which is what counts
+            put_right(connection, batches[0])
         connection.execute(_INSERT, [_row(batch.workshop, entry) for batch in batches for entry in batch.recorded])
     except IntegrityError as error:
         raise Conflict(rooms) from error

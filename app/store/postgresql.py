@@ -1,7 +1,7 @@
 """PostgreSQL's policy: the same promises as SQLite's, and nobody waits for long.
 
-A commit survives power loss, whatever the server's own default is. Writers are optimistic: they meet at the primary
-key of the log, in READ COMMITTED; readers see one state, in REPEATABLE READ READ ONLY. Each connection is tried before
+A commit survives power loss, whatever the server's own default is. Writers are optimistic: they meet at the room's row
+in ``workshop``, in READ COMMITTED; readers see one state, in REPEATABLE READ READ ONLY. Each connection is tried before
 it is used, so that a database which was restarted, or a network that was gone, heals without a restart here.
 """
 

@@ -21,9 +21,9 @@ _UPDATE = update(_workshops).where(_workshops.c.id == bindparam("workshop"), _wo
 _POSITIONS = (
     select(_workshops.c.id, _workshops.c.seq)
     .where(_workshops.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(_workshops.c.id)
-    .with_for_update(key_share=True)
+    .with_for_update(key_share=True, skip_locked=True)
 )
+_PUT_RIGHT = update(_workshops).where(_workshops.c.id == bindparam("workshop"))
 _INSERT = {table.name: insert(table) for table in (_statements, _themes)}
 _DELETE = {
     table.name: delete(table).where(table.c.workshop_id == bindparam("workshop"), table.c.id == bindparam("former"))
@@ -32,7 +32,7 @@ _DELETE = {
 
 
 def positions(connection: Connection, workshops: Sequence[str]) -> dict[str, int]:
-    """The number of the latest event of each of these workshops. Their rows are locked, in the order of the ids."""
+    """The number of the latest event of each of these workshops whose rows nobody else holds. They are locked."""
     rows = connection.execute(_POSITIONS, {"ids": workshops})
     return {row[0]: row[1] for row in rows}
 
@@ -44,6 +44,11 @@ def advance(connection: Connection, batches: Sequence[Batch]) -> bool:
     """
     facts = [{"workshop": b.workshop, "was": b.before.seq, **workshop_facts(b.after)} for b in batches]
     return connection.execute(_UPDATE, facts).rowcount == len(batches)
+
+
+def put_right(connection: Connection, batch: Batch) -> None:
+    """Bring a workshop's own row to ``after`` from wherever it is."""
+    connection.execute(_PUT_RIGHT, {"workshop": batch.workshop, **workshop_facts(batch.after)})
 
 
 def project(connection: Connection, batches: Sequence[Batch]) -> None:

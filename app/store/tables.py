@@ -1,4 +1,7 @@
-"""Tables: everything that migrations read. The log is the truth of a room; workshop, statement and theme project it."""
+"""Tables: everything that migrations read. The log is the truth of a room; workshop, statement and theme project it.
+
+The row in workshop is besides what two processes that write to one room meet at.
+"""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -149,6 +149,19 @@ async def test_nobody_waits_for_ever_when_the_writer_has_died(database: Database
     assert await station.submit(say("Og så videre"), person(0)) is None
 
 
+async def test_who_waits_for_the_turn_when_the_writer_dies_is_told_that_nothing_was_saved(
+    database: Database, workshop: str
+) -> None:
+    station = Station(Watched(database, workshop))
+    async with station.writer._turn:  # as while another process's events are taken over
+        asked = asyncio.create_task(station.submit(say("Aldri skrevet"), person(0)))
+        await until(lambda: station.writer._writer is not None and not station.writer._waiting)
+        assert station.writer._writer is not None
+        station.writer._writer.cancel()
+        assert await asked == Refusal("not_saved")
+    assert station.room.statements == {}
+
+
 async def test_two_writers_of_one_room_lose_nothing_and_tell_the_same(database: Database, workshop: str) -> None:
     one, other = (Station(Watched(database, workshop)) for _ in range(2))
     sent = [(station.submit(say(f"{n}"), person(n % 3))) for n in range(40) for station in (one, other)]

@@ -12,9 +12,10 @@ from sqlalchemy.exc import OperationalError
 from app.metrics import Metrics
 from app.realtime.bus import Alone
 from app.realtime.live_room import LiveRoom
-from app.realtime.rooms import Rooms
+from app.realtime.rooms import Live, Rooms
 from app.settings import Settings
 from app.store.database import Database
+from app.store.installation import renew_epoch
 from app.store.journal import Journal
 from app.workshop.visible import visible
 from tests.realtime.stations import NOW, Station, Watcher, person, say, workshop_in
@@ -85,7 +86,7 @@ async def test_rooms_that_others_write_to_are_read_together(
     workshops = [workshop, *[await asyncio.to_thread(workshop_in, database) for _ in range(4)]]
     here = {one: await rooms.get(one) for one in workshops}
     for one in workshops:
-        await LiveRoom(Journal(elsewhere, one), lambda *_: None, lambda: NOW).submit(say("Der borte"), person(0))
+        await written(elsewhere, one)
     reads: list[object] = []
     read = database.read
 
@@ -96,10 +97,53 @@ async def test_rooms_that_others_write_to_are_read_together(
     monkeypatch.setattr(database, "read", counted)
     for one in workshops:
         rooms._following.told(one, here[one].room.seq + 1)
-    await rooms._following.done()
-    assert all(live.room.there == 1 for live in here.values())
+    await until(lambda: all(live.room.there == 1 for live in here.values()))
     assert len(reads) == 1
     await rooms.drain()
+
+
+async def test_a_room_that_is_busy_keeps_no_other_from_being_followed(
+    database: Database, workshop: str, elsewhere: Database
+) -> None:
+    rooms = Rooms(database, FAST, lambda: NOW, Metrics(), Alone())
+    busy, other = [await rooms.get(one) for one in (workshop, await asyncio.to_thread(workshop_in, database))]
+    async with busy.writer._turn:  # as while it waits for the database
+        for live in (busy, other, busy):
+            rooms._following.told(live.workshop, await written(elsewhere, live.workshop))
+        await until(lambda: other.room.there == 1)
+        assert busy.room.there == 0
+    await until(lambda: busy.room.there == 2)
+    await rooms.drain()
+
+
+async def test_a_restored_past_is_noticed_however_much_others_write(
+    rooms: Rooms, database: Database, workshop: str, elsewhere: Database
+) -> None:
+    workshops = [workshop, await asyncio.to_thread(workshop_in, database)]
+    lives = [await rooms.get(one) for one in workshops]
+    for live in lives:
+        Watcher(live.hub, "desk")  # so that it stays in memory
+    over = False
+
+    async def going_on(live: Live) -> None:
+        there = LiveRoom(Journal(elsewhere, live.workshop), lambda *_: None, lambda: NOW)
+        while not over:
+            await there.submit(say(), person(0))
+            rooms._following.told(live.workshop, there.room.seq)
+
+    writing = [asyncio.create_task(going_on(live)) for live in lives]
+    await until(lambda: all(live.room.there > 2 for live in lives))
+    await database.write(renew_epoch)
+    await until(lambda: len(rooms) == 0)
+    over = True
+    await asyncio.gather(*writing)
+
+
+async def written(elsewhere: Database, workshop: str) -> int:
+    """Another process writes one statement; the number that its room is at then."""
+    there = LiveRoom(Journal(elsewhere, workshop), lambda *_: None, lambda: NOW)
+    await there.submit(say("Der borte"), person(0))
+    return there.room.seq
 
 
 async def test_a_room_in_which_somebody_sits_stays(rooms: Rooms, workshop: str, database: Database) -> None:

@@ -1,7 +1,6 @@
 """PostgreSQL beside SQLite: what it treats in its own way comes out the same, and what fails heals by itself."""
 
 import asyncio
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -16,7 +15,7 @@ from app.store.journal import Journal
 from app.verify import verify
 from app.workshop.commands import Create
 from app.workshop.people import GROUPS
-from tests.databases import connect, postgresql_only
+from tests.databases import connect, held, postgresql_only
 from tests.realtime.stations import NOW, Station, logged, new_id, person, say, workshop_in
 from tests.server import PASSWORD
 
@@ -159,11 +158,9 @@ async def test_a_connection_that_is_cut_in_the_middle_fails_all_who_share_it(dat
     def add(connection: object) -> None:
         connection.exec_driver_sql("INSERT INTO network (name) VALUES ('Borte')")  # type: ignore[attr-defined]
 
-    release = threading.Event()
-    database._writer._thread.submit(release.wait, 20)
-    asked = [asyncio.create_task(database.write(work)) for work in (add, cut)]
-    await asyncio.sleep(0)
-    release.set()
+    with held(database):
+        asked = [asyncio.create_task(database.write(work)) for work in (add, cut)]
+        await asyncio.sleep(0)
     answers = await asyncio.gather(*asked, return_exceptions=True)
     assert all(isinstance(answer, SQLAlchemyError) for answer in answers)
     count = text("SELECT count(*) FROM network")

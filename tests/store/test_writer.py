@@ -1,9 +1,8 @@
 """Group commit: whoever is told yes is in the database, whoever is told no is not, whatever goes wrong beside them."""
 
 import asyncio
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from app.store import writer
 from app.store.database import Database
 from app.store.writer import Writer
-from tests.databases import postgresql_only, sqlite_only
+from tests.databases import held, postgresql_only, sqlite_only
 
 Work = Callable[[Connection], object]
 Item = tuple[str, str]
@@ -76,17 +75,6 @@ def names(database: Database) -> list[str]:
     """What is written, in the order of writing."""
     with database.reading() as connection:
         return [row[0] for row in connection.execute(text("SELECT name FROM network ORDER BY id"))]
-
-
-@contextmanager
-def held(database: Database) -> Iterator[None]:
-    """The writer's thread is kept busy, so that what is asked meanwhile waits together."""
-    go = threading.Event()
-    database._writer._thread.submit(go.wait, 20)
-    try:
-        yield
-    finally:
-        go.set()
 
 
 async def ask(database: Database, jobs: Sequence[Work | Item], cancelled: frozenset[int] = frozenset()) -> list[Any]:
