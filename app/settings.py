@@ -99,9 +99,7 @@ class Settings(BaseSettings):
     )
 
     batch: int = Field(256, description="Commands that one transaction takes: about 10 ms of writing.")
-    together: int = Field(
-        64, ge=1, description="Rooms whose batches share one commit; a failed one is all of theirs."
-    )
+    together: int = Field(64, ge=1, description="Rooms whose batches share one commit; a failed one is all of theirs.")
     waiting: int = Field(5_000, description="Commands that may wait in one room; beyond, phones are told to wait.")
     ring: int = Field(256, description="Frames kept for those who fall behind; beyond, they take a fresh snapshot.")
     pulse_near: float = Field(0.05, description="Seconds between frames to walls and desks; 0: no rest between them.")

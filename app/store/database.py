@@ -28,8 +28,8 @@ READERS = 4
 SLOW = 2
 """Threads for passwords and files: a few, as they compete with everything else for the processor."""
 TOGETHER = 64
-"""Jobs in one transaction: one fsync is well shared by then. What is done one by one needs a savepoint each, and past 64
-of them PostgreSQL slows down for everybody."""
+"""Jobs in one transaction: one fsync is well shared by then. What is done one by one needs a savepoint each, and past
+64 of them PostgreSQL slows down for everybody."""
 
 
 class NewerDatabase(Exception):

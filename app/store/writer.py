@@ -1,11 +1,9 @@
 """Group commit: the jobs that wait together share one transaction, so that one fsync pays for many rooms.
 
-Each job runs behind a savepoint, in the order of asking, and fails alone. Then come the rooms that append, joined: a few
-statements carry the rows of all of them, as the way to the database costs more than the rows; where that fails, each is
-tried alone. What ends the transaction itself (a disk that fills up may roll all of it back, a commit may fail) fails
-every job in it. Nobody is answered before the commit.
-
-What waits here is bounded by who asks: each room in memory has one batch under way, and each request one job.
+Each job runs behind a savepoint, in the order of asking, and fails alone. Then come the rooms that append, joined: a
+few statements carry the rows of all of them, as the way to the database costs more than the rows; where that fails,
+each is tried alone. What ends the transaction itself (a disk that fills up may roll all of it back, a commit may fail)
+fails every job in it. Nobody is answered before the commit.
 """
 
 import asyncio
