@@ -33,6 +33,11 @@ _TEXT, _PACKED_TEXT = 0x81, 0xC1
 _PACKING = ServerPerMessageDeflateFactory(server_no_context_takeover=True, client_no_context_takeover=True)
 
 
+def later(within: int) -> str:
+    """The message that asks a client to come back within so many seconds, at a moment of its own."""
+    return f'{{"type":"later","within":{within}}}'
+
+
 def plain(text: str) -> bytes:
     """A text message as one unmasked frame (RFC 6455, 5.2)."""
     return _framed(_TEXT, text.encode())
@@ -61,7 +66,7 @@ def _framed(first: int, body: bytes) -> bytes:
 class Wire(WebSocketsSansIOProtocol):
     """One connection. ``heard``: when bytes came last, in the event loop's time."""
 
-    farewell: bytes = plain('{"type":"later","within":5}')
+    farewell: bytes = plain(later(5))
     """What everybody is sent when the server stops: come back within so many seconds, each at a moment of their own."""
 
     def __init__(

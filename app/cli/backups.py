@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.terminal import FOUND_WRONG, HERE, NOT_FOUND, TOO_NEW, Data, fail, say, settings_for, writing
+from app.cli.terminal import FOUND_WRONG, HERE, NOT_FOUND, TOO_NEW, UNOPENED, Data, fail, say, settings_for, writing
 from app.settings import Settings
 
 IN_USE = 5
@@ -71,9 +71,15 @@ def new_epoch(data: Data = HERE) -> None:
 
 
 def _file(settings: Settings, instead: str) -> Path:
+    from sqlalchemy.exc import ArgumentError
+
+    from app.store.opening import UNREADABLE
     from app.store.sqlite import file_of
 
-    file = file_of(settings.database)
+    try:
+        file = file_of(settings.database)
+    except (ArgumentError, ValueError):
+        fail(UNREADABLE, UNOPENED)
     if file is None:
         fail(f"this database is PostgreSQL's; use its own: {instead} (docs/guides/backup.md)", FOUND_WRONG)
     return file

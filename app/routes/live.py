@@ -28,7 +28,7 @@ from app.routes.throttle import MINUTE
 from app.routes.trace import REQUEST
 from app.routes.visit import House, Problem, Visit, answer
 from app.routes.visitor import Visitor
-from app.wire import EXTENSION
+from app.wire import EXTENSION, later
 from app.workshop.parts import Audience
 from app.workshop.people import Language
 from app.workshop.refusals import Reason, Refusal
@@ -92,8 +92,10 @@ async def _opened(scope: Scope, receive: Receive, send: Send, code: str, *, full
         return None
     headers = [(b"x-request-id", scope[REQUEST].encode())] if REQUEST in scope else []
     await send({"type": "websocket.accept", "subprotocol": protocol, "headers": headers})
+    house: House = scope["app"].state.house
     if full:
-        await _ask_back(scope, send)
+        house.metrics.refused("full")
+        await _ask_back(scope, send, "full")
         return None
     query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     audience = _AUDIENCES.get(query.get("as", ["phone"])[0], "phone")
@@ -105,13 +107,14 @@ async def _opened(scope: Scope, receive: Receive, send: Send, code: str, *, full
             return None
         room = await visit.live(workshop)
     except Problem as problem:
-        if problem.name == "full":
-            await _ask_back(scope, send)
+        if problem.name == "full":  # counted where it was met
+            await _ask_back(scope, send, "full")
         else:
             await close(_CLOSES.get(problem.name, CLOSE_NOT_ALLOWED), problem.name)
         return None
     except SQLAlchemyError as error:
         _log.error("database", error=type(error).__name__)
+        house.metrics.refused("not_saved")
         await _ask_back(scope, send, "not_saved")
         return None
     if who.participant and room.hub.sockets_of(who.participant) >= visit.house.settings.sockets_per_participant:
@@ -126,11 +129,10 @@ async def _opened(scope: Scope, receive: Receive, send: Send, code: str, *, full
     return connection
 
 
-async def _ask_back(scope: Scope, send: Send, why: str = "full") -> None:
+async def _ask_back(scope: Scope, send: Send, why: str) -> None:
     """Ask one for whom there is no place, or no database, to come back, as everybody is when the server stops."""
     house: House = scope["app"].state.house
-    house.metrics.refused(why)
-    await send({"type": "websocket.send", "text": f'{{"type":"later","within":{house.settings.full_for}}}'})
+    await send({"type": "websocket.send", "text": later(house.settings.full_for)})
     await send({"type": "websocket.close", "code": _TRY_LATER, "reason": why})
 
 

@@ -22,6 +22,9 @@ _OF_SQLITE = {
 """What SQLite says, and what to do about it."""
 
 
+UNREADABLE = "the database's address cannot be read: postgresql://user:word@host/name"
+
+
 class Unopened(Exception):
     """The database cannot be used; says why and what to do. It holds no password."""
 
@@ -37,7 +40,7 @@ def opened(address: str) -> Iterator[Database]:
     try:
         url = make_url(address)
     except (ArgumentError, ValueError):
-        raise Unopened("the database's address cannot be read: postgresql://user:word@host/name") from None
+        raise Unopened(UNREADABLE) from None
     try:
         database = Database(address)
     except OSError as error:

@@ -94,6 +94,11 @@ def test_an_address_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "address" in told(["verify"], tmp_path)
 
 
+def test_a_backup_of_an_address_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://vert:port/navn")
+    assert "address" in told(["backup", "--out", str(tmp_path / "kopi")], tmp_path)
+
+
 def test_a_secret_that_cannot_be_made(tmp_path: Path, database_beside: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", database_beside)
     (tmp_path / "file").touch()

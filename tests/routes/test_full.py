@@ -16,6 +16,8 @@ async def test_sockets_past_the_bound_are_asked_to_come_back(tmp_path: Path) -> 
         phone = await server.participant(room.code)
         late = await server.line(phone, room.code)
         assert await late.closed() == 1013
+        counted = (await server.visitor().get("/metrics")).text
+        assert 'fremtidsbilde_refusals_total{reason="full"} 3.0' in counted, "two pages and a socket"
         assert late.heard == [{"type": "later", "within": 7}]
         assert late.frames == []
         told = await phone.get(f"/w/{room.code}/frames")
@@ -46,6 +48,8 @@ async def test_rooms_past_the_bound_are_asked_to_wait_with_words_and_a_time(tmp_
         assert as_json.json()["problem"] == "full"
         late = await server.line(facilitator, second.code, "desk")
         assert await late.closed() == 1013
+        counted = (await server.visitor().get("/metrics")).text
+        assert 'fremtidsbilde_refusals_total{reason="full"} 3.0' in counted, "two pages and a socket"
         assert (await line.say("De som er her merker det ikke"))["type"] == "ack"
         await line.close()
         await desk.close()
