@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from app.cli.backups import backup, new_epoch, restore
+from app.cli.methods import method_cli
 from app.cli.terminal import FOUND_WRONG, HERE, NOT_FOUND, Data, Json, fail, reading, report, say, settings_for, tell
 from app.cli.users import user_cli
 from app.cli.workshops import workshop_cli
@@ -28,6 +29,7 @@ cli = typer.Typer(
 )
 cli.add_typer(workshop_cli, name="workshop")
 cli.add_typer(user_cli, name="user")
+cli.add_typer(method_cli, name="method")
 cli.command()(backup)
 cli.command()(restore)
 cli.command()(new_epoch)

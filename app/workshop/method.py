@@ -1,0 +1,257 @@
+"""Methods: agendas as data. A method is a TOML file, a list of steps out of a closed set; docs/methods.md says how."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from app.workshop.people import LANGUAGES, Language
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+"""A method's id, or what the statements of a step are called in the steps that work on them."""
+
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Spoken = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Minutes = Annotated[int, Field(ge=1, le=240)]
+Range = tuple[Annotated[int, Field(ge=1, le=1_000)], Annotated[int, Field(ge=1, le=1_000)]]
+
+
+class BadMethod(Exception):
+    """A method cannot be used: where in the file, and what is wrong there."""
+
+    def __init__(self, file: str, line: int, what: str) -> None:
+        super().__init__(f"{file}, line {line}: {what}")
+        self.file, self.line, self.what = file, line, what
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StepTexts(_Value):
+    """A step in one language: what the facilitator says, what phones show, and what to do on paper without network."""
+
+    title: Title
+    say: Spoken
+    phones: Spoken
+    paper: Spoken
+
+
+class VoteTexts(StepTexts):
+    """With the criterion by which people choose, in a few words."""
+
+    criterion: Title
+
+
+class _Step(_Value):
+    """``writes``: who may write; ``sees``: who sees what others have written while the step lasts."""
+
+    minutes: Minutes
+    writes: Literal["nobody", "everyone", "tables", "facilitators"]
+    sees: Literal["nobody", "table", "everyone"]
+    nb: StepTexts
+    nn: StepTexts
+    en: StepTexts
+
+    def texts(self, language: Language) -> StepTexts:
+        """The step's texts in one language."""
+        texts: StepTexts = getattr(self, language)
+        return texts
+
+
+class Brief(_Step):
+    """Somebody speaks to all: the question, a break, what comes next."""
+
+    kind: Literal["brief"]
+
+
+class Write(_Step):
+    """Everyone writes statements, which later steps know by the name ``into``."""
+
+    kind: Literal["write"]
+    into: Name
+
+
+class Round(_Step):
+    """People at a table, or tables before all, speak in turn; screens are down. ``roles``: draw them first."""
+
+    kind: Literal["round"]
+    turns: Literal["people", "tables"]
+    of: Name | None = None
+    roles: bool = False
+
+
+class Share(_Step):
+    """Each table makes at most ``most`` shared ideas; what they build on stays linked."""
+
+    kind: Literal["share"]
+    most: Annotated[int, Field(ge=1, le=9)]
+    of: Name | None = None
+    into: Name
+
+
+class Merge(_Step):
+    """Groups join until they are of ``size``."""
+
+    kind: Literal["merge"]
+    size: Annotated[int, Field(ge=2, le=16)]
+
+
+class Rotate(_Step):
+    """People, all but the host, or sheets move to the next table or seat, ``rounds`` times within the step."""
+
+    kind: Literal["rotate"]
+    moves: Literal["people", "sheets"]
+    rounds: Annotated[int, Field(ge=1, le=12)] = 1
+    of: Name | None = None
+
+
+class Cluster(_Step):
+    """Statements are put together, without talking."""
+
+    kind: Literal["cluster"]
+    by: Literal["facilitators", "everyone"]
+    of: Name | None = None
+
+
+class Label(_Step):
+    """Themes get a title, a vision sentence or signs."""
+
+    kind: Literal["label"]
+    asks: Literal["title", "vision", "signs"]
+
+
+class Vote(_Step):
+    """Everyone chooses, hidden until closed. ``votes`` left out: as many as suit the number of options."""
+
+    kind: Literal["vote"]
+    on: Literal["themes", "statements"]
+    of: Name | None = None
+    votes: Annotated[int, Field(ge=1, le=20)] | None = None
+    several: bool = False
+    nb: VoteTexts
+    nn: VoteTexts
+    en: VoteTexts
+
+
+class Timeline(_Step):
+    """Placing on the years from 2040 back to today, or on the three horizons."""
+
+    kind: Literal["timeline"]
+    board: Literal["years", "horizons"]
+    of: Name | None = None
+
+
+class Commit(_Step):
+    """Who does what by when."""
+
+    kind: Literal["commit"]
+
+
+Step = Annotated[
+    Brief | Write | Round | Share | Merge | Rotate | Cluster | Label | Vote | Timeline | Commit,
+    Field(discriminator="kind"),
+]
+
+
+class MethodTexts(_Value):
+    """What a method is called and what it is good for, in one language."""
+
+    title: Title
+    purpose: Spoken
+
+
+class Method(_Value):
+    """An agenda. ``people`` and ``table``: for how many, in all and at a table; ``from_age``: in years."""
+
+    id: Name
+    people: Range
+    table: Range
+    from_age: Annotated[int, Field(ge=1, le=18)]
+    nb: MethodTexts
+    nn: MethodTexts
+    en: MethodTexts
+    steps: Annotated[tuple[Step, ...], Field(alias="step", min_length=1, max_length=30)]
+
+    @property
+    def minutes(self) -> int:
+        """How long all steps last together."""
+        return sum(step.minutes for step in self.steps)
+
+    def texts(self, language: Language) -> MethodTexts:
+        """The method's texts in one language."""
+        texts: MethodTexts = getattr(self, language)
+        return texts
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> "Method":
+        for least, most in (self.people, self.table):
+            if least > most:
+                raise ValueError(f"from {least} to {most} is nobody")
+        written: set[str] = set()
+        for number, step in enumerate(self.steps, 1):
+            of = getattr(step, "of", None)
+            if of is not None and of not in written:
+                raise ValueError(f"step {number} works on {of!r}, which no step before it has written")
+            written |= {getattr(step, "into", None) or ""}
+        return self
+
+
+def parse(text: str, file: str) -> Method:
+    """Read a method from TOML; ``file`` names it where something is wrong.
+
+    Raises:
+        BadMethod
+    """
+    try:
+        return Method.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+)", str(error))
+        raise BadMethod(file, int(at[1]) if at else text.count("\n") + 1, str(error)) from None
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in wrong["loc"])
+        told = wrong["msg"].removeprefix("Value error, ")
+        raise BadMethod(file, _line(text, wrong["loc"]), f"{where}: {told}" if where else told) from None
+
+
+@cache
+def shipped() -> Mapping[str, Method]:
+    """The methods that come with the program, by id, the shortest first.
+
+    Raises:
+        BadMethod
+    """
+    folder = files("app.workshop") / "methods"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    methods = [parse((folder / name).read_text(encoding="utf-8"), name) for name in names]
+    return {method.id: method for method in sorted(methods, key=lambda method: (method.minutes, method.id))}
+
+
+def _line(text: str, where: Sequence[int | str]) -> int:
+    """The line, from 1, that a place in a method stands on; for what is missing, that of what it is missing from."""
+    lines, at, prefix = [line.strip() for line in text.splitlines()], 0, ""
+    path = list(where)
+    if path and path[0] == "step":
+        heads = [number for number, line in enumerate(lines) if line == "[[step]]"]
+        at = heads[int(path[1])] if len(path) > 1 and heads else 0
+        path, prefix = path[3:], "step."  # past the step's number and its kind
+    if path and path[0] in LANGUAGES:
+        at = _next(lines, at, rf"\[{prefix}{path.pop(0)}\]")
+    if path:
+        at = _next(lines, at, rf"{path[0]}\s*=.*")
+    return at + 1
+
+
+def _next(lines: Sequence[str], at: int, wanted: str) -> int:
+    """The next line of this form, within the step that begins at ``at``; else ``at`` itself."""
+    for number in range(at, len(lines)):
+        if number > at and lines[number] == "[[step]]":
+            return at
+        if re.fullmatch(wanted, lines[number]):
+            return number
+    return at

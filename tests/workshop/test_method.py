@@ -1,0 +1,88 @@
+"""Methods: those that are shipped are whole in all languages, and a wrong one is told with its file and line."""
+
+from importlib.resources import files
+
+import pytest
+
+from app.workshop.method import BadMethod, Method, parse, shipped
+from app.workshop.people import LANGUAGES
+
+FOLDER = files("app.workshop") / "methods"
+SHIPPED = {
+    "affinity", "backcasting", "brainwriting", "dialogue-conference", "dot-voting", "fremtidsbilde-60",
+    "fremtidsbilde-120", "future-we-want", "future-workshop", "igp", "one-two-four-all", "three-horizons", "world-cafe",
+}  # fmt: skip
+KINDS = {"brief", "write", "round", "share", "merge", "rotate", "cluster", "label", "vote", "timeline", "commit"}
+
+IGP = (FOLDER / "igp.toml").read_text(encoding="utf-8")
+
+
+def line_of(text: str, number: int = 1) -> int:
+    """The line of IGP on which ``text`` stands for the ``number``-th time."""
+    return [at for at, line in enumerate(IGP.splitlines(), 1) if line.startswith(text)][number - 1]
+
+
+def test_all_methods_are_there_the_shortest_first() -> None:
+    assert set(shipped()) == SHIPPED
+    minutes = [method.minutes for method in shipped().values()]
+    assert minutes == sorted(minutes)
+    assert {step.kind for method in shipped().values() for step in method.steps} == KINDS
+
+
+@pytest.mark.parametrize(
+    ("method", "minutes"),
+    [("one-two-four-all", 12), ("backcasting", 75), ("fremtidsbilde-60", 60), ("fremtidsbilde-120", 120)],
+)
+def test_a_method_lasts_as_long_as_it_says(method: str, minutes: int) -> None:
+    assert shipped()[method].minutes == minutes
+
+
+@pytest.mark.parametrize("method", shipped().values(), ids=lambda method: method.id)
+def test_texts_are_whole_in_every_language(method: Method) -> None:
+    titles = {language: method.texts(language).title for language in LANGUAGES}
+    assert all(titles.values())
+    for number, step in enumerate(method.steps, 1):
+        texts = {language: step.texts(language) for language in LANGUAGES}
+        for field in type(texts["nb"]).model_fields:
+            there = [getattr(texts[language], field) for language in LANGUAGES]
+            assert there[0] != there[2], f"step {number}: {field} is the same in bokmål and English"
+            assert not any('"' in words or "..." in words for words in there)
+
+
+@pytest.mark.parametrize("method", shipped().values(), ids=lambda method: method.id)
+def test_nynorsk_is_nynorsk_and_bokmål_is_bokmål(method: Method) -> None:
+    nn_only = {"eg", "ikkje", "kva", "kven", "korleis", "åleine", "dykk", "saman", "høyr", "frå", "noko", "éin", "éi"}
+    nb_only = {"jeg", "ikke", "hva", "hvem", "hvordan", "alene", "dere", "sammen", "hør", "fra", "noe", "én", "et"}
+    for step in method.steps:
+        for language, foreign in (("nb", nn_only), ("nn", nb_only)):
+            texts = step.texts(language)  # type: ignore[arg-type]
+            words = {word.strip(".,:;!?«»…()").lower() for text in texts.model_dump().values() for word in text.split()}
+            assert not words & foreign, (language, words & foreign, texts.title)
+
+
+def test_what_nobody_may_see_is_written_in_private() -> None:
+    for method in shipped().values():
+        for step in method.steps:
+            if step.kind in ("write", "vote"):
+                assert (step.writes, step.sees) == ("everyone", "nobody"), (method.id, step.kind)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "told"),
+    [
+        ('kind = "brief"', 'kind = "briefing"', line_of("[[step]]"), "briefing"),
+        ("minutes = 5\n", "minutes = 500\n", line_of("minutes = 5"), "less than or equal to 240"),
+        ('of = "ideas"', 'of = "thoughts"', 1, "step 3 works on 'thoughts'"),
+        ('turns = "people"', "turns = people", line_of('turns = "people"'), "Invalid value"),
+        ('most = 5\n', 'most = 5\nleast = 1\n', line_of("most = 5") + 1, "Extra inputs"),
+        ('phones = "Skriv åleine, éin', 'telefon = "Skriv åleine, éin', line_of("[step.nn]", 2), "Field required"),
+        ("people = [6, 150]", "people = [150, 6]", 1, "from 150 to 6 is nobody"),
+        ('from_age = 10\n', "", 1, "from_age: Field required"),
+    ],
+)  # fmt: skip
+def test_a_wrong_method_is_told_with_file_and_line(before: str, after: str, line: int, told: str) -> None:
+    assert before in IGP
+    with pytest.raises(BadMethod) as wrong:
+        parse(IGP.replace(before, after, 1), "mitt.toml")
+    assert (wrong.value.file, wrong.value.line) == ("mitt.toml", line), str(wrong.value)
+    assert told in wrong.value.what
