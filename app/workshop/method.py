@@ -241,16 +241,16 @@ def _line(text: str, where: Sequence[int | str]) -> int:
         at = heads[int(path[1])] if len(path) > 1 and heads else 0
         path, prefix = path[3:], "step."  # past the step's number and its kind
     if path and path[0] in LANGUAGES:
-        at = _next(lines, at, rf"\[{prefix}{path.pop(0)}\]")
+        at = _next(lines, at, rf"\[{prefix}{path.pop(0)}\]", until=r"\[\[step\]\]")
     if path:
-        at = _next(lines, at, rf"{path[0]}\s*=.*")
+        at = _next(lines, at, rf"{path[0]}\s*=.*", until=r"\[.*")
     return at + 1
 
 
-def _next(lines: Sequence[str], at: int, wanted: str) -> int:
-    """The next line of this form, within the step that begins at ``at``; else ``at`` itself."""
-    for number in range(at, len(lines)):
-        if number > at and lines[number] == "[[step]]":
+def _next(lines: Sequence[str], at: int, wanted: str, *, until: str) -> int:
+    """The first line after ``at`` that is ``wanted``, before one where something else begins; else ``at`` itself."""
+    for number in range(at + 1, len(lines)):
+        if re.fullmatch(until, lines[number]):
             return at
         if re.fullmatch(wanted, lines[number]):
             return number
