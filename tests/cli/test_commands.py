@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def test_the_commands_are_these() -> None:
     leaves = {path for path, command in COMMANDS.items() if not hasattr(command, "commands")}
     assert leaves == {
         *("serve", "demo", "simulate", "verify", "doctor", "export", "workshop create", "workshop list"),
-        *("backup", "restore", "new-epoch"),
+        *("backup", "restore", "new-epoch", "method list", "method check"),
         *(f"user {name}" for name in ("invite", "reset", "list", "disable", "enable")),
     }
 
@@ -234,3 +235,20 @@ def test_reading_commands_do_not_wait_for_one_who_writes(database: Database, dat
     with database.writing():
         for words in (["workshop", "list"], ["user", "list"], ["verify"], ["export", *out]):
             assert run(*words, "--data", data).exit_code == DONE, words
+
+
+def test_methods_are_shown_and_ones_own_is_checked(tmp_path: Path) -> None:
+    shown = run("method", "list", "--language", "nn")
+    assert "igp" in shown.stdout
+    assert "Framtidsbilete 2040, 60 minutt" in shown.stdout
+    methods = as_json("method", "list")
+    assert {"id", "people", "nb", "nn", "en", "step"} <= methods[0].keys()
+    own = tmp_path / "mitt.toml"
+    own.write_bytes((files("app.workshop") / "methods" / "igp.toml").read_bytes())
+    assert run("method", "check", own).stdout == "igp: 9 steps, 58 minutes\n"
+    own.write_text(own.read_text().replace("minutes = 15", "minutes = 0"))
+    wrong = run("method", "check", own)
+    assert wrong.exit_code == 1
+    assert f"{own}, line " in wrong.stderr
+    own.write_bytes(b"id = \xff")
+    assert run("method", "check", own).exit_code == 1

@@ -50,7 +50,7 @@ def test_texts_are_whole_in_every_language(method: Method) -> None:
 
 
 @pytest.mark.parametrize("method", shipped().values(), ids=lambda method: method.id)
-def test_nynorsk_is_nynorsk_and_bokmål_is_bokmål(method: Method) -> None:
+def test_nynorsk_is_nynorsk_and_bokmaal_is_bokmaal(method: Method) -> None:
     nn_only = {"eg", "ikkje", "kva", "kven", "korleis", "åleine", "dykk", "saman", "høyr", "frå", "noko", "éin", "éi"}
     nb_only = {"jeg", "ikke", "hva", "hvem", "hvordan", "alene", "dere", "sammen", "hør", "fra", "noe", "én", "et"}
     for step in method.steps:
