@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import socket
 import tempfile
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -18,7 +19,7 @@ from uvicorn.supervisors import Multiprocess
 
 from app import logs
 from app.address import is_loopback, on_network
-from app.cli.terminal import UNOPENED, fail, writing
+from app.cli.terminal import NOT_FOUND, UNOPENED, fail, writing
 from app.main import create_app, now
 from app.metrics import SHARED
 from app.settings import Settings
@@ -45,6 +46,7 @@ def run(settings: Settings, say: Say, *, workers: int = 1) -> None:
             invitation = Invitation(role="administrator", workshop=None, account=None)
             first = accounts.invite(connection, invitation, now=now(), days=1)
     _see_secret(settings)
+    _see_port(settings)
     _greet(settings, say)
     if first:
         say("")
@@ -73,6 +75,7 @@ def run_demo(settings: Settings, say: Say, *, participants: int, rate: float) ->
         entry = Invitation(role="facilitator", workshop=workshop.id, account=facilitator.id)
         secret = accounts.invite(connection, entry, now=now(), days=1)
     _see_secret(settings)
+    _see_port(settings)
     _greet(settings, say)
     people = settings.public_url or f"http://{on_network()}:{settings.port}"
     say("")
@@ -187,6 +190,17 @@ def _see_secret(settings: Settings) -> None:
         settings.signing_secret()
     except OSError as error:
         fail(f"{settings.data}/secret: {error.strerror}; let this user read and write the data folder", UNOPENED)
+
+
+def _see_port(settings: Settings) -> None:
+    """Look whether the port is free before an address is told to anybody."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((settings.host, settings.port))
+    except OSError as error:
+        fail(f"{settings.host}:{settings.port}: {error.strerror}; choose another port with --port", NOT_FOUND)
 
 
 def _greet(settings: Settings, say: Say) -> None:

@@ -17,7 +17,6 @@ const news = document.querySelector(".sent-news");
 const countNews = document.querySelector(".count-news");
 const plural = new Intl.PluralRules(document.documentElement.lang);
 const edits = editors(live, kept, own);
-const CLOSED = new Set(["submissions_closed", "workshop_closed"]);
 
 // ---- the draft
 const stage = () => document.getElementById("stage").dataset;
@@ -187,13 +186,11 @@ live.addEventListener("answer", ({ detail: { type, reason, message, command } })
     if (command.type === "say") news.textContent = `${news.dataset.saved}: ${command.text}`;
     else if (command.type === "withdraw") gone(command);
     else edits.done(command);
-  } else if (writes && CLOSED.has(reason)) {
+  } else if (writes && reason === "submissions_closed") {
     kept.wait(command);
     if (command.type === "say") show(command);
     else giveBack(command);
-    if (reason === "submissions_closed") news.textContent = message; // to the eye, the card itself says so
-    else if (command.type === "say") say(message);
-    else edits.say(command, message);
+    news.textContent = message; // to the eye, the card itself says so
   } else if (!live.outbox.includes(command)) {
     giveBack(command);
     if (!edits.say(command, message ?? "")) say(`${problem.dataset.notSent} ${message ?? ""}`);

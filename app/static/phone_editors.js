@@ -34,8 +34,9 @@ export function editors(live, kept, own) {
 
   own.addEventListener("toggle", ({ target: editor }) => {
     if (!editor.matches("details")) return;
-    editor.toggleAttribute("data-editing", editor.open);
     const text = kept.rewordings[statementOf(editor)];
+    const mayEdit = editor.closest(".own").dataset.open === "yes" || text !== undefined;
+    editor.toggleAttribute("data-editing", editor.open && mayEdit); // else there is only to take back
     if (editor.open && text !== undefined) textOf(editor).value = text;
   }, true);
 

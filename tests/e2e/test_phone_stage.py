@@ -43,6 +43,32 @@ def _delete(server: Server, there: Seeded) -> None:
     assert answer.status_code == 303
 
 
+def test_after_the_end_there_is_only_to_take_back_and_a_draft_is_told_the_truth(
+    screens: Screens, server: Server
+) -> None:
+    there = workshop(server)
+    desk, phone = screens.facilitator(there), screens.phone(there)
+    write(phone, "Sendt i tide")
+    expect(phone.locator(".own[data-standing=shown]")).to_have_count(1)
+    phone.fill("#text", "Rakk det ikke")
+    switch(desk, "close", "reopen")
+    expect(phone.locator("#stage")).to_have_attribute("data-stage", "closed")
+    phone.tap(".own summary")
+    expect(phone.locator(".own .change > [popovertarget]")).to_be_visible()
+    expect(phone.locator(".own .reword")).to_be_hidden()
+    phone.tap("#composer button.wide")
+    expect(phone.locator("#problem")).to_contain_text("er slutt")
+    expect(phone.locator("#text")).to_have_value("Rakk det ikke")
+    expect(phone.locator(".own")).to_have_count(1)
+    screens.picture(phone, "phone-ended-draft", whole=True)
+    phone.reload()
+    expect(phone.locator("#text")).to_have_value("Rakk det ikke")
+    switch(desk, "reopen", "close")
+    expect(phone.locator("#stage")).to_have_attribute("data-stage", "open")
+    phone.tap("#composer button.wide")
+    expect(phone.locator(".own[data-standing=shown]")).to_have_count(2)
+
+
 def test_own_words_can_be_erased_when_the_workshop_is_deleted(screens: Screens, server: Server) -> None:
     screens.tolerate(REFUSED)
     there = workshop(server)
