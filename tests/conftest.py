@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis.internal.conjecture import providers
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
@@ -27,6 +28,14 @@ def _cheap_passwords() -> Iterator[None]:
     """The same hash with a thousandth of the work, so that making an account does not take longest in each test."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accounts, "_passwords", PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _same_stories() -> Iterator[None]:
+    """Hypothesis mixes in constants of our modules that are loaded: stories would depend on which tests ran before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(providers, "is_local_module_file", lambda _file: False)
         yield
 
 
