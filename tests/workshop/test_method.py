@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 
 from app.workshop.method import BadMethod, Method, parse, shipped
-from app.workshop.people import LANGUAGES
+from app.workshop.people import LANGUAGES, Language
 
 FOLDER = files("app.workshop") / "methods"
 SHIPPED = {
@@ -53,9 +53,10 @@ def test_texts_are_whole_in_every_language(method: Method) -> None:
 def test_nynorsk_is_nynorsk_and_bokmaal_is_bokmaal(method: Method) -> None:
     nn_only = {"eg", "ikkje", "kva", "kven", "korleis", "åleine", "dykk", "saman", "høyr", "frå", "noko", "éin", "éi"}
     nb_only = {"jeg", "ikke", "hva", "hvem", "hvordan", "alene", "dere", "sammen", "hør", "fra", "noe", "én", "et"}
+    foreign_words: dict[Language, set[str]] = {"nb": nn_only, "nn": nb_only}
     for step in method.steps:
-        for language, foreign in (("nb", nn_only), ("nn", nb_only)):
-            texts = step.texts(language)  # type: ignore[arg-type]
+        for language, foreign in foreign_words.items():
+            texts = step.texts(language)
             words = {word.strip(".,:;!?«»…()").lower() for text in texts.model_dump().values() for word in text.split()}
             assert not words & foreign, (language, words & foreign, texts.title)
 
