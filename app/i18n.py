@@ -49,6 +49,12 @@ GROUPS_MANY: Mapping[StakeholderGroup, str] = {
     "other": N_("Others"),
 }
 
+HORIZONS: Mapping[str, str] = {
+    "h1": N_("1st horizon: what is losing its fit"),
+    "h2": N_("2nd horizon: what carries the new"),
+    "h3": N_("3rd horizon: what we want"),
+}
+
 REASONS: Mapping[Reason, str] = {
     "not_allowed": N_("You cannot do this here."),
     "someone_else": N_("Somebody else uses this device now. See at the bottom who you are, then send again."),
@@ -72,6 +78,17 @@ REASONS: Mapping[Reason, str] = {
     "too_fast": N_("That was fast! Wait %(retry_after)s s; it is sent again by itself."),
     "not_saved": N_("It could not be saved just now. It is tried again by itself."),
     "too_many": N_("There is no room for more than %(limit)s."),
+    "unknown_step": N_("This step is not there any more. Look once more at the list of steps."),
+    "step_begun": N_("Steps that have been begun stay as they are. Change those that are still to come."),
+    "step_finished": N_("This step is finished. Open it again first."),
+    "no_clock": N_("There is no time running here. Begin a step first."),
+    "nothing_waits": N_("Everything is on the wall already."),
+    "unknown_vote": N_("This vote is not there any more."),
+    "vote_closed": N_("The vote is closed, so it is as it is."),
+    "one_each": N_("Only one vote for each here. Choose something else as well."),
+    "unknown_option": N_("This can no longer be voted for. Choose something else."),
+    "unknown_plan": N_("This is not there any more."),
+    "unknown_place": N_("This place is not on the board. Choose another one."),
 }
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
@@ -126,6 +143,10 @@ class Words:
     def reason(self, reason: Reason, facts: Mapping[str, object]) -> str:
         """What a refusal says to the one who was refused, and what to do next."""
         return self.gettext(REASONS[reason], **facts)
+
+    def place(self, place: str) -> str:
+        """What a place on the way back from 2040 is called: a year, or a horizon."""
+        return self.gettext(HORIZONS[place]) if place in HORIZONS else place
 
     def date(self, value: date | datetime) -> str:
         """A day, written out."""

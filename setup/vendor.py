@@ -29,8 +29,9 @@ ICONS = """
     HandHeartFill PersonFill PersonGroup PersonGroupFill
 
     Archive ArrowLeft ArrowRight ArrowUndo ArrowsCirclepath CheckmarkCircle Clipboard CloudSlash Cog Download
-    DragVertical Eye EyeSlash Files Hourglass InformationSquare Leave Link MenuElipsisVertical MenuHamburger Moon
-    PadlockLocked Paperplane Pause Pencil Play Plus Presentation QrCode ShieldLock Stop Sun Trash XMark
+    DragVertical Eye EyeSlash Files Forward HandShakeHeart Hourglass InformationSquare Leave LightBulb Link Megaphone
+    MenuElipsisVertical MenuHamburger Minus Moon PadlockLocked Paperplane Pause Pencil Play Plus Presentation QrCode
+    ShieldLock Star StarFill Stop Sun Tasklist Timer Trash XMark
 """.split()
 
 # Folder that this script owns: file in it, and where that comes from in node_modules/.

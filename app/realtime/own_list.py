@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from app.realtime.stream import Frame
 from app.workshop.parts import Part, difference
 from app.workshop.room import Room
-from app.workshop.visible import own, own_id, own_part
+from app.workshop.visible import own, own_part
 
 
 class OwnList:
@@ -21,7 +21,7 @@ class OwnList:
         self._touched: set[str] | None = None
 
     def mark(self, touched: Mapping[str, Iterable[str]] | None) -> None:
-        """Note which statements may have changed for their authors, as ``all_own_touched`` tells; None: any of them."""
+        """Note whose own parts may have changed, as ``all_own_touched`` tells; None: any of them."""
         if touched is None:
             self._touched = None
         elif self.participant not in touched:
@@ -47,9 +47,8 @@ class OwnList:
     def _changes(self, room: Room, shown: dict[str, Part], touched: set[str]) -> tuple[list[Part], list[str]]:
         put: list[Part] = []
         drop: list[str] = []
-        for statement in sorted(touched):
-            part = own_part(room, self.participant, statement)
-            i = own_id(statement)
+        for i in sorted(touched):
+            part = own_part(room, self.participant, i)
             if part is None:
                 if shown.pop(i, None) is not None:
                     drop.append(i)

@@ -144,4 +144,4 @@ class Stream:
 
 
 def _containers_first(part: str) -> tuple[bool, str]:
-    return (part.startswith("card-"), part)
+    return (part.startswith(("card-", "milestone-", "promise-")), part)

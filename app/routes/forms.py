@@ -10,9 +10,9 @@ from app.i18n import QUESTIONS
 from app.workshop.commands import COMMAND, Command
 from app.workshop.refusals import Refusal
 
-_LISTS = {"statements", "groups"}
+_LISTS = {"statements", "groups", "options", "sources"}
 _LINES = {"units"}
-_NOTHING = {"to", "before"}
+_NOTHING = {"to", "before", "since", "serves", "group", "subject", "into"}
 _OURS = {"as", "then", "me"}
 _WITH_GROUPS = {"create", "configure"}
 _CHOICES = {"moderation"}

@@ -49,7 +49,6 @@ LOOK_AGAIN = 5.0
 """Seconds after which it is looked at again whether one at a desk may still be there."""
 
 PING = '{"type":"ping"}'
-PONG = '{"type":"pong"}'
 
 _log = structlog.get_logger(__name__)
 
@@ -245,7 +244,8 @@ class _Connection:
         try:
             self._count()
             if ping:
-                return PONG
+                at = round(self._house.clock().timestamp() * 1_000)
+                return f'{{"type":"pong","at":{at}}}'
             if self.visitor is not None and self.visitor.unsure:
                 raise self._refusal("not_saved")  # not even tried: whether they may could not be looked up
             command = await self._house.submit(self._room, self._who, self._audience, lambda: parsed_text(text))

@@ -17,6 +17,7 @@ from app.store.workshops import Workshop
 from app.workshop.commands import Join
 from app.workshop.parts import Audience
 from app.workshop.people import Actor
+from app.workshop.plans import HORIZONS, YEARS
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room
 from app.workshop.visible import own
@@ -159,7 +160,8 @@ async def frames(
         live.hub.met(who.participant)
     painter = visit.house.painter
     texts = ",".join(frame.text("json" if form == "json" else "html", visit.language, painter) for frame in missed)
-    return Response(f'{{"cursor":{json.dumps(cursor)},"frames":[{texts}]}}', media_type="application/json")
+    at = visit.milliseconds
+    return Response(f'{{"cursor":{json.dumps(cursor)},"at":{at},"frames":[{texts}]}}', media_type="application/json")
 
 
 async def show_phone(
@@ -196,6 +198,7 @@ async def show_phone(
         refusal=refusal,
         typed="" if drafts else typed,
         limit=live.room.limit,
+        all_places=(*YEARS, *HORIZONS),
     )
 
 

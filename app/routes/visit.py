@@ -204,6 +204,11 @@ class Visit:
         return for_people(str(self.connection.base_url), self.house.settings.public_url)
 
     @property
+    def milliseconds(self) -> int:
+        """The server's time in milliseconds since 1970, by which screens set their clocks."""
+        return round(self.house.clock().timestamp() * 1_000)
+
+    @property
     def wants_json(self) -> bool:
         """Whether a program asks."""
         return "application/json" in self.connection.headers.get("accept", "")
@@ -212,7 +217,13 @@ class Visit:
         self, name: str, /, *, status: int = 200, parts: Mapping[str, Part] | None = None, **facts: Any
     ) -> Response:
         """Paint a page for this visitor."""
-        facts = {"here": self.connection.url.path, "account": self._account, "new_id": new_id, **facts}
+        facts = {
+            "now": self.milliseconds,
+            "here": self.connection.url.path,
+            "account": self._account,
+            "new_id": new_id,
+            **facts,
+        }
         return HTMLResponse(self.house.painter.page(name, self.language, parts, **facts), status)
 
     def copy_title(self, title: str) -> str:

@@ -1,6 +1,7 @@
 // The desk: forms become commands; choosing, dragging, keys and dialogs are in the modules beside this one.
 import { commandOf } from "./commands.js";
 import { Live } from "./live.js";
+import { clocks } from "./time.js";
 import { board } from "./desk_board.js";
 import { dialogs } from "./desk_dialogs.js";
 
@@ -9,6 +10,7 @@ const live = new Live(document.querySelector("[data-live-page]"));
 const problem = document.getElementById("problem");
 const ask = dialogs(live);
 board(live, ask);
+clocks(live, document.querySelector("[data-live-page]"));
 
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -1,6 +1,7 @@
 // The line to the server: an outbox that outlives the page, command ids, acknowledgements, ping, and joining again.
-import { largest, newId } from "./commands.js";
+import { SWITCHES, TYPED, largest, newId } from "./commands.js";
 import { apply } from "./screen.js";
+import { Time } from "./time.js";
 
 const PING_MS = 20_000;
 const PONG_MS = 8_000;
@@ -16,14 +17,6 @@ const TRY_AGAIN = new Set(["too_fast", "not_saved"]);
 const CLOSED_FOR_GOOD = new Set([4403, 4404, 4409]); // the page, loaded again, says why
 const TOO_LARGE = 1009;
 const LASTING_MS = 12 * 3_600_000;
-// What the desk still sends when its page has been away: typed text. All else is meant for what was on the screen then.
-const TYPED = new Set(["edit", "make_theme", "describe_theme", "rename_theme"]);
-// What is meant for this moment: it is not sent later, and whoever pressed it hears that it did not go through.
-const SWITCHES = new Set([
-  "open_submissions", "close_submissions", "reveal", "conceal", "blank", "unblank", "pause_wall", "resume_wall", "close",
-  "reopen", "undo",
-]);
-
 export class Live extends EventTarget {
   /** Events: "answer" (detail: the answer and its command), "frame" (detail: the frame), "state" (detail: the word). */
   constructor(page) {
@@ -32,6 +25,7 @@ export class Live extends EventTarget {
     this.path = `/w/${page.dataset.code}`;
     this.cursor = page.dataset.cursor;
     this.me = page.dataset.me ?? "";
+    this.time = new Time(Number(page.dataset.now));
     this.key = `fremtidsbilde ${page.dataset.code} ${this.audience} ${this.me}`;
     const stored = this.#stored();
     this.since = new Map(stored.map(({ at, command }) => [command.id, at]));
@@ -166,6 +160,7 @@ export class Live extends EventTarget {
 
   #ping(patience = PONG_MS) {
     if (this.socket.readyState !== WebSocket.OPEN) return;
+    this.time.asked();
     this.socket.send('{"type":"ping"}');
     clearTimeout(this.dead);
     this.dead = setTimeout(() => {
@@ -177,6 +172,7 @@ export class Live extends EventTarget {
 
   #heard(message) {
     clearTimeout(this.dead);
+    if (message.at) this.time.heard(message.at);
     if (this.silent) this.#contact();
     if (message.type === "frame") this.#frame(message);
     else if (message.type === "later") this.later = 1_000 * message.within;

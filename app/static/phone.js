@@ -1,8 +1,10 @@
 // The phone: a box that never loses what was typed, and the cards of one's own statements.
 import { commandOf, newId } from "./commands.js";
 import { Live } from "./live.js";
+import { clocks } from "./time.js";
 import { Kept, anew } from "./phone_kept.js";
 import { editors, waits } from "./phone_editors.js";
+import { tasks } from "./phone_tasks.js";
 
 const page = document.querySelector("[data-live-page]");
 const live = new Live(page);
@@ -17,9 +19,11 @@ const news = document.querySelector(".sent-news");
 const countNews = document.querySelector(".count-news");
 const plural = new Intl.PluralRules(document.documentElement.lang);
 const edits = editors(live, kept, own);
+clocks(live, page);
 
 // ---- the draft
 const stage = () => document.getElementById("stage").dataset;
+const forms = tasks(live, kept, stage);
 const PAUSE_MS = 1_000;
 let telling;
 const limit = () => Number(stage().limit);
@@ -89,7 +93,7 @@ composer.addEventListener("submit", (event) => {
     counter.scrollIntoView({ block: "nearest" });
     return box.focus();
   }
-  show(live.send({ type: "say", id: newId(), text }));
+  show(live.send({ type: "say", id: newId(), text, into: stage().into }));
   box.value = "";
   say("");
   count();
@@ -101,12 +105,14 @@ document.addEventListener("submit", (event) => {
   if (form === composer || form.dataset.live !== "phone") return;
   event.preventDefault();
   form.closest("[popover]")?.hidePopover();
+  if ("vote" in form.dataset) return void live.send(forms.vote(event.submitter ?? form.querySelector("button")));
   const command = commandOf(form, event.submitter);
   if (command.type === "edit" && length(command.text) > limit()) {
     edits.say(command, tooLong(command.text));
     form.elements.text.focus();
   } else {
     live.send(command);
+    forms.sent(form);
   }
   states();
 });
@@ -122,7 +128,7 @@ leaving.addEventListener("submit", async (event) => {
   };
   if (live.unanswered) return stay(leaving.dataset.waiting);
   if (kept.waiting.length) return stay(leaving.dataset.kept);
-  if (box.value.trim() || kept.draft.trim()) return stay(leaving.dataset.typed);
+  if (box.value.trim() || kept.draft.trim() || forms.typed) return stay(leaving.dataset.typed);
   if (Object.keys(kept.rewordings).length) return stay(leaving.dataset.reworded);
   try {
     const response = await fetch(leaving.action, { method: "POST" });
@@ -168,14 +174,16 @@ function states() {
 
 // ---- what came while writing was closed waits here, and goes when it opens
 function sendKept() {
-  if (stage().open !== "yes" || !kept.waiting.length) return;
-  for (const command of kept.waiting) {
+  const now = stage();
+  const fits = ({ into }) => into === undefined || into === now.into; // it was written for a step of its own
+  if (now.open !== "yes" || !kept.waiting.some(fits)) return;
+  for (const command of kept.waiting.filter(fits)) {
     const sent = live.send(anew(command)); // into the outbox before it leaves here
     if (command.type !== "say") continue;
     document.getElementById(`own-${command.id}`)?.remove();
     show(sent);
   }
-  kept.waiting = [];
+  kept.waiting = kept.waiting.filter((command) => !fits(command));
   say("");
   states();
 }
@@ -192,6 +200,7 @@ live.addEventListener("answer", ({ detail: { type, reason, message, command } })
     else giveBack(command);
     news.textContent = message; // to the eye, the card itself says so
   } else if (!live.outbox.includes(command)) {
+    if (forms.giveBack(command, message ?? "")) return;
     giveBack(command);
     if (!edits.say(command, message ?? "")) say(`${problem.dataset.notSent} ${message ?? ""}`);
   } else if (!edits.say(command, message)) {

@@ -23,6 +23,16 @@ export class Kept {
     this.#write("rewordings", Object.keys(all).length ? all : null);
   }
 
+  /** What has been typed into the form of a task, by field; with a second argument, keep that. */
+  task(form, typed) {
+    const all = this.#read("tasks", {});
+    if (typed === undefined) return all[form];
+    if (typed) all[form] = typed;
+    else delete all[form];
+    this.#write("tasks", Object.keys(all).length ? all : null);
+    return typed;
+  }
+
   /** Commands that came while writing was closed: they wait for it to open. Of one statement the latest edit counts. */
   get waiting() { return this.#read("waiting", []); }
   set waiting(commands) { this.#write("waiting", commands.length ? commands : null); }
@@ -43,7 +53,7 @@ export class Kept {
   /** Leave nothing behind. */
   forget() {
     this.memory.clear();
-    for (const what of ["draft", "rewordings", "waiting"]) this.#store(`${this.prefix} ${what}`, null);
+    for (const what of ["draft", "rewordings", "waiting", "tasks"]) this.#store(`${this.prefix} ${what}`, null);
     this.#store(this.here, null);
   }
 

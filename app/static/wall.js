@@ -1,9 +1,11 @@
 // The wall: sized so that all fits; what does not fit pans slowly and can be paused.
 import { Live } from "./live.js";
+import { clocks } from "./time.js";
 
 const page = document.querySelector("[data-live-page]");
 const live = new Live(page);
 const board = document.querySelector(".wall-board");
+clocks(live, page);
 const pause = document.querySelector(".wall-pause");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 // Per cent of the screen's width; the smallest is still read from ten metres.

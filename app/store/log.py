@@ -11,7 +11,7 @@ from app.store.installation import epoch
 from app.store.postgresql import lost_a_race
 from app.store.projections import advance, positions, project, put_right
 from app.store.tables import EventRow, WorkshopRow
-from app.workshop.events import EVENT, Recorded, StatementWithdrawn, erased, statement_of
+from app.workshop.events import EVENT, Recorded, erased, taken_back, words_of
 from app.workshop.people import Actor
 
 _events = EventRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
@@ -92,20 +92,20 @@ def _append(connection: Connection, batches: Sequence[Batch]) -> None:
     project(connection, batches)
     for batch in batches:
         for entry in batch.recorded:
-            if isinstance(entry.event, StatementWithdrawn):
-                erase(connection, batch.workshop, entry.event.statement)
+            if (whose := taken_back(entry.event)) is not None:
+                erase(connection, batch.workshop, whose)
 
 
-def erase(connection: Connection, workshop: str, statement: str) -> None:
-    """Take the words of a statement out of every event that holds them; the events stay as shells."""
-    # What undoing did to other statements is not even read: all rooms wait for this one thread.
-    undone = (_events.c.type == "act_undone") & _events.c.payload.contains(statement, autoescape=True)
+def erase(connection: Connection, workshop: str, whose: str) -> None:
+    """Take the words of what has this id out of every event that holds them; the events stay as shells."""
+    # What undoing did to others is not even read: all rooms wait for this one thread.
+    undone = (_events.c.type == "act_undone") & _events.c.payload.contains(whose, autoescape=True)
     query = select(_events.c.seq, _events.c.payload).where(
-        _events.c.workshop_id == workshop, (_events.c.statement == statement) | undone
+        _events.c.workshop_id == workshop, (_events.c.statement == whose) | undone
     )
     for seq, payload in connection.execute(query).all():
         event = EVENT.validate_json(payload)
-        shell = erased(event, statement)
+        shell = erased(event, whose)
         if shell != event:
             where = (_events.c.workshop_id == workshop) & (_events.c.seq == seq)
             connection.execute(update(_events).where(where).values(payload=shell.model_dump_json()))
@@ -121,7 +121,7 @@ def _row(workshop: str, entry: Recorded) -> dict[str, object]:
         "by_id": entry.by.id,
         "at": entry.at,
         "type": entry.event.type,
-        "statement": statement_of(entry.event),
+        "statement": words_of(entry.event),
         "payload": entry.event.model_dump_json(),
     }
 

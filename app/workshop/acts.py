@@ -5,8 +5,11 @@ from dataclasses import replace
 from app.workshop.commands import Undo
 from app.workshop.events import (
     ActUndone,
+    CommitmentJudged,
     DeskEvent,
     Event,
+    MilestoneDropped,
+    MilestonePut,
     Recorded,
     StatementEdited,
     StatementJudged,
@@ -18,7 +21,7 @@ from app.workshop.events import (
     ThemeRenamed,
 )
 from app.workshop.refusals import Refusal
-from app.workshop.room import Act, Room, changed
+from app.workshop.room import Act, Milestone, Room, changed
 
 REMEMBERED = 50
 """Acts that can be undone, the latest first: more than anyone goes back, and a bound on memory."""
@@ -55,6 +58,21 @@ def remembered(before: Room, after: Room, recorded: Recorded) -> Room:
 def forgotten(room: Room, act: str) -> Room:
     """The room without ``act`` among those that can be undone."""
     return changed(room, acts=tuple(other for other in room.acts if other.command != act))
+
+
+def without(room: Room, what: str, kinds: tuple[type[DeskEvent], ...] = ()) -> Room:
+    """The room without these kinds of events on ``what`` among what can be undone; none named: without any."""
+    kept = []
+    for act in room.acts:
+        inverse = tuple(e for e in act.inverse if what not in _subjects(e) or (kinds and not isinstance(e, kinds)))
+        if inverse:
+            kept.append(act if len(inverse) == len(act.inverse) else replace(act, inverse=inverse))
+    return changed(room, acts=tuple(kept))
+
+
+def _subjects(event: DeskEvent) -> set[str]:
+    """The statement, milestone or commitment that an event is about."""
+    return {getattr(event, name, None) or "" for name in ("statement", "milestone", "commitment")}
 
 
 def _filled_another(room: Room, act: Act) -> bool:
@@ -100,6 +118,29 @@ def _inverse(room: Room, event: Event) -> DeskEvent | None:
             return ThemePlaced(theme=event.theme, rank=room.themes[event.theme].rank)
         case ThemeDeleted():
             theme = room.themes[event.theme]
-            return ThemeMade(theme=theme.id, title=theme.title, rank=theme.rank, vision=theme.vision, signs=theme.signs)
+            return ThemeMade(
+                theme=theme.id, title=theme.title, rank=theme.rank, vision=theme.vision, signs=theme.signs, of=theme.of
+            )
+        case MilestonePut():
+            milestone = room.milestones.get(event.milestone)
+            return MilestoneDropped(milestone=event.milestone) if milestone is None else milestone_event(milestone)
+        case MilestoneDropped():
+            return milestone_event(room.milestones[event.milestone])
+        case CommitmentJudged():
+            return CommitmentJudged(commitment=event.commitment, shown=room.commitments[event.commitment].shown)
         case _:
             return None
+
+
+def milestone_event(there: Milestone) -> MilestonePut:
+    """The event that makes a milestone what it is."""
+    return MilestonePut(
+        milestone=there.id,
+        text=there.text,
+        place=there.place,
+        who=there.who,
+        author=there.author,
+        rank=there.rank,
+        source=there.source,
+        shown=there.shown,
+    )

@@ -3,30 +3,9 @@
 from collections.abc import Iterable
 from typing import assert_never
 
-from app.workshop import acts, participants, running, statements, themes
-from app.workshop.events import (
-    ActUndone,
-    BlankSet,
-    CommandNoted,
-    Event,
-    ParticipantJoined,
-    PauseSet,
-    Recorded,
-    RevealSet,
-    StageSet,
-    StatementEdited,
-    StatementJudged,
-    StatementMoved,
-    StatementSaid,
-    StatementWithdrawn,
-    SubmissionsSet,
-    ThemeDeleted,
-    ThemeDescribed,
-    ThemeMade,
-    ThemePlaced,
-    ThemeRenamed,
-    WorkshopConfigured,
-)
+from app.workshop import acts, agenda, participants, plans, running, statements, themes, votes
+from app.workshop import events as told
+from app.workshop.events import Event, Recorded
 from app.workshop.room import Room, changed
 
 
@@ -61,45 +40,100 @@ def replay(log: Iterable[Recorded], room: Room | None = None) -> Room:
 
 def _applied(room: Room, recorded: Recorded, event: Event) -> Room:
     match event:
-        case WorkshopConfigured():
+        case told.WorkshopConfigured():
             return running.configured(room, event)
-        case StageSet():
+        case told.StageSet():
             return running.staged(room, event)
-        case SubmissionsSet():
+        case told.SubmissionsSet():
             return running.submissions_set(room, event)
-        case RevealSet():
+        case told.RevealSet():
             return running.reveal_set(room, event)
-        case BlankSet():
+        case told.BlankSet():
             return running.blank_set(room, event)
-        case PauseSet():
+        case told.PauseSet():
             return running.pause_set(room, event, recorded.seq)
-        case ParticipantJoined():
+        case told.ParticipantJoined():
             return participants.joined(room, event)
-        case StatementSaid():
+        case told.StatementSaid():
             return statements.said(room, recorded, event)
-        case StatementEdited():
+        case told.StatementEdited():
             return statements.edited(room, recorded, event)
-        case StatementJudged():
+        case told.StatementJudged():
             return statements.judged(room, recorded, event)
-        case StatementWithdrawn():
+        case told.StatementWithdrawn():
             return statements.withdrawn(room, event)
-        case StatementMoved():
+        case told.StatementMoved():
             return themes.moved(room, event)
-        case ThemeMade():
+        case told.ThemeMade():
             return themes.made(room, event)
-        case ThemeRenamed():
+        case told.ThemeRenamed():
             return themes.renamed(room, event)
-        case ThemeDescribed():
+        case told.ThemeDescribed():
             return themes.described(room, event)
-        case ThemePlaced():
+        case told.ThemePlaced():
             return themes.placed(room, event)
-        case ThemeDeleted():
+        case told.ThemeDeleted():
             return themes.deleted(room, event)
-        case ActUndone():
+        case told.ActUndone():
             for inner in event.events:
                 room = _applied(room, recorded, inner)
             return acts.forgotten(room, event.act)
-        case CommandNoted():
+        case told.CommandNoted():
             return room
+        case (
+            told.MethodChosen() | told.StepEntered() | told.StepReopened() | told.ClockRun() | told.ClockHeld()
+            | told.ClockMoved() | told.SpotlightSet() | told.Told() | told.GatheredSet()
+        ):  # fmt: skip
+            return _run(room, recorded, event)
+        case _:
+            return _planned(room, event)
+
+
+def _run(room: Room, recorded: Recorded, event: told.OfAgenda) -> Room:
+    match event:
+        case told.MethodChosen():
+            return agenda.method_chosen(room, event)
+        case told.StepEntered():
+            return agenda.step_entered(room, event)
+        case told.StepReopened():
+            return agenda.step_reopened(room, event)
+        case told.ClockRun():
+            return agenda.clock_run(room, event, recorded)
+        case told.ClockHeld():
+            return agenda.clock_held(room, recorded)
+        case told.ClockMoved():
+            return agenda.clock_moved(room, event, recorded)
+        case told.SpotlightSet():
+            return changed(room, spotlight=event.what)
+        case told.Told():
+            return changed(room, told=event.text)
+        case told.GatheredSet():
+            return changed(room, gathered=event.on)
+        case _:
+            assert_never(event)
+
+
+def _planned(room: Room, event: told.OfVotes | told.OfPlans) -> Room:
+    match event:
+        case told.VoteOpened():
+            return votes.opened(room, event)
+        case told.VoteCast():
+            return votes.voted(room, event)
+        case told.PaperTakenBack():
+            return votes.taken_back(room, event)
+        case told.VoteClosed():
+            return votes.closed(room, event)
+        case told.VoteReopened():
+            return votes.reopened(room, event)
+        case told.MilestonePut():
+            return plans.milestone_put(room, event)
+        case told.MilestoneDropped() | told.MilestoneTakenBack():
+            return plans.milestone_dropped(room, event)
+        case told.CommitmentPut():
+            return plans.commitment_put(room, event)
+        case told.CommitmentJudged():
+            return plans.commitment_judged(room, event)
+        case told.CommitmentTakenBack():
+            return plans.commitment_taken_back(room, event)
         case _:
             assert_never(event)

@@ -2,46 +2,17 @@
 
 from typing import assert_never
 
-from app.workshop import acts, participants, running, statements, themes
-from app.workshop.commands import (
-    Archive,
-    Blank,
-    Close,
-    CloseSubmissions,
-    Command,
-    Conceal,
-    Configure,
-    Create,
-    Delete,
-    DeleteTheme,
-    DescribeTheme,
-    Edit,
-    Hide,
-    Join,
-    MakeTheme,
-    MergeThemes,
-    Move,
-    OpenSubmissions,
-    PauseWall,
-    PlaceTheme,
-    RenameTheme,
-    Reopen,
-    Restore,
-    ResumeWall,
-    Reveal,
-    Say,
-    Show,
-    Unblank,
-    Undo,
-    Withdraw,
-)
+from app.workshop import acts, agenda, participants, plans, running, statements, themes, votes
+from app.workshop import commands as asked
+from app.workshop.commands import Command
 from app.workshop.events import Event
 from app.workshop.people import Actor, Role
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room
 
-_BY_PARTICIPANTS = {"join", "say", "edit", "withdraw"}
-_BY_FACILITATORS_TOO = {"edit"}
+_BY_PARTICIPANTS = {"join", "say", "edit", "withdraw", "cast_vote", "promise", "reword_promise", "take_back_promise"}
+_BY_PARTICIPANTS |= {"add_milestone", "place_milestone", "reword_milestone", "drop_milestone"}
+_BY_FACILITATORS_TOO = {"edit", "add_milestone", "place_milestone", "reword_milestone", "drop_milestone"}
 _BY_SYSTEM = {"create"}
 
 
@@ -54,6 +25,10 @@ def may(role: Role, command: Command) -> bool:
     return command.type not in (_BY_PARTICIPANTS | _BY_SYSTEM) - _BY_FACILITATORS_TOO
 
 
+_ERASING = asked.Withdraw | asked.TakeBackPromise | asked.DropMilestone
+"""One's own words can always be erased."""
+
+
 def decide(room: Room, command: Command, by: Actor) -> tuple[Event, ...]:
     """Return the events that ``command`` leads to; none where it changes nothing.
 
@@ -62,44 +37,119 @@ def decide(room: Room, command: Command, by: Actor) -> tuple[Event, ...]:
     """
     if not may(by.role, command):
         raise Refusal("not_allowed")
-    if room.stage == "deleted" and not isinstance(command, Restore | Withdraw):  # one's own words can always be erased
+    own = by.role == "participant" and isinstance(command, _ERASING)
+    if room.stage == "deleted" and not (own or isinstance(command, asked.Restore)):
         raise Refusal("workshop_gone")
-    if room.stage == "archived" and not isinstance(command, Reopen | Delete | Archive | Close | Withdraw):
+    staging = asked.Reopen | asked.Delete | asked.Archive | asked.Close
+    if room.stage == "archived" and not (own or isinstance(command, staging)):
         raise Refusal("workshop_closed")
     match command:
-        case Create() | Configure():
+        case asked.Create():
+            return running.create(room, command)
+        case asked.Configure():
             return running.configure(room, command)
-        case Join():
-            return participants.join(room, command, by)
-        case Say():
-            return statements.say(room, command, by)
-        case Edit():
-            return statements.edit(room, command, by)
-        case Withdraw():
-            return statements.withdraw(room, command, by)
-        case Hide() | Show():
-            return statements.judge(room, command)
-        case MakeTheme():
-            return themes.make(room, command)
-        case RenameTheme():
-            return themes.rename(room, command)
-        case DescribeTheme():
-            return themes.describe(room, command)
-        case PlaceTheme():
-            return themes.place(room, command)
-        case MergeThemes():
-            return themes.merge(room, command)
-        case DeleteTheme():
-            return themes.delete(room, command)
-        case Move():
-            return themes.move(room, command)
-        case Undo():
-            return acts.undo(room, command)
-        case OpenSubmissions() | CloseSubmissions() | Reveal() | Conceal():
+        case asked.OpenSubmissions() | asked.CloseSubmissions() | asked.Conceal():
             return running.switch(room, command)
-        case Blank() | Unblank() | PauseWall() | ResumeWall():
+        case asked.Blank() | asked.Unblank() | asked.PauseWall() | asked.ResumeWall():
             return running.switch(room, command)
-        case Close() | Reopen() | Archive() | Delete() | Restore():
+        case asked.Close() | asked.Reopen() | asked.Archive() | asked.Delete() | asked.Restore():
             return running.stage(room, command)
+        case asked.Undo():
+            return acts.undo(room, command)
+        case (
+            asked.ChooseMethod() | asked.GoTo() | asked.ReopenStep() | asked.RunClock() | asked.HoldClock()
+            | asked.AddTime() | asked.EndClock() | asked.Spotlight() | asked.Tell() | asked.Gather()
+            | asked.Reveal() | asked.RevealSome()
+        ):  # fmt: skip
+            return _of_agenda(room, command)
+        case (
+            asked.CastVote() | asked.CastFor() | asked.TakeBackPaper() | asked.CloseVote() | asked.ReopenVote()
+        ):  # fmt: skip
+            return _of_votes(room, command, by)
+        case (
+            asked.AddMilestone() | asked.PlaceMilestone() | asked.RewordMilestone() | asked.DropMilestone()
+            | asked.Promise() | asked.RewordPromise() | asked.TakeBackPromise() | asked.JudgePlan()
+        ):  # fmt: skip
+            return _of_plans(room, command, by)
+        case _:
+            return _of_statements(room, command, by)
+
+
+def _of_statements(room: Room, command: asked.OfStatements | asked.OfThemes, by: Actor) -> tuple[Event, ...]:
+    match command:
+        case asked.Join():
+            return participants.join(room, command, by)
+        case asked.Say():
+            return statements.say(room, command, by)
+        case asked.Edit():
+            return statements.edit(room, command, by)
+        case asked.Withdraw():
+            return statements.withdraw(room, command, by)
+        case asked.Hide() | asked.Show():
+            return statements.judge(room, command)
+        case asked.MakeTheme():
+            return themes.make(room, command)
+        case asked.RenameTheme():
+            return themes.rename(room, command)
+        case asked.DescribeTheme():
+            return themes.describe(room, command)
+        case asked.PlaceTheme():
+            return themes.place(room, command)
+        case asked.MergeThemes():
+            return themes.merge(room, command)
+        case asked.DeleteTheme():
+            return themes.delete(room, command)
+        case asked.Move():
+            return themes.move(room, command)
+        case _:
+            assert_never(command)
+
+
+def _of_agenda(room: Room, command: asked.OfAgenda | asked.Reveal | asked.RevealSome) -> tuple[Event, ...]:
+    match command:
+        case asked.ChooseMethod():
+            return agenda.choose(room, command)
+        case asked.GoTo():
+            return agenda.go_to(room, command)
+        case asked.ReopenStep():
+            return agenda.reopen(room, command)
+        case asked.RunClock() | asked.HoldClock() | asked.AddTime() | asked.EndClock():
+            return agenda.run_clock(room, command)
+        case asked.Spotlight() | asked.Tell() | asked.Gather():
+            return agenda.look_at(room, command)
+        case asked.Reveal() | asked.RevealSome():
+            return agenda.reveal(room, command)
+        case _:
+            assert_never(command)
+
+
+def _of_votes(room: Room, command: asked.OfVotes, by: Actor) -> tuple[Event, ...]:
+    match command:
+        case asked.CastVote():
+            return votes.cast(room, command, by)
+        case asked.CastFor():
+            return votes.cast_for(room, command)
+        case asked.TakeBackPaper():
+            return votes.take_back(room, command)
+        case asked.CloseVote() | asked.ReopenVote():
+            return votes.turn(room, command)
+        case _:
+            assert_never(command)
+
+
+def _of_plans(room: Room, command: asked.OfPlans, by: Actor) -> tuple[Event, ...]:
+    match command:
+        case asked.AddMilestone():
+            return plans.add(room, command, by)
+        case asked.PlaceMilestone() | asked.RewordMilestone():
+            return plans.change(room, command, by)
+        case asked.DropMilestone():
+            return plans.drop(room, command, by)
+        case asked.Promise() | asked.RewordPromise():
+            return plans.promise(room, command, by)
+        case asked.TakeBackPromise():
+            return plans.take_back(room, command, by)
+        case asked.JudgePlan():
+            return plans.judge(room, command)
         case _:
             assert_never(command)

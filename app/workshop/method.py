@@ -137,6 +137,11 @@ class Vote(_Step):
     nn: VoteTexts
     en: VoteTexts
 
+    @property
+    def criteria(self) -> tuple[tuple[Language, str], ...]:
+        """By what to choose, in all languages."""
+        return (("nb", self.nb.criterion), ("nn", self.nn.criterion), ("en", self.en.criterion))
+
 
 class Timeline(_Step):
     """Placing on the years from 2040 back to today, or on the three horizons."""
@@ -167,6 +172,8 @@ class MethodTexts(_Value):
 
 class Method(_Value):
     """An agenda. ``people`` and ``table``: for how many, in all and at a table; ``from_age``: in years."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
     id: Name
     people: Range

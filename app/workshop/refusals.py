@@ -25,6 +25,17 @@ Reason = Literal[
     "too_fast",  # facts: retry_after (seconds)
     "not_saved",  # the log could not be written; trying again is safe
     "too_many",  # a bound of the room is reached; facts: limit
+    "unknown_step",
+    "step_begun",  # another method would do away with steps that have been begun
+    "step_finished",  # it can be seen, and is worked on again when it is reopened
+    "no_clock",
+    "nothing_waits",  # all that could be revealed is revealed
+    "unknown_vote",
+    "vote_closed",
+    "one_each",  # no more than one vote for the same
+    "unknown_option",
+    "unknown_plan",  # no such milestone or commitment
+    "unknown_place",
 ]
 
 

@@ -6,11 +6,13 @@ A change makes a new room that shares all untouched values with the old one; map
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from app.workshop.events import DeskEvent, Stage, Standing
+from app.workshop.events import DeskEvent, Role, Stage, Standing
+from app.workshop.method import Method, Step
 from app.workshop.people import Actor, Language, StakeholderGroup
 from app.workshop.shared_map import SharedMap, put
+from app.workshop.tally import Paper, Result, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Statement:
     ``number`` is its place among all that its author has said, from 1.
 
     ``editions``: its first earlier wording and the latest ones, so many that a script cannot make it huge.
+    ``into``: the collection it was written for, by its name in the method. ``table`` and ``sources``: whose shared idea
+    it is, and the statements that it is made of.
     """
 
     id: str
@@ -50,17 +54,77 @@ class Statement:
     number: int = 1
     theme: str | None = None
     editions: tuple[Edition, ...] = ()
+    into: str = ""
+    table: int | None = None
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Statements put together, with a title, a vision sentence and signs to look for."""
+    """Statements of the collection ``of`` put together, with a title, a vision sentence and signs to look for."""
 
     id: str
     title: str
     rank: float
     vision: str = ""
     signs: tuple[str, ...] = ()
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time of a step: it runs until ``ends``, or stands with ``left`` seconds."""
+
+    ends: datetime | None
+    left: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A vote: what can be chosen, how many ``votes`` each has, papers by voter. ``shown``: all results so far."""
+
+    id: str
+    step: int | None
+    on: Literal["themes", "statements"]
+    of: str | None
+    options: tuple[str, ...]
+    votes: int
+    several: bool
+    open: bool = True
+    papers: Mapping[str, Paper] = field(default_factory=SharedMap)
+    shown: tuple[Shown, ...] = ()
+
+    @property
+    def result(self) -> Result | None:
+        """What may be told of a closed vote; nothing where fewer than five have voted."""
+        return self.shown[-1].result if self.shown and not self.open else None
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """Something on the way back from 2040. ``place``: a year, or h1 to h3; ``source``: the statement that it is."""
+
+    id: str
+    text: str
+    place: str
+    who: str
+    author: str | None
+    rank: float
+    source: str | None
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What somebody will do, with whom, by when, and the theme that it serves."""
+
+    id: str
+    author: str
+    what: str
+    who: str
+    when: str
+    serves: str | None
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +148,9 @@ class Room:
 
     ``written``: each author's statements in the order in which they came. ``writers`` and ``writers_by_unit``: how many
     people have written, by group and by unit. ``writing``: the workshop was ended while people could write.
+    ``method``: what the workshop is run by, with the number of the ``step`` it is at and those that are ``finished``.
+    ``opened``: the collections shown while ``revealed``; ``singled``: statements shown besides. ``tables``: who sits
+    where; ``turns``: whose turn it is at each, 0 standing for the tables among themselves.
     ``numbers``: how many statements each pile has of each standing, and ``authors``: of how many people. They leave out
     what was taken back, and are counted as they change: a room has thousands, and is asked after every commit.
     """
@@ -114,6 +181,42 @@ class Room:
     named_units: frozenset[str] = frozenset()
     acts: tuple[Act, ...] = ()
     last_rank: float = 0.0
+    method: Method | None = None
+    step: int | None = None
+    finished: frozenset[int] = frozenset()
+    clock: Clock | None = None
+    opened: tuple[str, ...] = ("",)
+    singled: frozenset[str] = frozenset()
+    spotlight: str | None = None
+    told: str = ""
+    gathered: bool = False
+    ballots: Mapping[str, Ballot] = field(default_factory=dict)
+    milestones: Mapping[str, Milestone] = field(default_factory=dict)
+    commitments: Mapping[str, Commitment] = field(default_factory=SharedMap)
+    tables: Mapping[str, int] = field(default_factory=SharedMap)
+    roles: Mapping[str, tuple[Role, ...]] = field(default_factory=dict)
+    turns: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def at(self) -> Step | None:
+        """The step that the room is at."""
+        return None if self.method is None or self.step is None else self.method.steps[self.step]
+
+    @property
+    def locked(self) -> bool:
+        """Whether the room is at a finished step, which is seen and not worked on."""
+        return self.step is not None and self.step in self.finished
+
+    @property
+    def focus(self) -> str | None:
+        """The collection that the step is about; None: all."""
+        step = self.at
+        return None if step is None else getattr(step, "of", None) or getattr(step, "into", None)
+
+    @property
+    def ballot(self) -> Ballot | None:
+        """The vote of the step that the room is at."""
+        return next((b for b in self.ballots.values() if b.step == self.step), None) if self.step is not None else None
 
     @property
     def there(self) -> int:

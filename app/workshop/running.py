@@ -14,12 +14,12 @@ from app.workshop.commands import (
     Reopen,
     Restore,
     ResumeWall,
-    Reveal,
     Unblank,
 )
 from app.workshop.events import (
     BlankSet,
     Event,
+    MethodChosen,
     PauseSet,
     RevealSet,
     Stage,
@@ -37,8 +37,14 @@ TITLE_LIMIT = 120
 QUESTION_LIMIT = 300
 UNIT_LIMIT = 80
 
-Switch = OpenSubmissions | CloseSubmissions | Reveal | Conceal | Blank | Unblank | PauseWall | ResumeWall
+Switch = OpenSubmissions | CloseSubmissions | Conceal | Blank | Unblank | PauseWall | ResumeWall
 Staging = Close | Reopen | Archive | Delete | Restore
+
+
+def create(room: Room, command: Create) -> tuple[Event, ...]:
+    """Make the workshop, with the method that it is to be run by."""
+    made = configure(room, command)
+    return made if command.method is None else (*made, MethodChosen(method=command.method))
 
 
 def configure(room: Room, command: Create | Configure) -> tuple[WorkshopConfigured, ...]:
@@ -79,9 +85,8 @@ def switch(room: Room, command: Switch) -> tuple[Event, ...]:
             if on and room.stage != "open":
                 raise Refusal("workshop_closed")
             return () if room.submissions == on else (SubmissionsSet(open=on),)
-        case Reveal() | Conceal():
-            on = isinstance(command, Reveal)
-            return () if room.revealed == on else (RevealSet(revealed=on),)
+        case Conceal():
+            return (RevealSet(revealed=False, opened=room.opened),) if room.revealed else ()
         case Blank() | Unblank():
             on = isinstance(command, Blank)
             return () if room.blank == on else (BlankSet(blank=on),)
@@ -134,7 +139,7 @@ def submissions_set(room: Room, event: SubmissionsSet) -> Room:
 
 
 def reveal_set(room: Room, event: RevealSet) -> Room:
-    return changed(room, revealed=event.revealed)
+    return changed(room, revealed=event.revealed, opened=event.opened, singled=frozenset(event.singled))
 
 
 def blank_set(room: Room, event: BlankSet) -> Room:

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Literal
 
+from app.workshop import acts, agenda
 from app.workshop.commands import Edit, Hide, Say, Show, Withdraw
 from app.workshop.events import (
-    DeskEvent,
     Recorded,
     StatementEdited,
     StatementJudged,
@@ -52,6 +52,9 @@ def found(room: Room, statement: str) -> Statement:
 
 def say(room: Room, command: Say, by: Actor) -> tuple[StatementSaid, ...]:
     _writable(room, by)
+    into = agenda.written_for(room)
+    if command.into not in (None, into):  # it was written for a step that is over, or has not come yet
+        raise Refusal("submissions_closed")
     words = worded(room, command.text)
     if len(room.statements) >= MOST_STATEMENTS:
         raise Refusal("too_many", limit=MOST_STATEMENTS)
@@ -62,6 +65,7 @@ def say(room: Room, command: Say, by: Actor) -> tuple[StatementSaid, ...]:
             text=words,
             standing="pending" if room.moderation else "shown",
             rank=room.last_rank + 1,
+            into=into,
         ),
     )
 
@@ -109,6 +113,9 @@ def said(room: Room, recorded: Recorded, event: StatementSaid) -> Room:
         rank=event.rank,
         cleared=recorded.seq,
         number=len(earlier) + 1,
+        into=event.into,
+        table=event.table,
+        sources=event.sources,
     )
     after = changed(
         room.with_statement(statement),
@@ -129,7 +136,7 @@ def edited(room: Room, recorded: Recorded, event: StatementEdited) -> Room:
         return room.with_statement(replace(before, text=event.text, editions=trace))
     # The author's new words are not brought back to old ones, or shown unread, by undoing what was done to those.
     after = room.with_statement(replace(before, text=event.text, editions=trace, cleared=recorded.seq))
-    return _forgetting(after, event.statement, (StatementEdited, StatementJudged))
+    return acts.without(after, event.statement, (StatementEdited, StatementJudged))
 
 
 def judged(room: Room, recorded: Recorded, event: StatementJudged) -> Room:
@@ -141,19 +148,7 @@ def withdrawn(room: Room, event: StatementWithdrawn) -> Room:
     """Leave a shell: no words here, none in the trace, none in what could be undone."""
     before = room.statements[event.statement]
     shell = replace(before, text="", editions=(), standing="withdrawn", theme=None)
-    return _forgetting(room.with_statement(shell), event.statement, (StatementEdited, StatementJudged, StatementMoved))
-
-
-def _forgetting(room: Room, statement: str, kinds: tuple[type[DeskEvent], ...]) -> Room:
-    """The room without these kinds of events on a statement among what can be undone."""
-    acts = []
-    for act in room.acts:
-        inverse = tuple(
-            e for e in act.inverse if not (isinstance(e, kinds) and getattr(e, "statement", "") == statement)
-        )
-        if inverse:
-            acts.append(act if len(inverse) == len(act.inverse) else replace(act, inverse=inverse))
-    return changed(room, acts=tuple(acts))
+    return acts.without(room.with_statement(shell), event.statement, (StatementEdited, StatementJudged, StatementMoved))
 
 
 def _writable(room: Room, by: Actor) -> None:

@@ -34,7 +34,7 @@ def make(room: Room, command: MakeTheme) -> tuple[ThemeMade | StatementMoved, ..
     if len(room.themes) >= MOST_THEMES:
         raise Refusal("too_many", limit=MOST_THEMES)
     last = max((theme.rank for theme in room.themes.values()), default=0.0)
-    made = ThemeMade(theme=command.id, title=_title(command.title), rank=last + 1)
+    made = ThemeMade(theme=command.id, title=_title(command.title), rank=last + 1, of=room.focus or "")
     chosen = [found(room, statement) for statement in dict.fromkeys(command.statements)]
     return (made, *_moved(chosen, command.id, _spread(0.0, None, len(chosen))))
 
@@ -134,7 +134,7 @@ def moved(room: Room, event: StatementMoved) -> Room:
 
 
 def made(room: Room, event: ThemeMade) -> Room:
-    return room.with_theme(Theme(event.theme, event.title, event.rank, event.vision, event.signs))
+    return room.with_theme(Theme(event.theme, event.title, event.rank, event.vision, event.signs, event.of))
 
 
 def renamed(room: Room, event: ThemeRenamed) -> Room:

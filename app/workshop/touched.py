@@ -7,8 +7,19 @@ from collections.abc import Iterable
 
 from app.workshop.events import (
     ActUndone,
+    ClockHeld,
+    ClockMoved,
+    ClockRun,
     CommandNoted,
+    CommitmentJudged,
+    CommitmentPut,
+    CommitmentTakenBack,
     Event,
+    GatheredSet,
+    MilestoneDropped,
+    MilestonePut,
+    MilestoneTakenBack,
+    PaperTakenBack,
     ParticipantJoined,
     StatementEdited,
     StatementMoved,
@@ -18,9 +29,12 @@ from app.workshop.events import (
     ThemeMade,
     ThemePlaced,
     ThemeRenamed,
+    Told,
+    VoteCast,
     WorkshopConfigured,
 )
-from app.workshop.room import Room, Statement
+from app.workshop.room import Room
+from app.workshop.visible.phone import OWN_BALLOT, OWN_MILESTONE, OWN_PROMISE, own_id
 
 _CARDS = "cards-"
 
@@ -41,15 +55,15 @@ def all_touched(before: Room, events: Iterable[Event], after: Room) -> set[str] 
 
 
 def all_own_touched(events: Iterable[Event], after: Room) -> dict[str, set[str]] | None:
-    """By participant, the statements of theirs that these events may have changed for them; None: anybody's any."""
-    by_author: dict[str, set[str]] = {}
+    """By participant, the parts of their own that these events may have changed for them; None: anybody's any."""
+    by_owner: dict[str, set[str]] = {}
     for event in events:
         theirs = own_touched(event, after)
         if theirs is None:
             return None
-        for statement in theirs:
-            by_author.setdefault(statement.author, set()).add(statement.id)
-    return by_author
+        for owner, part in theirs:
+            by_owner.setdefault(owner, set()).add(part)
+    return by_owner
 
 
 def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
@@ -58,9 +72,11 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
     ``before`` and ``after`` may lie further apart than this event, where every event between them is asked for.
     ``cards-<theme>`` stands for all cards of a theme.
     """
+    if isinstance(event, StatementEdited | ThemeRenamed | ThemeDescribed) and _named_elsewhere(after):
+        return None
     match event:
         case StatementSaid() if before.named_groups == after.named_groups:
-            return frozenset({"bar", "pile", "stage", f"card-{event.statement}"})
+            return frozenset({"bar", "pile", "stage", "agenda", f"card-{event.statement}"})
         case StatementEdited():  # an author's new words wait where the wall is held, and its theme counts one less
             there = after.statements.get(event.statement)
             return frozenset({"acts", f"card-{event.statement}", *_pile(there.theme if there else None)})
@@ -76,22 +92,53 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
             return frozenset()
         case ParticipantJoined():
             return frozenset({"presence"})
+        case VoteCast() | PaperTakenBack():
+            return frozenset({"ballot"})
+        case CommitmentPut() | CommitmentTakenBack() | CommitmentJudged():
+            return frozenset({"acts", "promises", f"promise-{event.commitment}"})
+        case MilestonePut() | MilestoneDropped() | MilestoneTakenBack():
+            return frozenset({"acts", "board", f"milestone-{event.milestone}"})
+        case ClockRun() | ClockHeld() | ClockMoved() | Told() | GatheredSet():
+            return frozenset({"stage", "agenda"})
         case _:
             return None
 
 
-def own_touched(event: Event, after: Room) -> tuple[Statement, ...] | None:
-    """The statements that ``event`` may have changed for their authors; None for "any of them"."""
+def own_touched(event: Event, after: Room) -> tuple[tuple[str, str], ...] | None:
+    """Whose own parts ``event`` may have changed, and which; None for "anybody's any"."""
+    if after.ballot is not None and not isinstance(event, _NO_OPTION):
+        return None  # its options stand on everybody's paper
     match event:
+        case VoteCast():
+            return () if event.proxy else ((event.voter, OWN_BALLOT),)
+        case CommitmentPut() | CommitmentJudged() | CommitmentTakenBack():
+            there = after.commitments.get(event.commitment)
+            return None if there is None else ((there.author, OWN_PROMISE + there.id),)
+        case MilestonePut():
+            return () if event.author is None else ((event.author, OWN_MILESTONE + event.milestone),)
+        case PaperTakenBack() | ClockRun() | ClockHeld() | ClockMoved() | Told() | GatheredSet():
+            return ()
         case CommandNoted() | StatementMoved() | ParticipantJoined() | WorkshopConfigured():
             return ()
         case ThemeMade() | ThemeRenamed() | ThemeDescribed() | ThemePlaced() | ThemeDeleted():
-            return ()
+            return None if after.commitments else ()
         case ActUndone():
             return None
         case _:
             statement = after.statements.get(getattr(event, "statement", ""))
-            return None if statement is None else (statement,)
+            return None if statement is None else ((statement.author, own_id(statement.id)),)
+
+
+_NO_OPTION = (
+    VoteCast | PaperTakenBack | ClockRun | ClockHeld | ClockMoved | Told | GatheredSet | CommandNoted
+    | ParticipantJoined | StatementSaid | StatementMoved
+)  # fmt: skip
+"""Events that change nothing of what can be voted on."""
+
+
+def _named_elsewhere(room: Room) -> bool:
+    """Whether words of statements and themes may stand on other parts than their own."""
+    return bool(room.ballot or room.milestones or room.commitments or room.spotlight)
 
 
 def _pile(theme: str | None) -> set[str]:

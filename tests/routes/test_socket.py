@@ -157,7 +157,7 @@ async def test_a_refusal_says_why_in_words_and_facts(server: Server) -> None:
 async def test_a_ping_is_answered(server: Server) -> None:
     room, desk = await server.open_room()
     for line in (desk, await server.writer(room), await server.line(await server.wall(room), room.code, "wall")):
-        assert await line.answer_to({"type": "ping"}) == {"type": "pong"}
+        assert (await line.answer_to({"type": "ping"}))["type"] == "pong"
 
 
 async def test_who_is_silent_for_too_long_is_let_go(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ async def test_who_is_silent_for_too_long_is_let_go(tmp_path: Path) -> None:
         phone = await server.participant(room.code)
         silent, lively = await server.line(phone, room.code), await server.line(phone, room.code)
         while silent.close_code is None:
-            assert await lively.answer_to({"type": "ping"}) == {"type": "pong"}
+            assert (await lively.answer_to({"type": "ping"}))["type"] == "pong"
             await asyncio.sleep(0.05)
         assert silent.close_code == 4408
         assert lively.close_code is None

@@ -148,7 +148,7 @@ async def test_a_database_that_is_away_for_a_moment_closes_no_desk(
 
     with monkeypatch.context() as failing:
         failing.setattr(server.house.database, "read", away)
-        assert await desk.answer_to({"type": "ping"}) == {"type": "pong"}
+        assert (await desk.answer_to({"type": "ping"}))["type"] == "pong"
         revealing = new_id()
         assert (await desk.command("reveal", revealing))["reason"] == "not_saved"
         for browser, seen in ((phone, "phone"), (phone, "desk")):

@@ -1,0 +1,113 @@
+"""Commands that run a workshop: its choices, its switches, its stages."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.workshop.commands.asked import Asked, Id
+from app.workshop.method import Method
+from app.workshop.people import Language, StakeholderGroup
+
+
+class Create(Asked):
+    """Make the workshop itself: the first command of every room. ``method``: what it is run by, if any."""
+
+    type: Literal["create"] = "create"
+    title: str
+    question: dict[Language, str]
+    language: Language
+    groups: tuple[StakeholderGroup, ...]
+    units: tuple[str, ...] = Field(default=(), max_length=500)
+    limit: Annotated[int, Field(ge=20, le=2000)] = 280
+    moderation: bool = False
+    method: Method | None = None
+
+
+class Configure(Asked):
+    """Change what was chosen at creation. Groups and units can be added to, never taken from those who have joined."""
+
+    type: Literal["configure"] = "configure"
+    title: str
+    question: dict[Language, str]
+    language: Language
+    groups: tuple[StakeholderGroup, ...]
+    units: tuple[str, ...] = Field(default=(), max_length=500)
+    limit: Annotated[int, Field(ge=20, le=2000)] = 280
+    moderation: bool = False
+
+
+class OpenSubmissions(Asked):
+    type: Literal["open_submissions"] = "open_submissions"
+
+
+class CloseSubmissions(Asked):
+    type: Literal["close_submissions"] = "close_submissions"
+
+
+class Reveal(Asked):
+    """Let the wall show what has been written, and what is still to come."""
+
+    type: Literal["reveal"] = "reveal"
+
+
+class RevealSome(Asked):
+    """Show some statements before the others: these, or a table's, or with neither the next one in no order."""
+
+    type: Literal["reveal_some"] = "reveal_some"
+    statements: Annotated[tuple[Id, ...], Field(max_length=500)] = ()
+    table: int | None = None
+
+
+class Conceal(Asked):
+    type: Literal["conceal"] = "conceal"
+
+
+class Blank(Asked):
+    """Make the wall dark at once."""
+
+    type: Literal["blank"] = "blank"
+
+
+class Unblank(Asked):
+    type: Literal["unblank"] = "unblank"
+
+
+class PauseWall(Asked):
+    """Hold the wall: statements that come now wait until it is resumed. What is hidden or withdrawn still leaves."""
+
+    type: Literal["pause_wall"] = "pause_wall"
+
+
+class ResumeWall(Asked):
+    type: Literal["resume_wall"] = "resume_wall"
+
+
+class Undo(Asked):
+    """Undo the latest act, named so that nobody undoes what came in between by mistake."""
+
+    type: Literal["undo"] = "undo"
+    act: Id
+
+
+class Close(Asked):
+    """End the workshop: no more statements; participants are thanked."""
+
+    type: Literal["close"] = "close"
+
+
+class Reopen(Asked):
+    type: Literal["reopen"] = "reopen"
+
+
+class Archive(Asked):
+    type: Literal["archive"] = "archive"
+
+
+class Delete(Asked):
+    """Put the workshop away for everybody. ``restore`` brings it back."""
+
+    type: Literal["delete"] = "delete"
+
+
+class Restore(Asked):
+    type: Literal["restore"] = "restore"

@@ -1,0 +1,174 @@
+"""Parts of the desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.workshop.events import Stage, Standing
+from app.workshop.parts.part import Choice, InLanguages, Part, StepLine, VoteBar
+from app.workshop.people import Language, StakeholderGroup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskBar(Part):
+    """The switches and counts of the desk. ``exact``: groups stand on the cards where fewer than five took part."""
+
+    kind: ClassVar[str] = "desk_bar"
+    title: str
+    question: InLanguages
+    language: Language
+    stage: Stage
+    submissions: bool
+    revealed: bool
+    blank: bool
+    paused: bool
+    exact: bool
+    statements: int
+    pending: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskActs(Part):
+    """The latest act that can be undone: its command id, type of event and number of events.
+
+    ``about``: the title of the theme it was done to, or the standing that statements were given.
+    """
+
+    kind: ClassVar[str] = "desk_acts"
+    act: str
+    what: str
+    about: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskPile(Part):
+    """How many statements are in no theme yet."""
+
+    kind: ClassVar[str] = "desk_pile"
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskTheme(Part):
+    kind: ClassVar[str] = "desk_theme"
+    theme: str
+    title: str
+    vision: str
+    signs: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskCard(Part):
+    kind: ClassVar[str] = "desk_card"
+    statement: str
+    theme: str | None
+    text: str
+    group: StakeholderGroup | None
+    at: datetime
+    standing: Standing
+    editions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskPresence(Part):
+    """Who is connected now: in all, and by group (None: fewer than five, or hidden with them)."""
+
+    kind: ClassVar[str] = "desk_presence"
+    total: int | None
+    groups: tuple[tuple[StakeholderGroup, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """A step in the list of all."""
+
+    number: int
+    kind: str
+    title: InLanguages
+    minutes: int
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskAgenda(Part):
+    """The method: all its steps, the one the room is at, and what to say in it; ``paper``: without the network."""
+
+    kind: ClassVar[str] = "desk_agenda"
+    language: Language
+    method: InLanguages
+    steps: tuple[AgendaLine, ...]
+    now: StepLine | None
+    say: InLanguages
+    paper: InLanguages
+    gathered: bool
+    told: str
+    spotlight: str
+    waits: bool
+    """Whether there are statements of the step that the wall does not show yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskBallot(Part):
+    """The vote of the step. ``voted``: how many people, from five; ``entered``: how many papers for others.
+
+    ``bars`` are there once it is closed and at least five have voted; ``minority``: what got a single vote.
+    """
+
+    kind: ClassVar[str] = "desk_ballot"
+    ballot: str
+    open: bool
+    locked: bool
+    votes: int
+    several: bool
+    criterion: InLanguages
+    language: Language
+    choices: tuple[Choice, ...]
+    groups: tuple[StakeholderGroup, ...]
+    voted: int | None
+    entered: int
+    bars: tuple[VoteBar, ...]
+    minority: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskBoard(Part):
+    """The years or horizons that milestones stand in."""
+
+    kind: ClassVar[str] = "desk_board"
+    places: tuple[str, ...]
+    sources: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskMilestone(Part):
+    kind: ClassVar[str] = "desk_milestone"
+    milestone: str
+    text: str
+    place: str
+    who: str
+    places: tuple[str, ...]
+    from_phone: bool
+    from_statement: bool
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskPromises(Part):
+    """How many commitments there are."""
+
+    kind: ClassVar[str] = "desk_promises"
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskPromise(Part):
+    kind: ClassVar[str] = "desk_promise"
+    commitment: str
+    what: str
+    who: str
+    when: str
+    serves: str
+    shown: bool

@@ -1,0 +1,90 @@
+"""Parts of phones: what all see, and what one participant alone does."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.workshop.events import Stage, Standing
+from app.workshop.parts.part import Choice, InLanguages, Part, StepLine
+from app.workshop.people import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneStage(Part):
+    """What the room asks. ``moderation``: statements are read before they are shown; ``blank``: the wall is dark.
+
+    ``into``: what is written now, by its name in the method; ``places``: where a milestone can be put now; ``told``:
+    what the facilitator says to all; ``gathered``: everyone is asked to look up.
+    """
+
+    kind: ClassVar[str] = "phone_stage"
+    title: str
+    question: InLanguages
+    language: Language
+    stage: Stage
+    submissions: bool
+    revealed: bool
+    blank: bool
+    moderation: bool
+    limit: int
+    step: StepLine | None
+    into: str
+    places: tuple[str, ...]
+    told: str
+    gathered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCard(Part):
+    """One's own statement. ``on_wall``: others may see it now; ``open``: its words can still be changed."""
+
+    kind: ClassVar[str] = "own_card"
+    statement: str
+    text: str
+    standing: Standing
+    on_wall: bool
+    open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneServes(Part):
+    """The themes that a commitment can serve."""
+
+    kind: ClassVar[str] = "phone_serves"
+    themes: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnBallot(Part):
+    """One's own paper: the options in an order of one's own, and what one has voted for."""
+
+    kind: ClassVar[str] = "own_ballot"
+    ballot: str
+    open: bool
+    votes: int
+    several: bool
+    criterion: InLanguages
+    language: Language
+    choices: tuple[Choice, ...]
+    chosen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnMilestone(Part):
+    kind: ClassVar[str] = "own_milestone"
+    milestone: str
+    text: str
+    place: str
+    who: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPromise(Part):
+    kind: ClassVar[str] = "own_promise"
+    commitment: str
+    what: str
+    who: str
+    when: str
+    serves: str
+    shown: bool
+    open: bool

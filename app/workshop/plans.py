@@ -1,0 +1,237 @@
+"""On the way back from 2040: milestones on a board of years or horizons, and what people commit themselves to."""
+
+from dataclasses import replace
+
+from app.workshop import acts
+from app.workshop.commands import (
+    AddMilestone,
+    DropMilestone,
+    JudgePlan,
+    PlaceMilestone,
+    Promise,
+    RewordMilestone,
+    RewordPromise,
+    TakeBackPromise,
+)
+from app.workshop.events import (
+    CommitmentJudged,
+    CommitmentPut,
+    CommitmentTakenBack,
+    MilestoneDropped,
+    MilestonePut,
+    MilestoneTakenBack,
+)
+from app.workshop.method import Commit, Timeline
+from app.workshop.people import Actor
+from app.workshop.refusals import Refusal
+from app.workshop.room import Commitment, Milestone, Room, changed
+from app.workshop.shared_map import put
+from app.workshop.words import clean
+
+TEXT_LIMIT = 280
+WHO_LIMIT = 80
+MOST_MILESTONES = 500
+MOST_COMMITMENTS = 2_000
+YEARS = ("2040", "2035", "2030", "2028", "2026")
+"""The marks on the way back from 2040 to today."""
+HORIZONS = ("h3", "h2", "h1")
+"""What is wanted, the change between, and what is losing its fit (Sharpe's three horizons)."""
+
+
+def places(room: Room) -> tuple[str, ...]:
+    """The places of the board of the step that the room is at; of the last board there was, where it has none."""
+    steps = room.method.steps[: (room.step or 0) + 1] if room.method and room.step is not None else ()
+    boards = [step.board for step in steps if isinstance(step, Timeline)]
+    return HORIZONS if boards and boards[-1] == "horizons" else YEARS
+
+
+def add(room: Room, command: AddMilestone, by: Actor) -> tuple[MilestonePut, ...]:
+    """Put something on the board; a participant may in a step where everyone writes."""
+    _may_place(room, by)
+    if len(room.milestones) >= MOST_MILESTONES:
+        raise Refusal("too_many", limit=MOST_MILESTONES)
+    source = None
+    if command.statement is not None:
+        source = room.statements.get(command.statement)
+        if source is None or source.standing != "shown" or by.role == "participant":
+            raise Refusal("unknown_statement")
+        if any(milestone.source == source.id for milestone in room.milestones.values()):
+            return ()
+    text = "" if source else _said(command.text, TEXT_LIMIT)
+    who = _bounded(command.who, WHO_LIMIT)
+    last = max((milestone.rank for milestone in room.milestones.values()), default=0.0)
+    author = by.id if by.role == "participant" else None
+    made = MilestonePut(
+        milestone=command.id,
+        text=text,
+        place=_place(room, command.place),
+        who=who,
+        author=author,
+        rank=last + 1,
+        source=source.id if source else None,
+        shown=author is None or not room.moderation,
+    )
+    return (made,)
+
+
+def change(room: Room, command: PlaceMilestone | RewordMilestone, by: Actor) -> tuple[MilestonePut, ...]:
+    """Move or reword; a participant only what they put there themselves."""
+    before = _milestone(room, command.milestone, by)
+    if isinstance(command, PlaceMilestone):
+        after = replace(before, place=_place(room, command.place))
+    else:
+        text = before.text if before.source else _said(command.text, TEXT_LIMIT)
+        shown = before.shown if by.role != "participant" else not room.moderation
+        after = replace(before, text=text, who=_bounded(command.who, WHO_LIMIT), shown=shown)
+    return () if after == before else (acts.milestone_event(after),)
+
+
+def drop(room: Room, command: DropMilestone, by: Actor) -> tuple[MilestoneDropped] | tuple[MilestoneTakenBack]:
+    """Take it off the board. One's own words can always be erased."""
+    there = room.milestones.get(command.milestone)
+    if there is None:
+        raise Refusal("unknown_plan")
+    if by.role == "participant":
+        if there.author != by.id:
+            raise Refusal("not_yours")
+        return (MilestoneTakenBack(milestone=there.id),)
+    return (MilestoneDropped(milestone=there.id),)
+
+
+def promise(room: Room, command: Promise | RewordPromise, by: Actor) -> tuple[CommitmentPut, ...]:
+    """Commit oneself, or say one's own commitment otherwise; whenever the method is at it or past it."""
+    if room.stage != "open":
+        raise Refusal("workshop_closed")
+    if by.id not in room.participants:
+        raise Refusal("not_joined")
+    if not isinstance(room.at, Commit) or room.locked:
+        raise Refusal("submissions_closed")
+    before = _own(room, command.commitment, by) if isinstance(command, RewordPromise) else None
+    if before is None and len(room.commitments) >= MOST_COMMITMENTS:
+        raise Refusal("too_many", limit=MOST_COMMITMENTS)
+    if command.serves is not None and command.serves not in room.themes:
+        raise Refusal("unknown_theme")
+    after = CommitmentPut(
+        commitment=before.id if before else command.id,
+        author=by.id,
+        what=_said(command.what, TEXT_LIMIT),
+        who=_bounded(command.who, WHO_LIMIT),
+        when=_bounded(command.when, WHO_LIMIT),
+        serves=command.serves,
+        shown=not room.moderation,
+    )
+    if before is not None and commitment_event(before) == after.model_copy(update={"shown": before.shown}):
+        return ()
+    return (after,)
+
+
+def take_back(room: Room, command: TakeBackPromise, by: Actor) -> tuple[CommitmentTakenBack, ...]:
+    """Erase one's own commitment; that is always possible."""
+    return (CommitmentTakenBack(commitment=_own(room, command.commitment, by).id),)
+
+
+def judge(room: Room, command: JudgePlan) -> tuple[MilestonePut] | tuple[CommitmentJudged] | tuple[()]:
+    """Hide a milestone or a commitment, or show it."""
+    milestone, commitment = room.milestones.get(command.plan), room.commitments.get(command.plan)
+    if milestone is not None:
+        after = acts.milestone_event(replace(milestone, shown=command.shown))
+        return () if milestone.shown == command.shown else (after,)
+    if commitment is None or not commitment.what:
+        raise Refusal("unknown_plan")
+    if commitment.shown == command.shown:
+        return ()
+    return (CommitmentJudged(commitment=commitment.id, shown=command.shown),)
+
+
+def milestone_put(room: Room, event: MilestonePut) -> Room:
+    there = Milestone(
+        event.milestone, event.text, event.place, event.who, event.author, event.rank, event.source, event.shown
+    )
+    return changed(room, milestones={**room.milestones, there.id: there})
+
+
+def milestone_dropped(room: Room, event: MilestoneDropped | MilestoneTakenBack) -> Room:
+    after = changed(room, milestones={i: m for i, m in room.milestones.items() if i != event.milestone})
+    return after if isinstance(event, MilestoneDropped) else acts.without(after, event.milestone)
+
+
+def commitment_put(room: Room, event: CommitmentPut) -> Room:
+    after = Commitment(event.commitment, event.author, event.what, event.who, event.when, event.serves, event.shown)
+    return changed(room, commitments=put(room.commitments, after.id, after))
+
+
+def commitment_judged(room: Room, event: CommitmentJudged) -> Room:
+    after = replace(room.commitments[event.commitment], shown=event.shown)
+    return changed(room, commitments=put(room.commitments, after.id, after))
+
+
+def commitment_taken_back(room: Room, event: CommitmentTakenBack) -> Room:
+    """Leave a shell without words."""
+    shell = replace(room.commitments[event.commitment], what="", who="", when="", serves=None, shown=False)
+    return changed(room, commitments=put(room.commitments, shell.id, shell))
+
+
+def commitment_event(there: Commitment) -> CommitmentPut:
+    """The event that makes a commitment what it says."""
+    return CommitmentPut(
+        commitment=there.id,
+        author=there.author,
+        what=there.what,
+        who=there.who,
+        when=there.when,
+        serves=there.serves,
+        shown=there.shown,
+    )
+
+
+def _may_place(room: Room, by: Actor) -> None:
+    if room.stage != "open":
+        raise Refusal("workshop_closed")
+    if by.role != "participant":
+        return
+    if by.id not in room.participants:
+        raise Refusal("not_joined")
+    step = room.at
+    if not isinstance(step, Timeline) or step.writes != "everyone" or room.locked:
+        raise Refusal("submissions_closed")
+
+
+def _milestone(room: Room, name: str, by: Actor) -> Milestone:
+    there = room.milestones.get(name)
+    if there is None:
+        raise Refusal("unknown_plan")
+    _may_place(room, by)
+    if by.role == "participant" and there.author != by.id:
+        raise Refusal("not_yours")
+    return there
+
+
+def _own(room: Room, name: str, by: Actor) -> Commitment:
+    there = room.commitments.get(name)
+    if there is None or not there.what:
+        raise Refusal("unknown_plan")
+    if there.author != by.id:
+        raise Refusal("not_yours")
+    return there
+
+
+def _place(room: Room, place: str) -> str:
+    if place not in places(room):
+        raise Refusal("unknown_place")
+    return place
+
+
+def _said(text: str, limit: int) -> str:
+    words = _bounded(text, limit)
+    if not words:
+        raise Refusal("empty")
+    return words
+
+
+def _bounded(text: str, limit: int) -> str:
+    if len(text) > 20 * limit:
+        raise Refusal("too_long", limit=limit, length=len(text))
+    words = clean(text)
+    if len(words) > limit:
+        raise Refusal("too_long", limit=limit, length=len(words))
+    return words

@@ -1,0 +1,207 @@
+"""What the desk sees: everything but what has been taken back, and votes like everybody else."""
+
+from app.workshop.agenda import waiting
+from app.workshop.method import Timeline
+from app.workshop.parts import (
+    AgendaLine,
+    Choice,
+    DeskActs,
+    DeskAgenda,
+    DeskBallot,
+    DeskBar,
+    DeskBoard,
+    DeskCard,
+    DeskMilestone,
+    DeskPile,
+    DeskPresence,
+    DeskPromise,
+    DeskPromises,
+    DeskTheme,
+    Presence,
+)
+from app.workshop.people import LANGUAGES
+from app.workshop.plans import places
+from app.workshop.room import Ballot, Commitment, Milestone, Room, Statement, Theme
+from app.workshop.shuffle import shuffled
+from app.workshop.suppression import at_least_five, shown_counts, telling
+from app.workshop.visible import shown
+
+
+def bar(room: Room) -> DeskBar:
+    return DeskBar(
+        id="bar",
+        title=room.title,
+        question=shown.questions(room),
+        language=room.language,
+        stage=room.stage,
+        submissions=room.submissions,
+        revealed=room.revealed,
+        blank=room.blank,
+        paused=room.paused_at is not None,
+        exact=room.stage == "open",
+        statements=room.there,
+        pending=room.count_of("pending"),
+        limit=room.limit,
+    )
+
+
+def latest_act(room: Room) -> DeskActs:
+    if not room.acts:
+        return DeskActs(id="acts", act="", what="", about="", count=0)
+    act = room.acts[-1]
+    return DeskActs(id="acts", act=act.command, what=act.kind, about=act.about, count=act.count)
+
+
+def presence(room: Room, there: Presence) -> DeskPresence:
+    connected = dict(there.groups)
+    counts = {group: connected.get(group, 0) for group in room.groups}
+    told = shown_counts(counts, room.named_groups)
+    total = None if telling(counts, told) else sum(counts.values())
+    return DeskPresence(id="presence", total=total, groups=tuple(told.items()))
+
+
+def theme_of(room: Room, theme: Theme) -> DeskTheme | None:
+    if not shown.theme_shown(room, theme):
+        return None
+    return DeskTheme(
+        id=f"theme-{theme.id}",
+        into="themes",
+        order=theme.rank,
+        theme=theme.id,
+        title=theme.title,
+        vision=theme.vision,
+        signs=theme.signs,
+        count=room.count(theme.id),
+    )
+
+
+def card(room: Room, statement: Statement) -> DeskCard | None:
+    if statement.standing == "withdrawn" or room.focus not in (None, statement.into):
+        return None
+    return DeskCard(
+        id=f"card-{statement.id}",
+        into=f"cards-{statement.theme}" if statement.theme else "cards",
+        order=statement.rank,
+        statement=statement.id,
+        theme=statement.theme,
+        text=statement.text,
+        group=shown.group_of(room, statement, exact=room.stage == "open"),
+        at=statement.at,
+        standing=statement.standing,
+        editions=tuple(edition.text for edition in statement.editions),
+    )
+
+
+def pile(room: Room) -> DeskPile:
+    if room.focus is None:
+        return DeskPile(id="pile", count=room.count(None))
+    return DeskPile(id="pile", count=sum(1 for s in room.piled(None) if s.into == room.focus))
+
+
+def agenda(room: Room) -> DeskAgenda | None:
+    if room.method is None:
+        return None
+    step = room.at
+    return DeskAgenda(
+        id="agenda",
+        into="run",
+        language=room.language,
+        method=tuple((language, room.method.texts(language).title) for language in LANGUAGES),
+        steps=tuple(
+            AgendaLine(
+                number=number + 1,
+                kind=there.kind,
+                title=tuple((language, there.texts(language).title) for language in LANGUAGES),
+                minutes=there.minutes,
+                finished=number in room.finished,
+            )
+            for number, there in enumerate(room.method.steps)
+        ),
+        now=shown.step_line(room),
+        say=tuple((language, step.texts(language).say) for language in LANGUAGES) if step else (),
+        paper=tuple((language, step.texts(language).paper) for language in LANGUAGES) if step else (),
+        gathered=room.gathered,
+        told=room.told,
+        spotlight=shown.lit(room),
+        waits=bool(waiting(room)),
+    )
+
+
+def ballot(room: Room) -> DeskBallot | None:
+    there = room.ballot
+    if there is None:
+        return None
+    return DeskBallot(
+        id="ballot",
+        into="work",
+        ballot=there.id,
+        open=there.open,
+        locked=room.locked,
+        votes=there.votes,
+        several=there.several,
+        criterion=shown.criterion(room),
+        language=room.language,
+        choices=shown.choices(room, there),
+        groups=room.groups,
+        voted=voted(there),
+        entered=sum(1 for paper in there.papers.values() if paper.proxy and paper.options),
+        bars=shown.bars(room, there),
+        minority=shown.minority(room, there),
+    )
+
+
+def voted(ballot: Ballot) -> int | None:
+    """How many have voted, from five."""
+    return at_least_five(sum(1 for paper in ballot.papers.values() if paper.options))
+
+
+def board(room: Room) -> DeskBoard | None:
+    step = room.at
+    if not isinstance(step, Timeline):
+        return None
+    placed = {milestone.source for milestone in room.milestones.values()}
+    fit = (s for s in room.statements.values() if s.standing == "shown" and step.of is not None and s.into == step.of)
+    sources = tuple(Choice(s.id, s.text) for s in sorted(fit, key=lambda s: (s.rank, s.id)) if s.id not in placed)
+    return DeskBoard(id="board", into="work", places=places(room), sources=sources)
+
+
+def milestone_of(room: Room, milestone: Milestone) -> DeskMilestone | None:
+    text = shown.milestone_text(room, milestone)
+    if text is None or not isinstance(room.at, Timeline) or milestone.place not in places(room):
+        return None
+    return DeskMilestone(
+        id=f"milestone-{milestone.id}",
+        into=f"place-{milestone.place}",
+        order=milestone.rank,
+        milestone=milestone.id,
+        text=text,
+        place=milestone.place,
+        who=milestone.who,
+        places=places(room),
+        from_phone=milestone.author is not None,
+        from_statement=milestone.source is not None,
+        shown=milestone.shown,
+    )
+
+
+def promises(room: Room) -> DeskPromises | None:
+    if not shown.promising(room):
+        return None
+    return DeskPromises(id="promises", into="work", count=sum(1 for there in room.commitments.values() if there.what))
+
+
+def promise_of(room: Room, there: Commitment) -> DeskPromise | None:
+    if not shown.promising(room) or not there.what:
+        return None
+    serves = room.themes.get(there.serves or "")
+    return DeskPromise(
+        id=f"promise-{there.id}",
+        into="promise-list",
+        order=shuffled(there.id),
+        commitment=there.id,
+        what=there.what,
+        who=there.who,
+        when=there.when,
+        serves=serves.title if serves else "",
+        shown=there.shown,
+    )

@@ -1,0 +1,140 @@
+"""What phones see: what the room asks of all, and of one participant alone their own words and their own paper.
+
+They are told no other person's words but the options of a vote, and no counts.
+"""
+
+from app.workshop.agenda import written_for
+from app.workshop.method import Commit, Timeline
+from app.workshop.parts import Choice, OwnBallot, OwnCard, OwnMilestone, OwnPromise, Part, PhoneServes, PhoneStage
+from app.workshop.plans import places
+from app.workshop.room import Commitment, Milestone, Room, Statement
+from app.workshop.tally import order_for
+from app.workshop.visible import shown
+
+OWN = "own-"
+OWN_BALLOT = "own-vote"
+OWN_MILESTONE = "own-milestone-"
+OWN_PROMISE = "own-promise-"
+
+
+def stage(room: Room) -> PhoneStage:
+    return PhoneStage(
+        id="stage",
+        title=room.title,
+        question=shown.questions(room),
+        language=room.language,
+        stage=room.stage,
+        submissions=room.submissions,
+        revealed=room.revealed,
+        blank=room.blank,
+        moderation=room.moderation,
+        limit=room.limit,
+        step=None if room.stage != "open" else shown.step_line(room),
+        into=written_for(room),
+        places=places(room) if _places_milestones(room) else (),
+        told=room.told,
+        gathered=room.gathered,
+    )
+
+
+def _places_milestones(room: Room) -> bool:
+    step = room.at
+    return isinstance(step, Timeline) and step.writes == "everyone" and not room.locked and room.stage == "open"
+
+
+def serves(room: Room) -> PhoneServes | None:
+    if not shown.promising(room) or not room.revealed or room.stage == "deleted":
+        return None
+    return PhoneServes(
+        id="serves", into="serves-place", themes=tuple(Choice(theme.id, theme.title) for theme in room.theme_order())
+    )
+
+
+def own(room: Room, participant: str) -> dict[str, Part]:
+    """What one participant alone sees: their own words, newest first, and their paper in a vote."""
+    ids = [own_id(statement) for statement in room.written.get(participant, ())]
+    ids += (OWN_MILESTONE + m.id for m in room.milestones.values() if m.author == participant)
+    ids += (OWN_PROMISE + c.id for c in room.commitments.values() if c.author == participant)
+    parts = (own_part(room, participant, part) for part in (*ids, OWN_BALLOT))
+    return {part.id: part for part in parts if part is not None}
+
+
+def own_part(room: Room, participant: str, part: str) -> Part | None:
+    """One part of what ``participant`` alone sees, or None where there is nothing of theirs to see."""
+    if part == OWN_BALLOT:
+        return _own_ballot(room, participant)
+    if part.startswith(OWN_MILESTONE):
+        milestone = room.milestones.get(part.removeprefix(OWN_MILESTONE))
+        return _own_milestone(milestone) if milestone and milestone.author == participant else None
+    if part.startswith(OWN_PROMISE):
+        there = room.commitments.get(part.removeprefix(OWN_PROMISE))
+        return _own_promise(room, there) if there and there.author == participant and there.what else None
+    statement = room.statements.get(part.removeprefix(OWN))
+    if statement is None or statement.author != participant or statement.standing == "withdrawn":
+        return None
+    return _own_card(room, statement)
+
+
+def own_id(statement: str) -> str:
+    """The id of a statement's part in its author's own list."""
+    return OWN + statement
+
+
+def _own_card(room: Room, statement: Statement) -> OwnCard:
+    return OwnCard(
+        id=own_id(statement.id),
+        into="own",
+        order=-float(statement.number),
+        statement=statement.id,
+        text=statement.text,
+        standing=statement.standing,
+        on_wall=shown.on_wall(room, statement) and not room.blank,
+        open=room.submissions and room.stage == "open",
+    )
+
+
+def _own_ballot(room: Room, participant: str) -> OwnBallot | None:
+    ballot = room.ballot
+    if ballot is None or participant not in room.participants or room.stage != "open":
+        return None
+    paper = ballot.papers.get(participant)
+    return OwnBallot(
+        id=OWN_BALLOT,
+        into="own-task",
+        ballot=ballot.id,
+        open=ballot.open,
+        votes=ballot.votes,
+        several=ballot.several,
+        criterion=shown.criterion(room),
+        language=room.language,
+        choices=shown.choices(room, ballot, order_for(ballot.options, participant)),
+        chosen=paper.options if paper else (),
+    )
+
+
+def _own_milestone(milestone: Milestone) -> OwnMilestone:
+    return OwnMilestone(
+        id=OWN_MILESTONE + milestone.id,
+        into="own-plans",
+        milestone=milestone.id,
+        text=milestone.text,
+        place=milestone.place,
+        who=milestone.who,
+        shown=milestone.shown,
+    )
+
+
+def _own_promise(room: Room, there: Commitment) -> OwnPromise:
+    theme = room.themes.get(there.serves or "")
+    return OwnPromise(
+        id=OWN_PROMISE + there.id,
+        into="own-plans",
+        order=0.0,
+        commitment=there.id,
+        what=there.what,
+        who=there.who,
+        when=there.when,
+        serves=theme.title if theme and room.revealed else "",
+        shown=there.shown,
+        open=isinstance(room.at, Commit) and not room.locked and room.stage == "open",
+    )

@@ -1,0 +1,113 @@
+"""What is shown at all, and how it is told: asked by the screens of every audience."""
+
+from app.workshop.agenda import is_opened
+from app.workshop.method import Commit, Vote
+from app.workshop.parts import Choice, InLanguages, StepLine, VoteBar
+from app.workshop.people import LANGUAGES, StakeholderGroup
+from app.workshop.room import Ballot, Milestone, Room, Statement, Theme
+
+
+def on_wall(room: Room, statement: Statement) -> bool:
+    """Whether others may see this statement now: revealed, fit to be shown, not held, and what the step is about."""
+    held = room.paused_at is not None and statement.cleared > room.paused_at
+    fit = statement.standing == "shown" and not held and room.stage != "deleted"
+    return fit and is_opened(room, statement) and room.focus in (None, statement.into)
+
+
+def theme_shown(room: Room, theme: Theme) -> bool:
+    """Whether a theme is what the step is about."""
+    return room.focus in (None, theme.of)
+
+
+def group_of(room: Room, statement: Statement, *, exact: bool = False) -> StakeholderGroup | None:
+    """The group that stands on a statement: None where too few took part, unless ``exact``."""
+    group = room.participants[statement.author].group
+    return group if exact or group in room.named_groups else None
+
+
+def questions(room: Room) -> InLanguages:
+    """The question in all languages that it is asked in."""
+    return tuple(sorted(room.question.items()))
+
+
+def step_line(room: Room) -> StepLine | None:
+    """The step that the room is at, as everybody is told it."""
+    step = room.at
+    if step is None or room.method is None or room.step is None:
+        return None
+    clock = room.clock
+    return StepLine(
+        number=room.step + 1,
+        of=len(room.method.steps),
+        kind=step.kind,
+        title=tuple((language, step.texts(language).title) for language in LANGUAGES),
+        line=tuple((language, step.texts(language).phones) for language in LANGUAGES),
+        minutes=step.minutes,
+        locked=room.locked,
+        ends=clock.ends if clock else None,
+        left=clock.left if clock and clock.ends is None else None,
+    )
+
+
+def criterion(room: Room) -> InLanguages:
+    """By what to choose in the vote of the step."""
+    step = room.at
+    return step.criteria if isinstance(step, Vote) else ()
+
+
+def label(room: Room, option: str) -> str:
+    """What an option is called: a theme's title, or a statement's words."""
+    theme = room.themes.get(option)
+    return theme.title if theme else room.statements[option].text
+
+
+def choices(room: Room, ballot: Ballot, order: tuple[str, ...] | None = None) -> tuple[Choice, ...]:
+    """What can be voted for, of what is still there and revealed."""
+    return tuple(Choice(o, label(room, o)) for o in order or ballot.options if option_shown(room, o))
+
+
+def option_shown(room: Room, option: str) -> bool:
+    """Whether what is voted on may be seen: a vote shows nothing that has not been revealed."""
+    statement = room.statements.get(option)
+    seen = option in room.themes if statement is None else statement.standing == "shown" and is_opened(room, statement)
+    return seen and room.revealed and room.stage != "deleted"
+
+
+def bars(room: Room, ballot: Ballot) -> tuple[VoteBar, ...]:
+    """What came of a vote, the most votes first; nothing while it is open, or where fewer than five have voted."""
+    told = ballot.result
+    if told is None:
+        return ()
+    most = max((bar.votes for bar in told.bars), default=0) or 1
+    return tuple(
+        VoteBar(bar.option, label(room, bar.option), bar.place, bar.tied, bar.votes, bar.votes / most, bar.by_group)
+        for bar in told.bars
+        if option_shown(room, bar.option)
+    )
+
+
+def minority(room: Room, ballot: Ballot) -> tuple[str, ...]:
+    """What got a single vote: few, and perhaps important."""
+    told = ballot.result
+    return tuple(label(room, option) for option in told.minority if option_shown(room, option)) if told else ()
+
+
+def lit(room: Room) -> str:
+    """The title or the words in the spotlight; "" for none."""
+    theme, statement = room.themes.get(room.spotlight or ""), room.statements.get(room.spotlight or "")
+    if theme is not None:
+        return theme.title
+    return statement.text if statement is not None and statement.standing == "shown" else ""
+
+
+def milestone_text(room: Room, milestone: Milestone) -> str | None:
+    """The words of a milestone; None where they are a statement's that is not to be shown."""
+    if milestone.source is None:
+        return milestone.text
+    statement = room.statements[milestone.source]
+    return statement.text if statement.standing == "shown" else None
+
+
+def promising(room: Room) -> bool:
+    """Whether the room is at a step in which people commit themselves."""
+    return isinstance(room.at, Commit)

@@ -1,0 +1,188 @@
+"""What the wall shows: what has been revealed, and nothing of what is hidden, not even how much.
+
+Ranks are arrival numbers and would tell how much has been written: the wall orders its pile by a hash. In a theme it
+follows the facilitator's order, with places counted among what it shows.
+"""
+
+from app.workshop.method import Commit, Timeline, Vote, Write
+from app.workshop.parts import (
+    WallBallot,
+    WallBoard,
+    WallCard,
+    WallLight,
+    WallMilestone,
+    WallMode,
+    WallPresence,
+    WallPromise,
+    WallStage,
+    WallTheme,
+)
+from app.workshop.plans import places
+from app.workshop.room import Commitment, Milestone, Room, Statement, Theme
+from app.workshop.shuffle import shuffled
+from app.workshop.suppression import at_least_five
+from app.workshop.visible import desk, shown
+
+
+class Places:
+    """Where statements stand in their themes on the wall, counted among those that are to be seen there."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._places: dict[str, float] | None = None
+
+    def of(self, statement: Statement) -> float:
+        """A statement's place in its theme, from 1."""
+        if self._places is None:
+            self._places = {}
+            last: dict[str | None, float] = {}
+            there = (s for s in self._room.statements.values() if s.theme and shown.on_wall(self._room, s))
+            for one in sorted(there, key=lambda s: (s.rank, s.id)):
+                self._places[one.id] = last[one.theme] = last.get(one.theme, 0.0) + 1
+        return self._places[statement.id]
+
+
+def stage(room: Room) -> WallStage:
+    return WallStage(
+        id="stage",
+        mode=mode(room),
+        title=room.title,
+        question=shown.questions(room),
+        language=room.language,
+        writers=None if room.revealed else at_least_five(_writers(room)),
+        paused=room.paused_at is not None,
+        ended=room.stage != "open",
+        step=None if room.blank or room.stage != "open" else shown.step_line(room),
+        told="" if room.blank else room.told,
+    )
+
+
+def mode(room: Room) -> WallMode:
+    """What the wall is doing."""
+    if room.blank or room.stage == "deleted":
+        return "blank"
+    if shown.lit(room):
+        return "spotlight"
+    if room.stage != "open":
+        return "show" if room.revealed else "over"
+    match room.at:
+        case Vote() if room.ballot is not None:
+            return "vote"
+        case Timeline():
+            return "plan"
+        case Commit():
+            return "promise"
+        case Write() if not room.revealed:
+            return "write"
+        case step if not room.revealed and step is not None:
+            return "write" if room.submissions else "task"
+        case _ if room.revealed:
+            return "show"
+        case _:
+            return "write" if room.submissions else "join"
+
+
+def _writers(room: Room) -> int:
+    """How many have written for what the step is about."""
+    if room.focus is None:
+        return room.authors
+    there = (s for s in room.statements.values() if s.into == room.focus and s.standing != "withdrawn")
+    return len({statement.author for statement in there})
+
+
+def theme_of(room: Room, theme: Theme) -> WallTheme | None:
+    if mode(room) != "show" or not shown.theme_shown(room, theme):
+        return None
+    return WallTheme(
+        id=f"theme-{theme.id}",
+        into="themes",
+        order=theme.rank,
+        theme=theme.id,
+        title=theme.title,
+        vision=theme.vision,
+        count=_count(room, theme.id),
+    )
+
+
+def _count(room: Room, theme: str) -> int:
+    if room.paused_at is None:  # then all that stand as shown are to be seen
+        return room.numbers.get((theme, "shown"), 0)
+    return sum(1 for s in room.statements.values() if s.theme == theme and shown.on_wall(room, s))
+
+
+def card(room: Room, statement: Statement, places: Places) -> WallCard | None:
+    if mode(room) != "show" or not shown.on_wall(room, statement):
+        return None
+    return WallCard(
+        id=f"card-{statement.id}",
+        into=f"cards-{statement.theme}" if statement.theme else "cards",
+        order=places.of(statement) if statement.theme else shuffled(statement.id),
+        statement=statement.id,
+        theme=statement.theme,
+        text=statement.text,
+        group=shown.group_of(room, statement),
+    )
+
+
+def presence(there: int | None) -> WallPresence:
+    return WallPresence(id="presence", total=there)
+
+
+def ballot(room: Room) -> WallBallot | None:
+    there = room.ballot
+    if there is None or mode(room) != "vote":
+        return None
+    return WallBallot(
+        id="ballot",
+        into="work",
+        open=there.open,
+        criterion=shown.criterion(room),
+        language=room.language,
+        choices=tuple(sorted(shown.choices(room, there), key=lambda choice: shuffled(choice.option))),
+        voted=desk.voted(there),
+        bars=() if there.open else shown.bars(room, there),
+        minority=() if there.open else shown.minority(room, there),
+    )
+
+
+def board(room: Room) -> WallBoard | None:
+    return WallBoard(id="board", into="work", places=places(room)) if mode(room) == "plan" else None
+
+
+def milestone_of(room: Room, milestone: Milestone) -> WallMilestone | None:
+    text = shown.milestone_text(room, milestone)
+    if text is None or not milestone.shown or mode(room) != "plan" or milestone.place not in places(room):
+        return None
+    return WallMilestone(
+        id=f"milestone-{milestone.id}",
+        into=f"place-{milestone.place}",
+        order=shuffled(milestone.id),
+        text=text,
+        who=milestone.who,
+    )
+
+
+def promise_of(room: Room, there: Commitment) -> WallPromise | None:
+    if mode(room) != "promise" or not there.shown or not there.what:
+        return None
+    serves = room.themes.get(there.serves or "")
+    return WallPromise(
+        id=f"promise-{there.id}",
+        into="promise-list",
+        order=shuffled(there.id),
+        what=there.what,
+        who=there.who,
+        when=there.when,
+        serves=serves.title if serves else "",
+    )
+
+
+def light(room: Room) -> WallLight | None:
+    """What stands alone on the wall: the facilitator shows it there, and so it is revealed by that."""
+    if mode(room) != "spotlight":
+        return None
+    theme = room.themes.get(room.spotlight or "")
+    if theme is not None:
+        return WallLight(id="light", into="work", text=theme.title, vision=theme.vision, group=None)
+    statement = room.statements[room.spotlight or ""]
+    return WallLight(id="light", into="work", text=statement.text, vision="", group=shown.group_of(room, statement))
