@@ -4,7 +4,9 @@ import { clocks } from "./time.js";
 
 const page = document.querySelector("[data-live-page]");
 const live = new Live(page);
-const board = document.querySelector(".wall-board");
+const boards = [...document.querySelectorAll(".wall-board, .wall-work, .wall-promises")];
+const statements = boards.find((one) => one.matches(".wall-board"));
+let board = statements; // the one that is in use
 clocks(live, page);
 const pause = document.querySelector(".wall-pause");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -22,6 +24,15 @@ let place = 0;
 let restUntil = performance.now() + TOP_MS;
 let last = performance.now();
 
+/** What the wall is made for now: the first of its boards that is to be seen. */
+function choose() {
+  const used = boards.find((one) => one.offsetParent && one.childElementCount && one !== statements) ?? statements;
+  if (used === board) return;
+  board.scrollTop = place = 0;
+  board.toggleAttribute("data-moving", false);
+  board = used;
+}
+
 function fits(at) {
   board.style.setProperty("--card", SIZES[at]);
   return board.scrollHeight <= board.clientHeight + 1;
@@ -29,6 +40,7 @@ function fits(at) {
 
 /** Take the largest size at which everything fits, else the smallest. */
 function fit() {
+  choose();
   let [low, high] = [0, SIZES.length - 1];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -64,7 +76,7 @@ addEventListener("pointermove", () => {
   clearTimeout(hand);
   hand = setTimeout(() => page.toggleAttribute("data-hand", false), HAND_MS);
 });
-board.addEventListener("wheel", () => { place = board.scrollTop; restUntil = performance.now() + REST_MS; }, { passive: true });
+for (const one of boards) one.addEventListener("wheel", () => { place = board.scrollTop; restUntil = performance.now() + REST_MS; }, { passive: true });
 
 function speed(way) {
   const height = board.clientHeight;

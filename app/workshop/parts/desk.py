@@ -11,7 +11,10 @@ from app.workshop.people import Language, StakeholderGroup
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskBar(Part):
-    """The switches and counts of the desk. ``exact``: groups stand on the cards where fewer than five took part."""
+    """The switches and counts of the desk. ``exact``: groups stand on the cards where fewer than five took part.
+
+    ``run``: a method turns the switches, step by step.
+    """
 
     kind: ClassVar[str] = "desk_bar"
     title: str
@@ -26,6 +29,7 @@ class DeskBar(Part):
     statements: int
     pending: int
     limit: int
+    run: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

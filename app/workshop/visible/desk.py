@@ -42,6 +42,7 @@ def bar(room: Room) -> DeskBar:
         statements=room.there,
         pending=room.count_of("pending"),
         limit=room.limit,
+        run=room.step is not None,
     )
 
 
