@@ -6,13 +6,28 @@ and complementary suppression as in statistical disclosure control (Hundepool et
 2012, ch. 4). Counts only ever grow, as one who has written cannot change label; decision 0008 says what that is worth.
 """
 
-from collections.abc import Collection, Mapping
-from typing import TypeVar
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 LEAST = 5
 """The smallest number of people that any breakdown may show."""
 
 Label = TypeVar("Label", bound=str)
+
+Sum = tuple[object, ...]
+"""What a sum in a table is known by."""
+
+
+class Link(NamedTuple):
+    """A number in a table: part of the sum ``head``, and of ``tail`` or made of it; from ``low`` to ``high``."""
+
+    tail: Sum
+    head: Sum
+    number: int
+    low: int
+    high: int
+    secret: bool = False
 
 
 def name_labels(counts: Mapping[Label, int], named: Collection[Label]) -> frozenset[Label]:
@@ -70,3 +85,33 @@ def rounded_down(total: int) -> int:
 def at_least_five(count: int) -> int | None:
     """Return ``count`` where it may be shown as the size of a crowd, else None."""
     return count if count >= LEAST else None
+
+
+def all_can_change(links: Sequence[Link]) -> bool:
+    """Whether each secret number of a table can be another one while all sums, and all that are no links, stay.
+
+    It can where it lies on a circle of numbers that can rise and fall by one in turn; no number can be another one in
+    any of the tables that are possible, if not in this one (op. cit., on tables as networks).
+    """
+    ways: dict[Sum, list[tuple[Sum, Link]]] = defaultdict(list)
+    for link in links:
+        if link.number < link.high:
+            ways[link.tail].append((link.head, link))
+        if link.number > link.low:
+            ways[link.head].append((link.tail, link))
+    return all(
+        (link.number < link.high and _leads(ways, link.head, link.tail, link))
+        or (link.number > link.low and _leads(ways, link.tail, link.head, link))
+        for link in links
+        if link.secret
+    )
+
+
+def _leads(ways: Mapping[Sum, Sequence[tuple[Sum, Link]]], start: Sum, goal: Sum, without: Link) -> bool:
+    seen, ahead = {start}, [start]
+    while ahead and goal not in seen:
+        for there, link in ways.get(ahead.pop(), ()):
+            if link is not without and there not in seen:
+                seen.add(there)
+                ahead.append(there)
+    return goal in seen
