@@ -5,13 +5,13 @@ the option and at least five did not, so that neither are few; groups under ten 
 group. Every other number is withheld (nobody and everybody are few, too), and with it:
 
 1. all of an option that fewer than ten chose, or did not choose;
-2. all of an option where a single group would be withheld, or where the withheld are so few or so many together that this
-   says, or nearly says, how many each group has;
+2. all of an option where a single group would be withheld, or where the withheld are so few or so many together that
+   this says, or nearly says, how many each group has;
 3. everything by group, where some withheld number could be no other one while all that is told stays the same, and with
    it how often each person voted, and what they gave several votes.
 
 Rule 3 grants an attacker more than is shown. All that the rules look at is the same in every vote that they hold for
-possible, so that knowing them helps nobody; withholding step by step until rule 3 is content would not have this property.
+possible, so that knowing them helps nobody. (To withhold more, step by step, until rule 3 is content would not be so.)
 """
 
 from collections import Counter, defaultdict
@@ -22,8 +22,6 @@ from typing import NamedTuple
 
 from app.workshop.people import GROUPS, StakeholderGroup
 from app.workshop.suppression import LEAST, Link, Sum, all_can_change, name_labels
-
-MOST_SUGGESTED = 5
 
 REST = ""
 """The row of all who are in no group that has numbers of its own."""
@@ -81,7 +79,7 @@ class Shown:
 
 def suggested_votes(options: int) -> int:
     """Return how many votes each person should have: one for every four options or part of four, from one to five."""
-    return min(max(-(-options // 4), 1), MOST_SUGGESTED)
+    return min(max(-(-options // 4), 1), 5)
 
 
 def order_for(options: Sequence[str], voter: str) -> tuple[str, ...]:
@@ -95,9 +93,7 @@ def fits(paper: Sequence[str], options: Collection[str], votes: int, *, several:
     return len(paper) <= votes and once <= set(options) and (several or len(once) == len(paper))
 
 
-def counted(
-    papers: Mapping[str, Paper], options: Sequence[str], named_groups: Collection[StakeholderGroup]
-) -> Result | None:
+def counted(papers: Mapping[str, Paper], options: Sequence[str], named_groups: Collection[str]) -> Result | None:
     """Return what may be shown of the papers, which are by voter; None where fewer than five people voted.
 
     Votes for what is no option (any more) do not count, nor do people who gave no others.
@@ -121,16 +117,12 @@ def counted(
         for option in sorted(options, key=lambda option: -votes[option])
     )
     proxies = sum(paper.proxy for paper in valid)
-    told = not _few(proxies) and not _few(len(valid) - proxies)
-    minority = tuple(option for option in options if votes[option] == 1)
-    return Result(len(valid), proxies if told else None, bars, minority)
+    hidden = _few(proxies) or _few(len(valid) - proxies)
+    return Result(len(valid), None if hidden else proxies, bars, tuple(o for o in options if votes[o] == 1))
 
 
 def next_shown(
-    earlier: Sequence[Shown],
-    papers: Mapping[str, Paper],
-    options: Sequence[str],
-    named_groups: Collection[StakeholderGroup],
+    earlier: Sequence[Shown], papers: Mapping[str, Paper], options: Sequence[str], named_groups: Collection[str]
 ) -> Shown | None:
     """Return what to show when a vote is closed (again). ``earlier`` is all that was ever shown of it, latest last.
 
@@ -139,9 +131,8 @@ def next_shown(
     five voters. Not covered: one who knows that a whole group changed nothing can put two tables together.
     """
     valid = _valid(papers, options)
-    for old in earlier:
-        if old.papers == valid:
-            return old
+    if same := [old for old in earlier if old.papers == valid]:
+        return same[-1]
     if any(_few(_changed(old.papers, valid)) for old in earlier):
         return earlier[-1]
     result = counted(valid, options, named_groups)
@@ -160,8 +151,7 @@ def _few(people: int) -> bool:
 
 def _valid(papers: Mapping[str, Paper], options: Collection[str]) -> dict[str, Paper]:
     """The papers that count, with what counts on them, in an order that means nothing."""
-    known = set(options)
-    kept = {voter: tuple(sorted(o for o in paper.options if o in known)) for voter, paper in papers.items()}
+    kept = {voter: tuple(sorted(o for o in paper.options if o in options)) for voter, paper in papers.items()}
     return {voter: replace(papers[voter], options=chosen) for voter, chosen in kept.items() if chosen}
 
 
@@ -192,10 +182,8 @@ class _Cell(NamedTuple):
     @property
     def bounds(self) -> tuple[int, int]:
         """The numbers that are few, or many, just as this one is."""
-        if self.size < 2 * LEAST:
-            return 0, self.size
-        if self.many:
-            return LEAST, self.size - LEAST
+        if self.many or self.size < 2 * LEAST:
+            return (LEAST, self.size - LEAST) if self.many else (0, self.size)
         return (0, LEAST - 1) if self.people < LEAST else (self.size - LEAST + 1, self.size)
 
     def within(self, total: str, bounds: tuple[int, int]) -> Link:
@@ -245,8 +233,7 @@ def _weighed(cells: Sequence[_Cell]) -> tuple[bool, list[Link]]:
             return True, links
         bounds = (fewest, fewest + 1) if people <= fewest + 1 else (max(most - 1, fewest + 2), most)
     links += [cell.within("all", cell.bounds) for cell in cells if cell not in withheld]
-    option = cells[0].option
-    return False, [*links, Link(("withheld", option), ("all", option), people, *bounds)]
+    return False, [*links, Link(("withheld", cells[0].option), ("all", cells[0].option), people, *bounds)]
 
 
 def _choices(papers: Iterable[Paper], rows: Collection[str], cells: Collection[Sum]) -> Iterator[Link]:

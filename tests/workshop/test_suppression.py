@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.workshop.suppression import LEAST, at_least_five, name_labels, shown_counts
+from app.workshop.suppression import LEAST, Link, all_can_change, at_least_five, name_labels, shown_counts
 
 
 def test_five_is_the_smallest_crowd() -> None:
@@ -42,3 +42,18 @@ def test_a_number_stands_only_where_there_is_a_name() -> None:
 
 def test_a_named_group_of_which_few_are_there_has_no_number_and_not_alone() -> None:
     assert shown_counts({"a": 7, "b": 9, "c": 2}, {"a", "b", "c"}) == {"a": None, "b": None, "c": None}
+
+
+def square(a: int, b: int, c: int, d: int, most: int = 4) -> list[Link]:
+    """Four secret numbers in two rows and two columns of which the sums are known; none is over ``most``."""
+    places = (("row 1", "column 1", a), ("row 1", "column 2", b), ("row 2", "column 1", c), ("row 2", "column 2", d))
+    return [Link((row,), (column,), number, 0, most, secret=True) for row, column, number in places]
+
+
+def test_numbers_in_a_square_can_go_round() -> None:
+    assert all_can_change(square(1, 2, 3, 4))
+    assert all_can_change(square(0, 1, 1, 0))
+    assert not all_can_change(square(1, 2, 3, 4)[:3]), "the fourth is known, and so are all"
+    assert not all_can_change(square(0, 0, 3, 2)), "nobody in a row is nobody at each place"
+    assert not all_can_change(square(4, 4, 2, 1)), "so is everybody"
+    assert not all_can_change(square(0, 2, 1, 2, most=2)), "one way is barred by nobody, the other by the most"
