@@ -129,7 +129,7 @@ class Vote(_Step):
     """Everyone chooses, hidden until closed. ``votes`` left out: as many as suit the number of options."""
 
     kind: Literal["vote"]
-    on: Literal["themes", "statements"]
+    on: Literal["themes", "statements", "milestones"]
     of: Name | None = None
     votes: Annotated[int, Field(ge=1, le=20)] | None = None
     several: bool = False

@@ -85,7 +85,7 @@ class Ballot:
 
     id: str
     step: int | None
-    on: Literal["themes", "statements"]
+    on: Literal["themes", "statements", "milestones"]
     of: str | None
     options: tuple[str, ...]
     votes: int

@@ -109,13 +109,18 @@ def reopened(room: Room, event: VoteReopened) -> Room:
 
 def option_there(room: Room, option: str) -> bool:
     """Whether what was voted on can still be chosen or shown."""
-    statement = room.statements.get(option)
+    statement, milestone = room.statements.get(option), room.milestones.get(option)
+    if milestone is not None:
+        return milestone.shown and (milestone.source is None or option_there(room, milestone.source))
     return option in room.themes or (statement is not None and statement.standing == "shown")
 
 
 def _options(room: Room, step: Vote) -> tuple[str, ...]:
     if step.on == "themes":
         return tuple(theme.id for theme in room.theme_order() if step.of in (None, theme.of))
+    if step.on == "milestones":
+        there = sorted(room.milestones.values(), key=lambda milestone: (milestone.rank, milestone.id))
+        return tuple(milestone.id for milestone in there if option_there(room, milestone.id))
     fit = (s for s in room.statements.values() if s.standing == "shown" and step.of in (None, s.into))
     return tuple(s.id for s in sorted(fit, key=lambda s: (s.rank, s.id)))
 

@@ -12,7 +12,7 @@ class VoteOpened(Happened):
     type: Literal["vote_opened"] = "vote_opened"
     ballot: str
     step: int | None
-    on: Literal["themes", "statements"]
+    on: Literal["themes", "statements", "milestones"]
     of: str | None
     options: tuple[str, ...]
     votes: int

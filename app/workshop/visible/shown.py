@@ -5,6 +5,7 @@ from app.workshop.method import Commit, Vote
 from app.workshop.parts import Choice, InLanguages, StepLine, VoteBar
 from app.workshop.people import LANGUAGES, StakeholderGroup
 from app.workshop.room import Ballot, Milestone, Room, Statement, Theme
+from app.workshop.votes import option_there
 
 
 def on_wall(room: Room, statement: Statement) -> bool:
@@ -56,8 +57,10 @@ def criterion(room: Room) -> InLanguages:
 
 
 def label(room: Room, option: str) -> str:
-    """What an option is called: a theme's title, or a statement's words."""
-    theme = room.themes.get(option)
+    """What an option is called: a theme's title, or the words of a statement or a milestone."""
+    theme, milestone = room.themes.get(option), room.milestones.get(option)
+    if milestone is not None:
+        return milestone_text(room, milestone) or ""
     return theme.title if theme else room.statements[option].text
 
 
@@ -69,7 +72,10 @@ def choices(room: Room, ballot: Ballot, order: tuple[str, ...] | None = None) ->
 def option_shown(room: Room, option: str) -> bool:
     """Whether what is voted on may be seen: a vote shows nothing that has not been revealed."""
     statement = room.statements.get(option)
-    seen = option in room.themes if statement is None else statement.standing == "shown" and is_opened(room, statement)
+    if statement is None:
+        seen = option_there(room, option)
+    else:
+        seen = statement.standing == "shown" and is_opened(room, statement)
     return seen and room.revealed and room.stage != "deleted"
 
 
