@@ -88,6 +88,8 @@ REASONS: Mapping[Reason, str] = {
     "one_each": N_("Only one vote for each here. Choose something else as well."),
     "unknown_option": N_("This can no longer be voted for. Choose something else."),
     "unknown_plan": N_("This is not there any more."),
+    "themes_locked": N_("The themes are locked. Unlock them first."),
+    "too_deep": N_("A theme can stand within another one, but no deeper."),
     "unknown_place": N_("This place is not on the board. Choose another one."),
 }
 

@@ -6,6 +6,8 @@ from app.workshop.commands import Undo
 from app.workshop.events import (
     ActUndone,
     CommitmentJudged,
+    CopyDropped,
+    CopyPut,
     DeskEvent,
     Event,
     MilestoneDropped,
@@ -17,11 +19,13 @@ from app.workshop.events import (
     ThemeDeleted,
     ThemeDescribed,
     ThemeMade,
+    ThemeNested,
     ThemePlaced,
     ThemeRenamed,
 )
+from app.workshop.milestone import Milestone
 from app.workshop.refusals import Refusal
-from app.workshop.room import Act, Milestone, Room, changed
+from app.workshop.room import Act, Copy, Room, changed
 
 REMEMBERED = 50
 """Acts that can be undone, the latest first: more than anyone goes back, and a bound on memory."""
@@ -88,7 +92,7 @@ def _about(room: Room, event: Event) -> str:
             return event.standing
         case ThemeMade() | ThemeRenamed():
             return event.title
-        case ThemeDescribed() | ThemePlaced() | ThemeDeleted():
+        case ThemeDescribed() | ThemePlaced() | ThemeNested() | ThemeDeleted():
             return room.themes[event.theme].title
         case _:
             return ""
@@ -119,8 +123,22 @@ def _inverse(room: Room, event: Event) -> DeskEvent | None:
         case ThemeDeleted():
             theme = room.themes[event.theme]
             return ThemeMade(
-                theme=theme.id, title=theme.title, rank=theme.rank, vision=theme.vision, signs=theme.signs, of=theme.of
+                theme=theme.id,
+                title=theme.title,
+                rank=theme.rank,
+                vision=theme.vision,
+                signs=theme.signs,
+                of=theme.of,
+                alone=theme.alone,
+                under=theme.under,
             )
+        case ThemeNested():
+            return ThemeNested(theme=event.theme, under=room.themes[event.theme].under)
+        case CopyPut():
+            copy = room.copies.get(event.copy_id)
+            return CopyDropped(copy_id=event.copy_id) if copy is None else copy_event(copy)
+        case CopyDropped():
+            return copy_event(room.copies[event.copy_id])
         case MilestonePut():
             milestone = room.milestones.get(event.milestone)
             return MilestoneDropped(milestone=event.milestone) if milestone is None else milestone_event(milestone)
@@ -144,3 +162,8 @@ def milestone_event(there: Milestone) -> MilestonePut:
         source=there.source,
         shown=there.shown,
     )
+
+
+def copy_event(there: Copy) -> CopyPut:
+    """The event that makes a copy what it is."""
+    return CopyPut(copy_id=there.id, statement=there.statement, theme=there.theme, rank=there.rank)

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from app.workshop import acts, agenda, participants, plans, running, statements, themes, votes
+from app.workshop import acts, agenda, participants, plans, running, sorting, statements, themes, votes
 from app.workshop import commands as asked
 from app.workshop.commands import Command
 from app.workshop.events import Event
@@ -11,7 +11,7 @@ from app.workshop.refusals import Refusal
 from app.workshop.room import Room
 
 _BY_PARTICIPANTS = {"join", "say", "edit", "withdraw", "cast_vote", "promise", "reword_promise", "take_back_promise"}
-_BY_PARTICIPANTS |= {"add_milestone", "place_milestone", "reword_milestone", "drop_milestone"}
+_BY_PARTICIPANTS |= {"sort", "add_milestone", "place_milestone", "reword_milestone", "drop_milestone"}
 _BY_FACILITATORS_TOO = {"edit", "add_milestone", "place_milestone", "reword_milestone", "drop_milestone"}
 _BY_SYSTEM = {"create"}
 
@@ -101,6 +101,18 @@ def _of_statements(room: Room, command: asked.OfStatements | asked.OfThemes, by:
             return themes.delete(room, command)
         case asked.Move():
             return themes.move(room, command)
+        case asked.NestTheme():
+            return themes.nest(room, command)
+        case asked.LockThemes():
+            return themes.lock(room, command)
+        case asked.CopyStatement():
+            return themes.copy(room, command)
+        case asked.DropCopy():
+            return themes.drop_copy(room, command)
+        case asked.Sort():
+            return sorting.sort(room, command, by)
+        case asked.FollowHands():
+            return sorting.follow(room)
         case _:
             assert_never(command)
 

@@ -22,9 +22,10 @@ from app.workshop.events import (
     MilestoneTakenBack,
 )
 from app.workshop.method import Commit, Timeline
+from app.workshop.milestone import Commitment, Milestone
 from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
-from app.workshop.room import Commitment, Milestone, Room, changed
+from app.workshop.room import Room, changed
 from app.workshop.shared_map import put
 from app.workshop.words import clean
 

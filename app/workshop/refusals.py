@@ -36,6 +36,8 @@ Reason = Literal[
     "unknown_option",
     "unknown_plan",  # no such milestone or commitment
     "unknown_place",
+    "themes_locked",
+    "too_deep",  # themes stand within themes one level deep
 ]
 
 

@@ -6,13 +6,14 @@ A change makes a new room that shares all untouched values with the old one; map
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
+from app.workshop.ballot import Ballot
 from app.workshop.events import DeskEvent, Role, Stage, Standing
 from app.workshop.method import Method, Step
+from app.workshop.milestone import Commitment, Milestone
 from app.workshop.people import Actor, Language, StakeholderGroup
 from app.workshop.shared_map import SharedMap, put
-from app.workshop.tally import Paper, Result, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Statements of the collection ``of`` put together, with a title, a vision sentence and signs to look for."""
+    """Statements of the collection ``of`` put together; ``alone``: the pile of what stands by itself.
+
+    ``under``: the theme that it stands within, if any; a theme that stands within one holds no other.
+    """
 
     id: str
     title: str
@@ -69,6 +73,18 @@ class Theme:
     vision: str = ""
     signs: tuple[str, ...] = ()
     of: str = ""
+    alone: bool = False
+    under: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A statement's second place, in another theme."""
+
+    id: str
+    statement: str
+    theme: str
+    rank: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,54 +93,6 @@ class Clock:
 
     ends: datetime | None
     left: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Ballot:
-    """A vote: what can be chosen, how many ``votes`` each has, papers by voter. ``shown``: all results so far."""
-
-    id: str
-    step: int | None
-    on: Literal["themes", "statements", "milestones"]
-    of: str | None
-    options: tuple[str, ...]
-    votes: int
-    several: bool
-    open: bool = True
-    papers: Mapping[str, Paper] = field(default_factory=SharedMap)
-    shown: tuple[Shown, ...] = ()
-
-    @property
-    def result(self) -> Result | None:
-        """What may be told of a closed vote; nothing where fewer than five have voted."""
-        return self.shown[-1].result if self.shown and not self.open else None
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """Something on the way back from 2040. ``place``: a year, or h1 to h3; ``source``: the statement that it is."""
-
-    id: str
-    text: str
-    place: str
-    who: str
-    author: str | None
-    rank: float
-    source: str | None
-    shown: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Commitment:
-    """What somebody will do, with whom, by when, and the theme that it serves."""
-
-    id: str
-    author: str
-    what: str
-    who: str
-    when: str
-    serves: str | None
-    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +145,9 @@ class Room:
     writers: Mapping[StakeholderGroup, int] = field(default_factory=dict)
     writers_by_unit: Mapping[str, int] = field(default_factory=dict)
     themes: Mapping[str, Theme] = field(default_factory=dict)
+    copies: Mapping[str, Copy] = field(default_factory=dict)
+    hands: Mapping[str, Mapping[str, str | None]] = field(default_factory=SharedMap)
+    themes_locked: bool = False
     named_groups: frozenset[StakeholderGroup] = frozenset()
     named_units: frozenset[str] = frozenset()
     acts: tuple[Act, ...] = ()

@@ -1,22 +1,38 @@
-"""Themes: made, named, described, ordered, merged, deleted; and statements moved between them.
-
-Order is kept as a rank, a number of its own on each card, so that a move changes one card and nobody else's place.
-"""
+"""Themes: made, named, described, ordered, nested, merged, deleted; and statements moved between them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.workshop.commands import DeleteTheme, DescribeTheme, MakeTheme, MergeThemes, Move, PlaceTheme, RenameTheme
+from app.workshop.acts import copy_event
+from app.workshop.commands import (
+    CopyStatement,
+    DeleteTheme,
+    DescribeTheme,
+    DropCopy,
+    LockThemes,
+    MakeTheme,
+    MergeThemes,
+    Move,
+    NestTheme,
+    PlaceTheme,
+    RenameTheme,
+)
 from app.workshop.events import (
+    CopyDropped,
+    CopyPut,
+    DeskEvent,
     StatementMoved,
     ThemeDeleted,
     ThemeDescribed,
     ThemeMade,
+    ThemeNested,
     ThemePlaced,
     ThemeRenamed,
+    ThemesLocked,
 )
+from app.workshop.ranks import NARROW, gap, spread
 from app.workshop.refusals import Refusal
-from app.workshop.room import Room, Statement, Theme, changed
+from app.workshop.room import Copy, Room, Statement, Theme, changed
 from app.workshop.statements import RAW, found
 from app.workshop.words import clean, clean_lines
 
@@ -25,18 +41,20 @@ VISION_LIMIT = 600
 SIGN_LIMIT = 200
 MOST_SIGNS = 12
 MOST_THEMES = 200
-
-_NARROW = 1e-6
-"""Ranks closer than this are spread again before another is put between them (floats would run out)."""
+MOST_COPIES = 2_000
 
 
 def make(room: Room, command: MakeTheme) -> tuple[ThemeMade | StatementMoved, ...]:
     if len(room.themes) >= MOST_THEMES:
         raise Refusal("too_many", limit=MOST_THEMES)
+    _movable(room)
+    of = room.focus or ""
+    if command.alone and any(theme.alone and theme.of == of for theme in room.themes.values()):
+        return ()
     last = max((theme.rank for theme in room.themes.values()), default=0.0)
-    made = ThemeMade(theme=command.id, title=_title(command.title), rank=last + 1, of=room.focus or "")
+    made = ThemeMade(theme=command.id, title=_title(command.title), rank=last + 1, of=of, alone=command.alone)
     chosen = [found(room, statement) for statement in dict.fromkeys(command.statements)]
-    return (made, *_moved(chosen, command.id, _spread(0.0, None, len(chosen))))
+    return (made, *_moved(chosen, command.id, spread(0.0, None, len(chosen))))
 
 
 def rename(room: Room, command: RenameTheme) -> tuple[ThemeRenamed, ...]:
@@ -57,6 +75,7 @@ def describe(room: Room, command: DescribeTheme) -> tuple[ThemeDescribed, ...]:
 
 
 def place(room: Room, command: PlaceTheme) -> tuple[ThemePlaced, ...]:
+    _movable(room)
     theme = there(room, command.theme)
     others = [other for other in room.theme_order() if other.id != theme.id]
     if command.before is not None:
@@ -64,34 +83,72 @@ def place(room: Room, command: PlaceTheme) -> tuple[ThemePlaced, ...]:
     at = next((i for i, other in enumerate(others) if other.id == command.before), len(others))
     if command.before == theme.id or [*others[:at], theme, *others[at:]] == room.theme_order():
         return ()
-    low, high = _gap([other.rank for other in others], at)
-    if high is not None and high - low < _NARROW:
+    low, high = gap([other.rank for other in others], at)
+    if high is not None and high - low < NARROW:
         order = [*others[:at], theme, *others[at:]]
         return tuple(ThemePlaced(theme=other.id, rank=float(i)) for i, other in enumerate(order, 1))
-    (rank,) = _spread(low, high, 1)
+    (rank,) = spread(low, high, 1)
     return () if rank == theme.rank else (ThemePlaced(theme=theme.id, rank=rank),)
 
 
-def merge(room: Room, command: MergeThemes) -> tuple[StatementMoved | ThemeDescribed | ThemeDeleted, ...]:
+def merge(room: Room, command: MergeThemes) -> tuple[DeskEvent, ...]:
     """Put all of one theme last into another, keep its vision and signs where the other has none, and delete it."""
+    _movable(room)
     theme, into = there(room, command.theme), there(room, command.into)
     if theme.id == into.id:
         raise Refusal("same_theme")
+    inner = [other for other in room.theme_order() if other.under == theme.id]
+    above = into.under if into.under != theme.id else None
+    lifted = [] if above == into.under else [ThemeNested(theme=into.id, under=None)]
+    to = None if above else into.id
+    nested = [ThemeNested(theme=other.id, under=to) for other in inner if other.id != into.id]
     moved = _moved(room.piled(theme.id), into.id, _after_last(room, into.id, len(room.piled(theme.id))))
     signs = tuple(dict.fromkeys((*into.signs, *theme.signs)))[:MOST_SIGNS]
     described = ThemeDescribed(theme=into.id, vision=into.vision or theme.vision, signs=signs)
     kept = (described.vision, described.signs) == (into.vision, into.signs)
-    return (*moved, *(() if kept else (described,)), ThemeDeleted(theme=theme.id))
+    copied = copies_moved(room, theme.id, into.id)
+    return (*moved, *copied, *lifted, *nested, *(() if kept else (described,)), ThemeDeleted(theme=theme.id))
 
 
-def delete(room: Room, command: DeleteTheme) -> tuple[StatementMoved | ThemeDeleted, ...]:
+def delete(room: Room, command: DeleteTheme) -> tuple[DeskEvent, ...]:
+    _movable(room)
     theme = there(room, command.theme)
     statements = room.piled(theme.id)
-    return (*_moved(statements, None, _after_last(room, None, len(statements))), ThemeDeleted(theme=theme.id))
+    nested = [ThemeNested(theme=inner.id, under=None) for inner in room.theme_order() if inner.under == theme.id]
+    dropped = [CopyDropped(copy_id=copy.id) for copy in room.copies.values() if copy.theme == theme.id]
+    moved = _moved(statements, None, _after_last(room, None, len(statements)))
+    return (*moved, *dropped, *nested, ThemeDeleted(theme=theme.id))
 
 
-def move(room: Room, command: Move) -> tuple[StatementMoved, ...]:
-    """Move, in the order given. Those that would not change place are passed over."""
+def nest(room: Room, command: NestTheme) -> tuple[ThemeNested, ...]:
+    """Put a theme within another one, one level deep."""
+    _movable(room)
+    theme = there(room, command.theme)
+    if command.under is not None:
+        under = there(room, command.under)
+        if under.id == theme.id:
+            raise Refusal("same_theme")
+        holds = any(other.under == theme.id for other in room.themes.values())
+        if holds or under.under is not None or under.alone or theme.alone:
+            raise Refusal("too_deep")
+    return () if command.under == theme.under else (ThemeNested(theme=theme.id, under=command.under),)
+
+
+def lock(room: Room, command: LockThemes) -> tuple[ThemesLocked, ...]:
+    return () if command.locked == room.themes_locked else (ThemesLocked(locked=command.locked),)
+
+
+def move(room: Room, command: Move) -> tuple[StatementMoved | CopyDropped, ...]:
+    """Move, in the order given; a copy that stands there already is dropped."""
+    _movable(room)
+    moved = _carried(room, command)
+    there_already = {(event.statement, event.theme) for event in moved}
+    doubled = (copy for copy in room.copies.values() if (copy.statement, copy.theme) in there_already)
+    return (*moved, *(CopyDropped(copy_id=copy.id) for copy in doubled))
+
+
+def _carried(room: Room, command: Move) -> tuple[StatementMoved, ...]:
+    """Those that would not change place are passed over."""
     chosen = [found(room, statement) for statement in dict.fromkeys(command.statements)]
     if command.to is not None:
         there(room, command.to)
@@ -110,11 +167,52 @@ def move(room: Room, command: Move) -> tuple[StatementMoved, ...]:
     at = next(i for i, statement in enumerate(rest) if statement.id == before.id)
     if [*rest[:at], *chosen, *rest[at:]] == room.piled(command.to):
         return ()
-    low, high = _gap([statement.rank for statement in rest], at)
-    if high is not None and high - low < _NARROW * (len(chosen) + 1):
+    low, high = gap([statement.rank for statement in rest], at)
+    if high is not None and high - low < NARROW * (len(chosen) + 1):
         order = [*rest[:at], *chosen, *rest[at:]]
         return _moved(order, command.to, [float(i) for i in range(1, len(order) + 1)])
-    return _moved(chosen, command.to, _spread(low, high, len(chosen)))
+    return _moved(chosen, command.to, spread(low, high, len(chosen)))
+
+
+def copy(room: Room, command: CopyStatement) -> tuple[CopyPut, ...]:
+    """Let a statement stand in a second theme; where it stands already, nothing happens."""
+    _movable(room)
+    statement, theme = found(room, command.statement), there(room, command.to)
+    places = {copy.theme for copy in room.copies.values() if copy.statement == statement.id} | {statement.theme}
+    if theme.id in places:
+        return ()
+    if len(room.copies) >= MOST_COPIES:
+        raise Refusal("too_many", limit=MOST_COPIES)
+    last = max((copy.rank for copy in room.copies.values()), default=0.0)
+    return (CopyPut(copy_id=command.id, statement=statement.id, theme=theme.id, rank=last + 1),)
+
+
+def drop_copy(room: Room, command: DropCopy) -> tuple[CopyDropped, ...]:
+    _movable(room)
+    if command.copy_id not in room.copies:
+        raise Refusal("unknown_statement")
+    return (CopyDropped(copy_id=command.copy_id),)
+
+
+def copies_moved(room: Room, theme: str, into: str) -> tuple[CopyPut | CopyDropped, ...]:
+    """The copies of one theme put into another, but those whose statement stands there or is about to."""
+    standing = {s.id for s in room.statements.values() if s.theme in (theme, into)}
+    standing |= {copy.statement for copy in room.copies.values() if copy.theme == into}
+    events: list[CopyPut | CopyDropped] = []
+    for there_now in room.copies.values():
+        if there_now.theme == theme and there_now.statement in standing:
+            events.append(CopyDropped(copy_id=there_now.id))
+        elif there_now.theme == theme:
+            events.append(copy_event(replace(there_now, theme=into)))
+        elif there_now.theme == into and room.statements[there_now.statement].theme == theme:
+            events.append(CopyDropped(copy_id=there_now.id))
+    return tuple(events)
+
+
+def put_last(room: Room, statement: Statement, theme: str, later: int) -> tuple[StatementMoved, ...]:
+    """A statement put last into a theme, after ``later`` others that are put into it by the same act."""
+    (rank,) = _after_last(room, theme, 1)
+    return _moved([statement], theme, [rank + later])
 
 
 def there(room: Room, theme: str) -> Theme:
@@ -134,7 +232,24 @@ def moved(room: Room, event: StatementMoved) -> Room:
 
 
 def made(room: Room, event: ThemeMade) -> Room:
-    return room.with_theme(Theme(event.theme, event.title, event.rank, event.vision, event.signs, event.of))
+    there_now = Theme(
+        event.theme, event.title, event.rank, event.vision, event.signs, event.of, event.alone, event.under
+    )
+    return room.with_theme(there_now)
+
+
+def nested(room: Room, event: ThemeNested) -> Room:
+    return room.with_theme(replace(room.themes[event.theme], under=event.under))
+
+
+def copy_put(room: Room, event: CopyPut) -> Room:
+    return changed(
+        room, copies={**room.copies, event.copy_id: Copy(event.copy_id, event.statement, event.theme, event.rank)}
+    )
+
+
+def copy_dropped(room: Room, event: CopyDropped) -> Room:
+    return changed(room, copies={i: copy for i, copy in room.copies.items() if i != event.copy_id})
 
 
 def renamed(room: Room, event: ThemeRenamed) -> Room:
@@ -153,6 +268,11 @@ def deleted(room: Room, event: ThemeDeleted) -> Room:
     return changed(room, themes={i: theme for i, theme in room.themes.items() if i != event.theme})
 
 
+def _movable(room: Room) -> None:
+    if room.themes_locked:
+        raise Refusal("themes_locked")
+
+
 def _title(text: str) -> str:
     title = clean(text[: RAW * TITLE_LIMIT])
     if not title:
@@ -166,23 +286,10 @@ def _bounded(text: str, limit: int) -> str:
     return text
 
 
-def _gap(ranks: Sequence[float], at: int) -> tuple[float, float | None]:
-    """The ranks on both sides of place ``at``; with None there is nothing after it."""
-    low = ranks[at - 1] if at > 0 else (ranks[0] - 2 if ranks else 0.0)
-    return low, ranks[at] if at < len(ranks) else None
-
-
-def _spread(low: float, high: float | None, count: int) -> list[float]:
-    """``count`` ranks between ``low`` and ``high``, evenly; upwards in whole steps where there is no ``high``."""
-    if high is None:
-        return [low + i for i in range(1, count + 1)]
-    return [low + (high - low) * i / (count + 1) for i in range(1, count + 1)]
-
-
 def _after_last(room: Room, theme: str | None, count: int) -> list[float]:
     if theme is None:
-        return _spread(room.last_rank, None, count)
-    return _spread(max((s.rank for s in room.piled(theme)), default=0.0), None, count)
+        return spread(room.last_rank, None, count)
+    return spread(max((s.rank for s in room.piled(theme)), default=0.0), None, count)
 
 
 def _moved(statements: Sequence[Statement], theme: str | None, ranks: Sequence[float]) -> tuple[StatementMoved, ...]:

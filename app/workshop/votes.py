@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+from app.workshop.ballot import Ballot
 from app.workshop.commands import CastFor, CastVote, CloseVote, ReopenVote, TakeBackPaper
 from app.workshop.events import Event, PaperTakenBack, VoteCast, VoteClosed, VoteOpened, VoteReopened
 from app.workshop.method import Vote
 from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
-from app.workshop.room import Ballot, Room, changed
+from app.workshop.room import Room, changed
 from app.workshop.shared_map import put
 from app.workshop.tally import Paper, fits, next_shown, suggested_votes
 

@@ -63,13 +63,19 @@ from app.workshop.commands.tables import (
     Sit,
 )
 from app.workshop.commands.themes import (
+    CopyStatement,
     DeleteTheme,
     DescribeTheme,
+    DropCopy,
+    FollowHands,
+    LockThemes,
     MakeTheme,
     MergeThemes,
     Move,
+    NestTheme,
     PlaceTheme,
     RenameTheme,
+    Sort,
 )
 from app.workshop.commands.votes import CastFor, CastVote, CloseVote, ReopenVote, TakeBackPaper
 
@@ -90,14 +96,17 @@ __all__ = [
     "Command",
     "Conceal",
     "Configure",
+    "CopyStatement",
     "Create",
     "Delete",
     "DeleteTheme",
     "DescribeTheme",
     "DrawRoles",
+    "DropCopy",
     "DropMilestone",
     "Edit",
     "EndClock",
+    "FollowHands",
     "Gather",
     "GoTo",
     "Hide",
@@ -106,11 +115,13 @@ __all__ = [
     "Ids",
     "Join",
     "JudgePlan",
+    "LockThemes",
     "MakeTheme",
     "MergeTables",
     "MergeThemes",
     "Move",
     "MoveSeat",
+    "NestTheme",
     "OfAgenda",
     "OfPlans",
     "OfStatements",
@@ -139,6 +150,7 @@ __all__ = [
     "ShareIdea",
     "Show",
     "Sit",
+    "Sort",
     "Spotlight",
     "TakeBackPaper",
     "TakeBackPromise",
@@ -153,7 +165,10 @@ Running = (
     | PauseWall | ResumeWall | Undo | Close | Reopen | Archive | Delete | Restore
 )  # fmt: skip
 OfStatements = Join | Say | Edit | Withdraw | Hide | Show
-OfThemes = MakeTheme | RenameTheme | DescribeTheme | PlaceTheme | MergeThemes | DeleteTheme | Move
+OfThemes = (
+    MakeTheme | RenameTheme | DescribeTheme | PlaceTheme | MergeThemes | DeleteTheme | Move
+    | NestTheme | LockThemes | CopyStatement | DropCopy | Sort | FollowHands
+)  # fmt: skip
 OfAgenda = (
     ChooseMethod | GoTo | ReopenStep | RunClock | HoldClock | AddTime | EndClock | Spotlight | Tell | Gather
 )  # fmt: skip

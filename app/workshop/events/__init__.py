@@ -48,7 +48,18 @@ from app.workshop.events.statements import (
     StatementWithdrawn,
 )
 from app.workshop.events.tables import Role, RolesDrawn, SeatTaken, TablesSet, TurnPassed
-from app.workshop.events.themes import ThemeDeleted, ThemeDescribed, ThemeMade, ThemePlaced, ThemeRenamed
+from app.workshop.events.themes import (
+    CopyDropped,
+    CopyPut,
+    HandPlaced,
+    ThemeDeleted,
+    ThemeDescribed,
+    ThemeMade,
+    ThemeNested,
+    ThemePlaced,
+    ThemeRenamed,
+    ThemesLocked,
+)
 from app.workshop.events.votes import PaperTakenBack, VoteCast, VoteClosed, VoteOpened, VoteReopened
 from app.workshop.people import Actor
 
@@ -63,9 +74,12 @@ __all__ = [
     "CommitmentJudged",
     "CommitmentPut",
     "CommitmentTakenBack",
+    "CopyDropped",
+    "CopyPut",
     "DeskEvent",
     "Event",
     "GatheredSet",
+    "HandPlaced",
     "MethodChosen",
     "MilestoneDropped",
     "MilestonePut",
@@ -97,8 +111,10 @@ __all__ = [
     "ThemeDeleted",
     "ThemeDescribed",
     "ThemeMade",
+    "ThemeNested",
     "ThemePlaced",
     "ThemeRenamed",
+    "ThemesLocked",
     "Told",
     "TurnPassed",
     "VoteCast",
@@ -113,7 +129,7 @@ __all__ = [
 
 DeskEvent = (
     StatementEdited | StatementJudged | StatementMoved
-    | ThemeMade | ThemeRenamed | ThemeDescribed | ThemePlaced | ThemeDeleted
+    | ThemeMade | ThemeRenamed | ThemeDescribed | ThemePlaced | ThemeNested | ThemeDeleted | CopyPut | CopyDropped
     | MilestonePut | MilestoneDropped | CommitmentJudged
 )  # fmt: skip
 """What a facilitator does at the desk and can undo."""
@@ -144,7 +160,7 @@ OfPlans = (
 Event = (
     WorkshopConfigured | StageSet | SubmissionsSet | RevealSet | BlankSet | PauseSet
     | ParticipantJoined | StatementSaid | StatementWithdrawn | DeskEvent | ActUndone | CommandNoted
-    | OfAgenda | OfVotes | OfPlans
+    | ThemesLocked | HandPlaced | OfAgenda | OfVotes | OfPlans
 )  # fmt: skip
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])

@@ -6,7 +6,7 @@ from app.workshop.events.happened import Happened
 
 
 class ThemeMade(Happened):
-    """``of``: the collection whose statements it puts together."""
+    """``of``: the collection whose statements it puts together; ``alone``: the pile of what stands by itself."""
 
     type: Literal["theme_made"] = "theme_made"
     theme: str
@@ -15,6 +15,8 @@ class ThemeMade(Happened):
     vision: str = ""
     signs: tuple[str, ...] = ()
     of: str = ""
+    alone: bool = False
+    under: str | None = None
 
 
 class ThemeRenamed(Happened):
@@ -41,3 +43,40 @@ class ThemeDeleted(Happened):
 
     type: Literal["theme_deleted"] = "theme_deleted"
     theme: str
+
+
+class ThemeNested(Happened):
+    """The theme that it stands within, if any."""
+
+    type: Literal["theme_nested"] = "theme_nested"
+    theme: str
+    under: str | None
+
+
+class ThemesLocked(Happened):
+    type: Literal["themes_locked"] = "themes_locked"
+    locked: bool
+
+
+class CopyPut(Happened):
+    """A statement stands in a second theme as well; the copy is new, or has moved."""
+
+    type: Literal["copy_put"] = "copy_put"
+    copy_id: str
+    statement: str
+    theme: str
+    rank: float
+
+
+class CopyDropped(Happened):
+    type: Literal["copy_dropped"] = "copy_dropped"
+    copy_id: str
+
+
+class HandPlaced(Happened):
+    """Where a participant would put a statement; None: they have no idea."""
+
+    type: Literal["hand_placed"] = "hand_placed"
+    participant: str
+    statement: str
+    theme: str | None

@@ -1,7 +1,9 @@
 """What the desk sees: everything but what has been taken back, and votes like everybody else."""
 
 from app.workshop.agenda import waiting
+from app.workshop.ballot import Ballot
 from app.workshop.method import Timeline
+from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import (
     AgendaLine,
     Choice,
@@ -21,7 +23,7 @@ from app.workshop.parts import (
 )
 from app.workshop.people import LANGUAGES
 from app.workshop.plans import places
-from app.workshop.room import Ballot, Commitment, Milestone, Room, Statement, Theme
+from app.workshop.room import Room, Statement, Theme
 from app.workshop.shuffle import shuffled
 from app.workshop.suppression import at_least_five, shown_counts, telling
 from app.workshop.visible import shown

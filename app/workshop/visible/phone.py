@@ -5,9 +5,10 @@ They are told no other person's words but the options of a vote, and no counts.
 
 from app.workshop.agenda import written_for
 from app.workshop.method import Commit, Timeline
+from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import Choice, OwnBallot, OwnCard, OwnMilestone, OwnPromise, Part, PhoneServes, PhoneStage
 from app.workshop.plans import places
-from app.workshop.room import Commitment, Milestone, Room, Statement
+from app.workshop.room import Room, Statement
 from app.workshop.tally import order_for
 from app.workshop.visible import shown
 

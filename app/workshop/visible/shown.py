@@ -1,10 +1,12 @@
 """What is shown at all, and how it is told: asked by the screens of every audience."""
 
 from app.workshop.agenda import is_opened
+from app.workshop.ballot import Ballot
 from app.workshop.method import Commit, Vote
+from app.workshop.milestone import Milestone
 from app.workshop.parts import Choice, InLanguages, StepLine, VoteBar
 from app.workshop.people import LANGUAGES, StakeholderGroup
-from app.workshop.room import Ballot, Milestone, Room, Statement, Theme
+from app.workshop.room import Room, Statement, Theme
 from app.workshop.votes import option_there
 
 

@@ -5,6 +5,7 @@ follows the facilitator's order, with places counted among what it shows.
 """
 
 from app.workshop.method import Commit, Timeline, Vote, Write
+from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import (
     WallBallot,
     WallBoard,
@@ -18,7 +19,7 @@ from app.workshop.parts import (
     WallTheme,
 )
 from app.workshop.plans import places
-from app.workshop.room import Commitment, Milestone, Room, Statement, Theme
+from app.workshop.room import Room, Statement, Theme
 from app.workshop.shuffle import shuffled
 from app.workshop.suppression import at_least_five
 from app.workshop.visible import desk, shown
