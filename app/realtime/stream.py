@@ -113,7 +113,7 @@ class Stream:
         if missed not in self._merged:
             touched = frozenset().union(*list(self._ring)[len(self._ring) - missed :])
             put = [part for i, part in self.parts.items() if i in touched]
-            put.sort(key=lambda part: _containers_first(part.id))
+            put.sort(key=_containers_first)
             drop = sorted(i for i in touched if i not in self.parts)
             self._merged[missed] = Frame("room", put, drop, cursor=self.cursor)
         return self._merged[missed]
@@ -132,7 +132,7 @@ class Stream:
             return put, drop
         put, drop = [], []
         places = Places(room)
-        for i in sorted(self._dirty, key=_containers_first):
+        for i in sorted(self._dirty):
             part = visible_part(room, self.audience, i, presence, places)
             if part is None:
                 if self.parts.pop(i, None) is not None:
@@ -140,8 +140,10 @@ class Stream:
             elif self.parts.get(i) != part:
                 self.parts[i] = part
                 put.append(part)
-        return put, drop
+        return sorted(put, key=_containers_first), drop
 
 
-def _containers_first(part: str) -> tuple[bool, str]:
-    return (part.startswith(("card-", "milestone-", "promise-")), part)
+def _containers_first(part: Part) -> tuple[int, str]:
+    """What stands within something comes after it: themes within themes, then what lies in them."""
+    inside = part.id.startswith(("card-", "copy-", "milestone-", "promise-"))
+    return (2 if inside else 1 if part.into.startswith("under-") else 0, part.id)

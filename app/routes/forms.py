@@ -12,7 +12,7 @@ from app.workshop.refusals import Refusal
 
 _LISTS = {"statements", "groups", "options", "sources"}
 _LINES = {"units"}
-_NOTHING = {"to", "before", "since", "serves", "group", "subject", "into"}
+_NOTHING = {"to", "before", "since", "under", "serves", "group", "subject", "into"}
 _OURS = {"as", "then", "me"}
 _WITH_GROUPS = {"create", "configure"}
 _CHOICES = {"moderation"}

@@ -2,7 +2,7 @@
 
 const MOST_IDS = 500;
 const LISTS = new Set(["statements", "options", "sources"]);
-const NOTHING = new Set(["to", "before", "since", "serves", "group", "subject", "into"]); // empty: not said
+const NOTHING = new Set(["to", "before", "since", "under", "serves", "group", "subject", "into"]); // empty: not said
 const VOTES = new Set(["cast_vote", "cast_for"]); // nothing chosen is a list of nothing
 
 // What the desk still sends when its page has been away: typed text. All else is meant for what was on the screen then.

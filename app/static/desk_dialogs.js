@@ -39,7 +39,7 @@ export function dialogs(live) {
 }
 
 /** Ask where to: typing sifts the themes, Enter takes the first, and a name that no theme has makes a new one. */
-function move(live, ids, after) {
+function move(live, ids, after, copy = false) {
   const dialog = byId("move-dialog");
   const find = byId("move-find");
   const list = byId("move-list");
@@ -63,9 +63,10 @@ function move(live, ids, after) {
     const fitting = themes().filter(({ title }) => title.toLowerCase().includes(wanted));
     fitting.sort((a, b) => starts(b) - starts(a));
     const options = fitting.map(({ id, title }) => option(title, { to: id }));
+    if (copy) return list.replaceChildren(...options);
     if (typed) options.push(option(list.dataset.new.replace("{}", typed), { title: typed }));
     else options.unshift(option(list.dataset.ungrouped, { to: null }));
-    list.replaceChildren(...options);
+    return list.replaceChildren(...options);
   }
   find.value = "";
   find.oninput = sift;
@@ -77,6 +78,7 @@ function move(live, ids, after) {
   sift();
   open(dialog, () => {
     if (!target) return;
+    if (copy) return void live.send({ type: "copy_statement", statement: ids[0], to: target.to });
     const chunks = inChunks(ids);
     let { to } = target;
     if (target.title) to = live.send({ type: "make_theme", title: target.title, statements: chunks.shift() }).id;
@@ -104,7 +106,8 @@ function editCard(live, card) {
   open(dialog, (button) => {
     if (button && button !== "cancel" && text.value.trim() && text.value.trim() !== words) live.send({ type: "edit", statement, text: text.value });
     if (button === "hide" || button === "show") live.send({ type: button, statements: [statement] });
-    if (button === "move") move(live, [statement], () => {});
+    if (button === "move" || button === "copy") move(live, [statement], () => {}, button === "copy");
+    if (button === "light") live.send({ type: "spotlight", subject: statement });
     byId(`pick-${statement}`)?.focus();
   });
   watch(live, dialog, () => there() && { words: there().querySelector(".words").textContent, standing: there().dataset.standing });
@@ -115,9 +118,9 @@ function editCard(live, card) {
 function editTheme(live, section) {
   const theme = section.dataset.theme;
   const dialog = byId("theme-dialog");
-  const text = (part) => section.querySelector(part)?.textContent ?? "";
-  const [title, vision] = [text(".title"), text(".vision")];
-  const signs = [...section.querySelectorAll(".signs li")].map((sign) => sign.textContent).join("\n");
+  const text = (part) => section.querySelector(`:scope > ${part}`)?.textContent ?? "";
+  const [title, vision] = [text("header .title"), text(".vision")];
+  const signs = [...section.querySelectorAll(":scope > .signs li")].map((sign) => sign.textContent).join("\n");
   const into = byId("theme-into");
   const button = (value) => dialog.querySelector(`[value="${value}"]`);
   byId("theme-name").value = title;
@@ -131,7 +134,14 @@ function editTheme(live, section) {
   button("earlier").disabled = at === 0;
   button("later").disabled = at === others.length;
   button("merge").disabled = true;
-  dialog.querySelector(".dialog-side").hidden = others.length === 0;
+  for (const side of dialog.querySelectorAll(".dialog-side")) side.hidden = others.length === 0;
+  const under = byId("theme-under");
+  const tops = others.filter(({ id }) => !byId(`theme-${id}`).matches(".inner, .alone"));
+  under.replaceChildren(under.options[0], ...tops.map((other) => new Option(other.title, other.id)));
+  const parent = section.parentElement.closest(".theme")?.dataset.theme ?? "";
+  under.value = parent;
+  const holds = section.querySelector(".theme") !== null || section.matches(".alone");
+  dialog.querySelector(".dialog-nest").hidden = holds || tops.length === 0;
   into.onchange = () => { button("merge").disabled = !into.value; };
 
   function save() {
@@ -144,11 +154,13 @@ function editTheme(live, section) {
     save();
     if (chosen === "delete") live.send({ type: "delete_theme", theme });
     if (chosen === "earlier" || chosen === "later") step(live, theme, chosen === "later" ? 1 : -1);
+    if (chosen === "light") live.send({ type: "spotlight", subject: theme });
+    if (chosen === "nest" && under.value !== parent) live.send({ type: "nest_theme", theme, under: under.value || null });
     if (chosen === "merge" && into.value) live.send({ type: "merge_themes", theme, into: into.value });
   });
   watch(live, dialog, () => {
     const there = byId(section.id);
-    const parts = there && [".title", ".vision", ".signs"].map((part) => there.querySelector(part)?.textContent.trim());
+    const parts = there && ["header .title", ".vision", ".signs"].map((part) => there.querySelector(`:scope > ${part}`)?.textContent.trim());
     return there && { words: parts.filter(Boolean).join(" · ") };
   });
 }

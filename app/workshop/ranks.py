@@ -1,4 +1,4 @@
-"""Order is kept as a rank, a number of its own on each card, so that a move changes one card and nobody else's place."""
+"""Order is kept as a rank, a number of its own on each card: a move changes one card, and nobody else's place."""
 
 from collections.abc import Sequence
 

@@ -14,8 +14,11 @@ from app.workshop.events import (
     CommitmentJudged,
     CommitmentPut,
     CommitmentTakenBack,
+    CopyDropped,
+    CopyPut,
     Event,
     GatheredSet,
+    HandPlaced,
     MilestoneDropped,
     MilestonePut,
     MilestoneTakenBack,
@@ -27,14 +30,17 @@ from app.workshop.events import (
     ThemeDeleted,
     ThemeDescribed,
     ThemeMade,
+    ThemeNested,
     ThemePlaced,
     ThemeRenamed,
+    ThemesLocked,
     Told,
     VoteCast,
     WorkshopConfigured,
 )
 from app.workshop.room import Room
-from app.workshop.visible.phone import OWN_BALLOT, OWN_MILESTONE, OWN_PROMISE, own_id
+from app.workshop.sorting import is_sorting
+from app.workshop.visible.phone import OWN_BALLOT, OWN_MILESTONE, OWN_PROMISE, OWN_SORT, own_id
 
 _CARDS = "cards-"
 
@@ -85,13 +91,21 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
             now = after.statements.get(event.statement)
             themes = {event.theme, *(s.theme for s in (there, now) if s)}
             piles = {part for theme in themes for part in _pile(theme)}
-            return frozenset({"acts", "pile", f"card-{event.statement}", *piles})
+            return frozenset({"acts", "pile", "tools", f"card-{event.statement}", *piles})
         case ThemeRenamed() | ThemeDescribed():
             return frozenset({"acts", f"theme-{event.theme}"})
         case CommandNoted():
             return frozenset()
         case ParticipantJoined():
             return frozenset({"presence"})
+        case HandPlaced():
+            return frozenset({"tools", f"card-{event.statement}"})
+        case ThemesLocked():
+            return frozenset({"tools"})
+        case CopyPut() | CopyDropped():
+            places = (before.copies.get(event.copy_id), after.copies.get(event.copy_id))
+            copied = {f"theme-{copy.theme}" for copy in places if copy}
+            return frozenset({"acts", f"copy-{event.copy_id}", *copied})
         case VoteCast() | PaperTakenBack():
             return frozenset({"ballot"})
         case CommitmentPut() | CommitmentTakenBack() | CommitmentJudged():
@@ -106,8 +120,8 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
 
 def own_touched(event: Event, after: Room) -> tuple[tuple[str, str], ...] | None:
     """Whose own parts ``event`` may have changed, and which; None for "anybody's any"."""
-    if after.ballot is not None and not isinstance(event, _NO_OPTION):
-        return None  # its options stand on everybody's paper
+    if (after.ballot is not None or is_sorting(after)) and not isinstance(event, _NO_OPTION):
+        return None  # its options stand on everybody's paper, and what is to be sorted on everybody's phone
     match event:
         case VoteCast():
             return () if event.proxy else ((event.voter, OWN_BALLOT),)
@@ -121,7 +135,11 @@ def own_touched(event: Event, after: Room) -> tuple[tuple[str, str], ...] | None
         case CommandNoted() | StatementMoved() | ParticipantJoined() | WorkshopConfigured():
             return ()
         case ThemeMade() | ThemeRenamed() | ThemeDescribed() | ThemePlaced() | ThemeDeleted():
-            return None if after.commitments else ()
+            return None if after.commitments or is_sorting(after) else ()
+        case HandPlaced():
+            return ((event.participant, OWN_SORT),)
+        case ThemesLocked() | CopyPut() | CopyDropped() | ThemeNested():
+            return ()
         case ActUndone():
             return None
         case _:
@@ -130,7 +148,8 @@ def own_touched(event: Event, after: Room) -> tuple[tuple[str, str], ...] | None
 
 
 _NO_OPTION = (
-    VoteCast | PaperTakenBack | ClockRun | ClockHeld | ClockMoved | Told | GatheredSet | CommandNoted
+    HandPlaced | ThemesLocked | CopyPut | CopyDropped
+    | VoteCast | PaperTakenBack | ClockRun | ClockHeld | ClockMoved | Told | GatheredSet | CommandNoted
     | ParticipantJoined | StatementSaid | StatementMoved
 )  # fmt: skip
 """Events that change nothing of what can be voted on."""
@@ -138,7 +157,7 @@ _NO_OPTION = (
 
 def _named_elsewhere(room: Room) -> bool:
     """Whether words of statements and themes may stand on other parts than their own."""
-    return bool(room.ballot or room.milestones or room.commitments or room.spotlight)
+    return bool(room.ballot or room.milestones or room.commitments or room.spotlight or room.copies or room.hands)
 
 
 def _pile(theme: str | None) -> set[str]:

@@ -56,16 +56,22 @@ class DeskPile(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskTheme(Part):
+    """A theme; ``alone``: the pile of what stands by itself; ``inner``: it stands within another one."""
+
     kind: ClassVar[str] = "desk_theme"
     theme: str
     title: str
     vision: str
     signs: tuple[str, ...]
     count: int
+    alone: bool
+    inner: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskCard(Part):
+    """A statement. ``hands``: how many participants would put it where; ``agreed``: whether most of them agree."""
+
     kind: ClassVar[str] = "desk_card"
     statement: str
     theme: str | None
@@ -74,6 +80,29 @@ class DeskCard(Part):
     at: datetime
     standing: Standing
     editions: tuple[str, ...]
+    hands: tuple[tuple[str, int], ...]
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskCopy(Part):
+    """A statement where it stands in a second theme."""
+
+    kind: ClassVar[str] = "desk_copy"
+    copy_id: str
+    text: str
+    group: StakeholderGroup | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskTools(Part):
+    """What can be done with all themes. ``sorting``: everyone sorts; ``ready``: statements on which hands agree."""
+
+    kind: ClassVar[str] = "desk_tools"
+    locked: bool
+    has_alone: bool
+    sorting: bool
+    ready: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

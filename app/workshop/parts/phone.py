@@ -69,6 +69,16 @@ class OwnBallot(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSort(Part):
+    """The next statement that this participant is asked to place; "" when all are placed."""
+
+    kind: ClassVar[str] = "own_sort"
+    statement: str
+    text: str
+    themes: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnMilestone(Part):
     kind: ClassVar[str] = "own_milestone"
     milestone: str

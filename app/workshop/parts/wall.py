@@ -37,6 +37,8 @@ class WallTheme(Part):
     title: str
     vision: str
     count: int
+    alone: bool
+    inner: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,15 @@ class WallCard(Part):
     kind: ClassVar[str] = "wall_card"
     statement: str
     theme: str | None
+    text: str
+    group: StakeholderGroup | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WallCopy(Part):
+    """A statement where it stands in a second theme."""
+
+    kind: ClassVar[str] = "wall_copy"
     text: str
     group: StakeholderGroup | None
 

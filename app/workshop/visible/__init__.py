@@ -17,7 +17,7 @@ __all__ = ["NOBODY", "Places", "group_of", "on_wall", "own", "own_part", "visibl
 NOBODY = Presence()
 
 _FIXED: dict[Audience, tuple[str, ...]] = {
-    "desk": ("bar", "agenda", "acts", "pile", "presence", "ballot", "board", "promises"),
+    "desk": ("bar", "agenda", "acts", "pile", "tools", "presence", "ballot", "board", "promises"),
     "wall": ("stage", "presence", "ballot", "board", "light"),
     "phone": ("stage", "serves"),
 }
@@ -27,7 +27,8 @@ def visible(room: Room, audience: Audience, presence: Presence = NOBODY) -> dict
     """All that ``audience`` sees of ``room``, as parts by id."""
     ids: list[str] = [*_FIXED[audience]]
     if audience != "phone":
-        ids += (f"theme-{theme}" for theme in room.themes)
+        ids += (f"theme-{theme.id}" for theme in sorted(room.themes.values(), key=lambda theme: theme.under or ""))
+        ids += (f"copy-{copy}" for copy in room.copies)
         ids += (f"card-{statement}" for statement in room.statements)
         ids += (f"milestone-{milestone}" for milestone in room.milestones)
         ids += (f"promise-{commitment}" for commitment in room.commitments)
@@ -73,6 +74,10 @@ def _at_desk(room: Room, part: str, presence: Presence) -> Part | None:
             return desk.promises(room)
         case "theme" if rest in room.themes:
             return desk.theme_of(room, room.themes[rest])
+        case "tools":
+            return desk.tools(room)
+        case "copy" if rest in room.copies:
+            return desk.copy(room, room.copies[rest])
         case "card" if rest in room.statements:
             return desk.card(room, room.statements[rest])
         case "milestone" if rest in room.milestones:
@@ -98,6 +103,8 @@ def _on_the_wall(room: Room, part: str, presence: Presence, places: Places) -> P
             return wall.light(room)
         case "theme" if rest in room.themes:
             return wall.theme_of(room, room.themes[rest])
+        case "copy" if rest in room.copies:
+            return wall.copy(room, room.copies[rest])
         case "card" if rest in room.statements:
             return wall.card(room, room.statements[rest], places)
         case "milestone" if rest in room.milestones:

@@ -13,18 +13,21 @@ from app.workshop.parts import (
     DeskBar,
     DeskBoard,
     DeskCard,
+    DeskCopy,
     DeskMilestone,
     DeskPile,
     DeskPresence,
     DeskPromise,
     DeskPromises,
     DeskTheme,
+    DeskTools,
     Presence,
 )
 from app.workshop.people import LANGUAGES
 from app.workshop.plans import places
-from app.workshop.room import Room, Statement, Theme
+from app.workshop.room import Copy, Room, Statement, Theme
 from app.workshop.shuffle import shuffled
+from app.workshop.sorting import agreed, hands, is_sorting, to_sort
 from app.workshop.suppression import at_least_five, shown_counts, telling
 from app.workshop.visible import shown
 
@@ -68,13 +71,15 @@ def theme_of(room: Room, theme: Theme) -> DeskTheme | None:
         return None
     return DeskTheme(
         id=f"theme-{theme.id}",
-        into="themes",
+        into=f"under-{theme.under}" if theme.under else "themes",
         order=theme.rank,
         theme=theme.id,
         title=theme.title,
         vision=theme.vision,
         signs=theme.signs,
-        count=room.count(theme.id),
+        count=room.count(theme.id) + sum(1 for copy in room.copies.values() if copy.theme == theme.id),
+        alone=theme.alone,
+        inner=theme.under is not None,
     )
 
 
@@ -92,6 +97,39 @@ def card(room: Room, statement: Statement) -> DeskCard | None:
         at=statement.at,
         standing=statement.standing,
         editions=tuple(edition.text for edition in statement.editions),
+        hands=tuple((room.themes[theme].title, hands) for theme, hands in _hands(room, statement)),
+        agreed=is_sorting(room) and agreed(room, statement) is not None,
+    )
+
+
+def _hands(room: Room, statement: Statement) -> list[tuple[str, int]]:
+    return hands(room, statement.id).most_common() if is_sorting(room) else []
+
+
+def copy(room: Room, there: Copy) -> DeskCopy | None:
+    statement = room.statements[there.statement]
+    if statement.standing == "withdrawn" or room.focus not in (None, statement.into):
+        return None
+    return DeskCopy(
+        id=f"copy-{there.id}",
+        into=f"cards-{there.theme}",
+        order=1_000_000 + there.rank,
+        copy_id=there.id,
+        text=statement.text,
+        group=shown.group_of(room, statement, exact=room.stage == "open"),
+    )
+
+
+def tools(room: Room) -> DeskTools:
+    sorting = is_sorting(room)
+    wait = (s for s in to_sort(room) if agreed(room, s) not in (None, s.theme)) if sorting else ()
+    return DeskTools(
+        id="tools",
+        into="tools-place",
+        locked=room.themes_locked,
+        has_alone=any(theme.alone and shown.theme_shown(room, theme) for theme in room.themes.values()),
+        sorting=sorting,
+        ready=sum(1 for _ in wait),
     )
 
 

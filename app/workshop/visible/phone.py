@@ -6,14 +6,26 @@ They are told no other person's words but the options of a vote, and no counts.
 from app.workshop.agenda import written_for
 from app.workshop.method import Commit, Timeline
 from app.workshop.milestone import Commitment, Milestone
-from app.workshop.parts import Choice, OwnBallot, OwnCard, OwnMilestone, OwnPromise, Part, PhoneServes, PhoneStage
+from app.workshop.parts import (
+    Choice,
+    OwnBallot,
+    OwnCard,
+    OwnMilestone,
+    OwnPromise,
+    OwnSort,
+    Part,
+    PhoneServes,
+    PhoneStage,
+)
 from app.workshop.plans import places
 from app.workshop.room import Room, Statement
+from app.workshop.sorting import is_sorting, to_sort
 from app.workshop.tally import order_for
 from app.workshop.visible import shown
 
 OWN = "own-"
 OWN_BALLOT = "own-vote"
+OWN_SORT = "own-sort"
 OWN_MILESTONE = "own-milestone-"
 OWN_PROMISE = "own-promise-"
 
@@ -56,7 +68,7 @@ def own(room: Room, participant: str) -> dict[str, Part]:
     ids = [own_id(statement) for statement in room.written.get(participant, ())]
     ids += (OWN_MILESTONE + m.id for m in room.milestones.values() if m.author == participant)
     ids += (OWN_PROMISE + c.id for c in room.commitments.values() if c.author == participant)
-    parts = (own_part(room, participant, part) for part in (*ids, OWN_BALLOT))
+    parts = (own_part(room, participant, part) for part in (*ids, OWN_BALLOT, OWN_SORT))
     return {part.id: part for part in parts if part is not None}
 
 
@@ -64,6 +76,8 @@ def own_part(room: Room, participant: str, part: str) -> Part | None:
     """One part of what ``participant`` alone sees, or None where there is nothing of theirs to see."""
     if part == OWN_BALLOT:
         return _own_ballot(room, participant)
+    if part == OWN_SORT:
+        return _own_sort(room, participant)
     if part.startswith(OWN_MILESTONE):
         milestone = room.milestones.get(part.removeprefix(OWN_MILESTONE))
         return _own_milestone(milestone) if milestone and milestone.author == participant else None
@@ -110,6 +124,20 @@ def _own_ballot(room: Room, participant: str) -> OwnBallot | None:
         language=room.language,
         choices=shown.choices(room, ballot, order_for(ballot.options, participant)),
         chosen=paper.options if paper else (),
+    )
+
+
+def _own_sort(room: Room, participant: str) -> OwnSort | None:
+    if not is_sorting(room) or participant not in room.participants:
+        return None
+    left = {s.id: s for s in to_sort(room) if participant not in room.hands.get(s.id, {}) and shown.on_wall(room, s)}
+    first = next(iter(order_for(tuple(left), participant)), None)
+    return OwnSort(
+        id=OWN_SORT,
+        into="own-task",
+        statement=first or "",
+        text=left[first].text if first else "",
+        themes=tuple(Choice(t.id, t.title) for t in room.theme_order() if shown.theme_shown(room, t)),
     )
 
 

@@ -10,6 +10,7 @@ from app.workshop.parts import (
     WallBallot,
     WallBoard,
     WallCard,
+    WallCopy,
     WallLight,
     WallMilestone,
     WallMode,
@@ -19,7 +20,7 @@ from app.workshop.parts import (
     WallTheme,
 )
 from app.workshop.plans import places
-from app.workshop.room import Room, Statement, Theme
+from app.workshop.room import Copy, Room, Statement, Theme
 from app.workshop.shuffle import shuffled
 from app.workshop.suppression import at_least_five
 from app.workshop.visible import desk, shown
@@ -96,19 +97,36 @@ def theme_of(room: Room, theme: Theme) -> WallTheme | None:
         return None
     return WallTheme(
         id=f"theme-{theme.id}",
-        into="themes",
+        into=f"under-{theme.under}" if theme.under else "themes",
         order=theme.rank,
         theme=theme.id,
         title=theme.title,
         vision=theme.vision,
         count=_count(room, theme.id),
+        alone=theme.alone,
+        inner=theme.under is not None,
+    )
+
+
+def copy(room: Room, there: Copy) -> WallCopy | None:
+    statement = room.statements[there.statement]
+    if mode(room) != "show" or not shown.on_wall(room, statement):
+        return None
+    return WallCopy(
+        id=f"copy-{there.id}",
+        into=f"cards-{there.theme}",
+        order=1_000_000 + shuffled(there.id),
+        text=statement.text,
+        group=shown.group_of(room, statement),
     )
 
 
 def _count(room: Room, theme: str) -> int:
-    if room.paused_at is None:  # then all that stand as shown are to be seen
-        return room.numbers.get((theme, "shown"), 0)
-    return sum(1 for s in room.statements.values() if s.theme == theme and shown.on_wall(room, s))
+    copied = (room.statements[copy.statement] for copy in room.copies.values() if copy.theme == theme)
+    copies = sum(1 for statement in copied if shown.on_wall(room, statement))
+    if room.paused_at is None and not room.singled:  # then all that stand as shown are to be seen
+        return room.numbers.get((theme, "shown"), 0) + copies
+    return copies + sum(1 for s in room.statements.values() if s.theme == theme and shown.on_wall(room, s))
 
 
 def card(room: Room, statement: Statement, places: Places) -> WallCard | None:
