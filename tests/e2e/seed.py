@@ -19,6 +19,7 @@ from app.store.database import Database
 from app.workshop.apply import replay
 from app.workshop.commands import Command, Create, DescribeTheme, Join, MakeTheme, OpenSubmissions, Reveal, Say
 from app.workshop.events import Recorded
+from app.workshop.method import shipped
 from app.workshop.people import GROUPS, Actor, StakeholderGroup
 from app.workshop.room import Room
 from tests.e2e.server import Server
@@ -64,6 +65,7 @@ def workshop(
     themes: Iterable[Theme] = (),
     moderation: bool = False,
     units: tuple[str, ...] = (),
+    method: str = "",
 ) -> Seeded:
     """Make a workshop with an owner, statements and themes."""
     with _writing(server) as connection:
@@ -84,14 +86,16 @@ def workshop(
             groups=GROUPS,
             units=units,
             moderation=moderation,
+            method=shipped()[method] if method else None,
         )
         made = workshops.create(connection, create, owner=owner.id, now=now)
         before = replay(log.load(connection, made.id))
         story = _Story(before, now)
         desk = Actor(role="facilitator", id=owner.id)
-        story.give(OpenSubmissions(id=_id()), desk)
+        if open_now or words:
+            story.give(OpenSubmissions(id=_id()), desk)
         said = tuple(story.say(group, text) for group, text in words)
-        if not open_now:
+        if words and not open_now:
             story.close(desk)
         if revealed:
             story.give(Reveal(id=_id()), desk)
@@ -100,7 +104,8 @@ def workshop(
             story.give(make, desk)
             if theme.vision or theme.signs:
                 story.give(DescribeTheme(id=_id(), theme=make.id, vision=theme.vision, signs=theme.signs), desk)
-        log.append(connection, Batch(made.id, story.recorded, before, story.room))
+        if story.recorded:
+            log.append(connection, Batch(made.id, story.recorded, before, story.room))
         return Seeded(made.id, made.code, made.wall_key, session(server, owner), said)
 
 
