@@ -87,6 +87,7 @@ REASONS: Mapping[Reason, str] = {
     "vote_closed": N_("The vote is closed, so it is as it is."),
     "one_each": N_("Only one vote for each here. Choose something else as well."),
     "unknown_option": N_("This can no longer be voted for. Choose something else."),
+    "no_options": N_("There is nothing to vote on yet. Make themes first, or let people write."),
     "unknown_plan": N_("This is not there any more."),
     "themes_locked": N_("The themes are locked. Unlock them first."),
     "too_deep": N_("A theme can stand within another one, but no deeper."),

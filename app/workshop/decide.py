@@ -63,7 +63,8 @@ def decide(room: Room, command: Command, by: Actor) -> tuple[Event, ...]:
         ):  # fmt: skip
             return _of_agenda(room, command)
         case (
-            asked.CastVote() | asked.CastFor() | asked.TakeBackPaper() | asked.CloseVote() | asked.ReopenVote()
+            asked.OpenVote() | asked.CastVote() | asked.CastFor() | asked.TakeBackPaper()
+            | asked.CloseVote() | asked.ReopenVote()
         ):  # fmt: skip
             return _of_votes(room, command, by)
         case (
@@ -137,6 +138,8 @@ def _of_agenda(room: Room, command: asked.OfAgenda | asked.Reveal | asked.Reveal
 
 def _of_votes(room: Room, command: asked.OfVotes, by: Actor) -> tuple[Event, ...]:
     match command:
+        case asked.OpenVote():
+            return votes.open_now(room, command)
         case asked.CastVote():
             return votes.cast(room, command, by)
         case asked.CastFor():

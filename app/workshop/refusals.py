@@ -34,6 +34,7 @@ Reason = Literal[
     "vote_closed",
     "one_each",  # no more than one vote for the same
     "unknown_option",
+    "no_options",  # there is nothing to vote on yet
     "unknown_plan",  # no such milestone or commitment
     "unknown_place",
     "themes_locked",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.workshop.ballot import Ballot
-from app.workshop.commands import CastFor, CastVote, CloseVote, ReopenVote, TakeBackPaper
+from app.workshop.commands import CastFor, CastVote, CloseVote, OpenVote, ReopenVote, TakeBackPaper
 from app.workshop.events import Event, PaperTakenBack, VoteCast, VoteClosed, VoteOpened, VoteReopened
 from app.workshop.method import Vote
 from app.workshop.people import Actor
@@ -21,11 +21,27 @@ def opening(room: Room, command: str) -> tuple[VoteOpened | VoteReopened, ...]:
     if room.ballot is not None:
         return () if room.ballot.open else (VoteReopened(ballot=room.ballot.id),)
     options = _options(room, step)
+    if not options:
+        return ()
     votes = min(step.votes or suggested_votes(len(options)), max(1, len(options)))
     opened = VoteOpened(
         ballot=command, step=room.step, on=step.on, of=step.of, options=options, votes=votes, several=step.several
     )
     return (opened,)
+
+
+def open_now(room: Room, command: OpenVote) -> tuple[VoteOpened | VoteReopened, ...]:
+    """Open the vote of the step where there is something to vote on by now."""
+    if not isinstance(room.at, Vote):
+        raise Refusal("unknown_vote")
+    if room.locked or room.stage != "open":
+        raise Refusal("step_finished" if room.locked else "workshop_closed")
+    if room.ballot is not None:
+        return ()
+    opened = opening(room, command.id)
+    if not opened:
+        raise Refusal("no_options")
+    return opened
 
 
 def closing(room: Room) -> tuple[VoteClosed, ...]:

@@ -77,7 +77,7 @@ from app.workshop.commands.themes import (
     RenameTheme,
     Sort,
 )
-from app.workshop.commands.votes import CastFor, CastVote, CloseVote, ReopenVote, TakeBackPaper
+from app.workshop.commands.votes import CastFor, CastVote, CloseVote, OpenVote, ReopenVote, TakeBackPaper
 
 __all__ = [
     "COMMAND",
@@ -128,6 +128,7 @@ __all__ = [
     "OfThemes",
     "OfVotes",
     "OpenSubmissions",
+    "OpenVote",
     "PassTurn",
     "PauseWall",
     "PlaceMilestone",
@@ -172,7 +173,7 @@ OfThemes = (
 OfAgenda = (
     ChooseMethod | GoTo | ReopenStep | RunClock | HoldClock | AddTime | EndClock | Spotlight | Tell | Gather
 )  # fmt: skip
-OfVotes = CastVote | CastFor | TakeBackPaper | CloseVote | ReopenVote
+OfVotes = OpenVote | CastVote | CastFor | TakeBackPaper | CloseVote | ReopenVote
 OfPlans = (
     AddMilestone | PlaceMilestone | RewordMilestone | DropMilestone
     | Promise | RewordPromise | TakeBackPromise | JudgePlan

@@ -11,6 +11,12 @@ Paper = Annotated[tuple[Id, ...], Field(max_length=20)]
 """What one person votes for; the same option several times where that is allowed."""
 
 
+class OpenVote(Asked):
+    """Open the vote of the step, where there was nothing to vote on when it was entered."""
+
+    type: Literal["open_vote"] = "open_vote"
+
+
 class CastVote(Asked):
     """Vote. Who votes again replaces what they voted before."""
 

@@ -2,7 +2,7 @@
 
 from app.workshop.agenda import waiting
 from app.workshop.ballot import Ballot
-from app.workshop.method import Timeline
+from app.workshop.method import Timeline, Vote
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import (
     AgendaLine,
@@ -171,7 +171,7 @@ def agenda(room: Room) -> DeskAgenda | None:
 def ballot(room: Room) -> DeskBallot | None:
     there = room.ballot
     if there is None:
-        return None
+        return _no_ballot(room)
     return DeskBallot(
         id="ballot",
         into="work",
@@ -188,6 +188,29 @@ def ballot(room: Room) -> DeskBallot | None:
         entered=sum(1 for paper in there.papers.values() if paper.proxy and paper.options),
         bars=shown.bars(room, there),
         minority=shown.minority(room, there),
+    )
+
+
+def _no_ballot(room: Room) -> DeskBallot | None:
+    """At a vote with nothing to vote on yet."""
+    if not isinstance(room.at, Vote) or room.locked:
+        return None
+    return DeskBallot(
+        id="ballot",
+        into="work",
+        ballot="",
+        open=False,
+        locked=False,
+        votes=0,
+        several=False,
+        criterion=shown.criterion(room),
+        language=room.language,
+        choices=(),
+        groups=room.groups,
+        voted=None,
+        entered=0,
+        bars=(),
+        minority=(),
     )
 
 
