@@ -28,9 +28,9 @@ ICONS = """
     FigureChildFill BackpackFill PersonTallShortFill OpenBookFill CompassFill PersonGavelFill BriefcaseFill
     HandHeartFill PersonFill PersonGroup PersonGroupFill
 
-    Archive ArrowLeft ArrowRight ArrowUndo ArrowsCirclepath CheckmarkCircle Clipboard CloudSlash Cog Download
-    DragVertical Eye EyeSlash Files Hourglass InformationSquare Leave Link MenuElipsisVertical MenuHamburger Moon
-    PadlockLocked Paperplane Pause Pencil Play Plus Presentation QrCode ShieldLock Stop Sun Trash XMark
+    Archive ArrowDown ArrowLeft ArrowRight ArrowUndo ArrowUp ArrowsCirclepath CheckmarkCircle Clipboard CloudSlash Cog
+    Download DragVertical Eye EyeSlash Files Hourglass InformationSquare Leave Link MenuElipsisVertical MenuHamburger Moon
+    PadlockLocked Paperplane Pause Pencil Play Plus Presentation QrCode ShieldLock Stop Sun Trash Upload XMark
 """.split()
 
 # Folder that this script owns: file in it, and where that comes from in node_modules/.

@@ -36,7 +36,9 @@ class Unfit(Exception):
 
     def __init__(self, wrong: Iterable[Wrong]) -> None:
         super().__init__("unfit")
-        self.wrong = {one.where: one for one in reversed(list(wrong))}
+        self.wrong: dict[str, Wrong] = {}
+        for one in wrong:
+            self.wrong.setdefault(one.where, one)
 
 
 @dataclass(frozen=True)
