@@ -29,8 +29,8 @@ ICONS = """
     HandHeartFill PersonFill PersonGroup PersonGroupFill
 
     Archive ArrowDown ArrowLeft ArrowRight ArrowUndo ArrowUp ArrowsCirclepath CheckmarkCircle Clipboard CloudSlash Cog
-    Download DragVertical Eye EyeSlash Files Hourglass InformationSquare Leave Link MenuElipsisVertical MenuHamburger Moon
-    PadlockLocked Paperplane Pause Pencil Play Plus Presentation QrCode ShieldLock Stop Sun Trash Upload XMark
+    Download DragVertical Eye EyeSlash Files Hourglass InformationSquare Leave Link MenuElipsisVertical MenuHamburger
+    Moon PadlockLocked Paperplane Pause Pencil Play Plus Presentation QrCode ShieldLock Stop Sun Trash Upload XMark
 """.split()
 
 # Folder that this script owns: file in it, and where that comes from in node_modules/.

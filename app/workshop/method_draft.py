@@ -131,7 +131,9 @@ class Draft:
             step["of"] = before[-1] if before else ""
         if "into" in step:
             step["into"] = _free(step["into"], {one.get("into", "") for one in (*self.steps, self.gone)})
-        return self._put(at, step)
+        stood = number_in(self.gone.get("at", ""), 0)
+        gone = {**self.gone, "at": str(stood + 1)} if self.gone and at <= stood else self.gone
+        return replace(self._put(at, step), gone=gone)
 
     @property
     def minutes(self) -> int:

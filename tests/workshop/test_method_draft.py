@@ -59,6 +59,8 @@ def test_who_takes_out_a_step_and_types_on_can_still_have_it_back() -> None:
     draft = put(Draft.of(IGP).without(2), nb__title="Et annet navn")
     assert draft.back().steps == Draft.of(IGP).steps
     assert draft.back().gone == {}
+    grown = draft.with_step(1, "vote").back()
+    assert [step["kind"] for step in grown.steps] == ["brief", "vote", *(step.kind for step in IGP.steps[1:])]
 
 
 def test_a_new_step_of_each_kind_works_on_what_was_written_before_it() -> None:
