@@ -11,11 +11,13 @@ from sqlalchemy import Connection, RowMapping, Select, Table, delete, insert, or
 from sqlalchemy.exc import IntegrityError
 
 from app.store.tables import AccountRow, MethodRow, NetworkRow
-from app.workshop.method import Method
+from app.workshop.method import Method, shipped
 
 _methods: Table = MethodRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
 _accounts: Table = AccountRow.__table__  # type: ignore[attr-defined]
 _networks: Table = NetworkRow.__table__  # type: ignore[attr-defined]
+
+_PAGES = ("new", "import")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Kept:
 
 
 class NameTaken(Exception):
-    """Somebody has a method by this id."""
+    """There is a method by this id, or a page of methods that has its address."""
 
 
 class Newer(Exception):
@@ -57,7 +59,7 @@ def keep(connection: Connection, method: Method, *, owner: str, sharing: Sharing
     Raises:
         NameTaken
     """
-    if by_id(connection, method.id) is not None:
+    if method.id in {*shipped(), *_PAGES} or by_id(connection, method.id) is not None:
         raise NameTaken
     row = {"id": method.id, "owner_id": owner, "version": 1, **_row(method, sharing, now)}
     try:

@@ -88,6 +88,13 @@ def test_an_id_is_given_once(connection: Connection) -> None:
     assert methods.by_id(connection, "mine") == first
 
 
+@pytest.mark.parametrize("name", ["igp", "import", "new"])
+def test_an_id_that_the_program_has_itself_is_nobodys(connection: Connection, name: str) -> None:
+    with pytest.raises(NameTaken):
+        keep(connection, name, account(connection, "Kari"))
+    assert methods.by_id(connection, name) is None
+
+
 def test_saving_over_a_newer_version_is_refused(connection: Connection) -> None:
     kept = keep(connection, "mine", account(connection, "Kari"))
     clock = Clock()
