@@ -28,10 +28,10 @@ ICONS = """
     FigureChildFill BackpackFill PersonTallShortFill OpenBookFill CompassFill PersonGavelFill BriefcaseFill
     HandHeartFill PersonFill PersonGroup PersonGroupFill
 
-    Archive ArrowLeft ArrowRight ArrowUndo ArrowsCirclepath CheckmarkCircle Clipboard CloudSlash Cog Download
-    DragVertical Eye EyeSlash Files Forward HandShakeHeart Hourglass InformationSquare Leave LightBulb Link Megaphone
-    MenuElipsisVertical MenuHamburger Minus Moon PadlockLocked Paperplane Pause Pencil Play Plus Presentation QrCode
-    ShieldLock Star StarFill Stop Sun Tasklist Timer Trash XMark
+    Archive ArrowDown ArrowLeft ArrowRight ArrowUndo ArrowUp ArrowsCirclepath CheckmarkCircle Clipboard CloudSlash
+    Cog Download DragVertical Eye EyeSlash Files Forward HandShakeHeart Hourglass InformationSquare Leave LightBulb
+    Link Megaphone MenuElipsisVertical MenuHamburger Minus Moon PadlockLocked Paperplane Pause Pencil Play Plus
+    Presentation QrCode ShieldLock Star StarFill Stop Sun Tasklist Timer Trash Upload XMark
 """.split()
 
 # Folder that this script owns: file in it, and where that comes from in node_modules/.

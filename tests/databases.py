@@ -35,7 +35,7 @@ LEFT_OVER = 6 * 3600
 """Seconds after which a database of a run that did not clean up is nobody's any more."""
 
 
-_ROWS = ("workshop", "account", "invitation", "unit", "municipality", "network")
+_ROWS = ("workshop", "method", "account", "invitation", "unit", "municipality", "network")
 """What is deleted to empty a database; the other tables' rows go with these."""
 
 

@@ -27,8 +27,8 @@ NAMES = {"Fremtidsbilde", "PDF", "Markdown", "CSV", "JSON"}
 SPOKEN = re.compile(r"aria-(label|description|roledescription|valuetext)|alt|label|placeholder|title")
 """Attributes that people see or hear."""
 
-UNSEEN = re.compile(r"{% block kind %}.*?{% endblock %}|{% macro place\(.*?{%-? endmacro", re.DOTALL)
-"""What templates put inside a tag from outside it: names of classes, and a part's attributes."""
+UNSEEN = re.compile(r"{% block kind %}.*?{% endblock %}|{% macro (place|marked)\(.*?{%-? endmacro", re.DOTALL)
+"""What templates put inside a tag from outside it: names of classes, and attributes of parts and fields."""
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 MARKUP = re.compile(r"[\"<>&]")

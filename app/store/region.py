@@ -41,6 +41,11 @@ def networks(connection: Connection) -> list[Network]:
     ]
 
 
+def network_names(connection: Connection) -> dict[int, str]:
+    """Return the names of all networks by id, in their order."""
+    return {row["id"]: row["name"] for row in _by_name(connection, _networks)}
+
+
 def _by_name(connection: Connection, table: Table) -> list[RowMapping]:
     """All rows, sorted here: each database has an order of its own for letters."""
     return sorted(connection.execute(select(table)).mappings(), key=lambda row: str(row["name"]))

@@ -6,7 +6,7 @@ The row in workshop is besides what two processes that write to one room meet at
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -166,6 +166,24 @@ class NetworkRow(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True, max_length=120)
+
+
+class MethodRow(SQLModel, table=True):
+    """A method that somebody has made. ``body``: the method itself, as JSON; ``version`` grows with each change."""
+
+    __tablename__ = "method"
+
+    id: str = Field(primary_key=True, max_length=40)
+    owner_id: str = Field(
+        sa_column=Column(String(32), ForeignKey("account.id", ondelete="CASCADE"), nullable=False, index=True)
+    )
+    shared: bool
+    network_id: int | None = Field(
+        default=None, sa_column=Column(Integer, ForeignKey("network.id", ondelete="SET NULL"), nullable=True)
+    )
+    version: int
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    changed_at: datetime = _time()
 
 
 class MunicipalityRow(SQLModel, table=True):

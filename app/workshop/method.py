@@ -5,27 +5,43 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from app.workshop.method_wrong import Wrong, raised, unconnected, wrong_in
 from app.workshop.people import LANGUAGES, Language
+from app.workshop.words import clean, clean_lines
+
+NAME_MOST = 40
+TITLE_MOST = 80
+SPOKEN_MOST = 400
+"""Characters."""
+
+
+def _title(text: object) -> object:
+    return clean(text) if isinstance(text, str) else text
+
+
+def _spoken(text: object) -> object:
+    return "\n".join(clean_lines(text)) if isinstance(text, str) else text
+
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 """A method's id, or what the statements of a step are called in the steps that work on them."""
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-Spoken = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=TITLE_MOST), BeforeValidator(_title)]
+Spoken = Annotated[str, StringConstraints(min_length=1, max_length=SPOKEN_MOST), BeforeValidator(_spoken)]
 Minutes = Annotated[int, Field(ge=1, le=240)]
 Range = tuple[Annotated[int, Field(ge=1, le=1_000)], Annotated[int, Field(ge=1, le=1_000)]]
 
 
 class BadMethod(Exception):
-    """A method cannot be used: where in the file, and what is wrong there."""
+    """A method cannot be used: where in the file, and what is wrong there. ``wrong``: None where it is no TOML."""
 
-    def __init__(self, file: str, line: int, what: str) -> None:
+    def __init__(self, file: str, line: int, what: str, wrong: Wrong | None = None) -> None:
         super().__init__(f"{file}, line {line}: {what}")
-        self.file, self.line, self.what = file, line, what
+        self.file, self.line, self.what, self.wrong = file, line, what, wrong
 
 
 class _Value(BaseModel):
@@ -163,6 +179,12 @@ Step = Annotated[
 ]
 
 
+KINDS: Mapping[str, type[BaseModel]] = {
+    get_args(step.model_fields["kind"].annotation)[0]: step for step in get_args(get_args(Step)[0])
+}
+"""The model of each kind of step, by kind."""
+
+
 class MethodTexts(_Value):
     """What a method is called and what it is good for, in one language."""
 
@@ -196,15 +218,9 @@ class Method(_Value):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> "Method":
-        for least, most in (self.people, self.table):
-            if least > most:
-                raise ValueError(f"from {least} to {most} is nobody")
-        written: set[str] = set()
-        for number, step in enumerate(self.steps, 1):
-            of = getattr(step, "of", None)
-            if of is not None and of not in written:
-                raise ValueError(f"step {number} works on {of!r}, which no step before it has written")
-            written |= {getattr(step, "into", None) or ""}
+        works = ((getattr(step, "of", None) or "", getattr(step, "into", None) or "") for step in self.steps)
+        for wrong in unconnected({"people": self.people, "table": self.table}, works):
+            raise raised(wrong)
         return self
 
 
@@ -216,14 +232,15 @@ def parse(text: str, file: str) -> Method:
     """
     try:
         return Method.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r"line (\d+)", str(error))
-        raise BadMethod(file, int(at[1]) if at else text.count("\n") + 1, str(error)) from None
     except ValidationError as error:
-        wrong = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in wrong["loc"])
-        told = wrong["msg"].removeprefix("Value error, ")
-        raise BadMethod(file, _line(text, wrong["loc"]), f"{where}: {told}" if where else told) from None
+        details = error.errors(include_url=False, include_input=False)[0]
+        wrong, where = wrong_in(error)[0], ".".join(str(part) for part in details["loc"])
+        at = [int(part) if part.isdecimal() else part for part in wrong.where.split(".") if part]
+        told = f"{where}: {details['msg']}" if where else details["msg"]
+        raise BadMethod(file, _line(text, at), told, wrong) from None
+    except (ValueError, RecursionError) as error:  # no TOML, or of numbers and depths that nobody means
+        stands = re.search(r"line (\d+)", str(error))
+        raise BadMethod(file, int(stands[1]) if stands else text.count("\n") + 1, str(error)) from None
 
 
 @cache
@@ -239,14 +256,20 @@ def shipped() -> Mapping[str, Method]:
     return {method.id: method for method in sorted(methods, key=lambda method: (method.minutes, method.id))}
 
 
+@cache
+def new_steps() -> Method:
+    """A method with one step of each kind, as a step that somebody puts in begins."""
+    return parse((files("app.workshop") / "new_steps.toml").read_text(encoding="utf-8"), "new_steps.toml")
+
+
 def _line(text: str, where: Sequence[int | str]) -> int:
     """The line, from 1, that a place in a method stands on; for what is missing, that of what it is missing from."""
     lines, at, prefix = [line.strip() for line in text.splitlines()], 0, ""
     path = list(where)
     if path and path[0] == "step":
         heads = [number for number, line in enumerate(lines) if line == "[[step]]"]
-        at = heads[int(path[1])] if len(path) > 1 and heads else 0
-        path, prefix = path[3:], "step."  # past the step's number and its kind
+        at = heads[int(path[1])] if len(path) > 1 and int(path[1]) < len(heads) else 0
+        path, prefix = path[2:], "step."
     if path and path[0] in LANGUAGES:
         at = _next(lines, at, rf"\[{prefix}{path.pop(0)}\]", until=r"\[\[step\]\]")
     if path:

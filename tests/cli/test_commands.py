@@ -74,7 +74,7 @@ def test_the_commands_are_these() -> None:
     leaves = {path for path, command in COMMANDS.items() if not hasattr(command, "commands")}
     assert leaves == {
         *("serve", "demo", "simulate", "verify", "doctor", "export", "workshop create", "workshop list"),
-        *("backup", "restore", "new-epoch", "method list", "method check"),
+        *("backup", "restore", "new-epoch", "method list", "method check", "method import", "method export"),
         *(f"user {name}" for name in ("invite", "reset", "list", "disable", "enable")),
     }
 
@@ -252,3 +252,25 @@ def test_methods_are_shown_and_ones_own_is_checked(tmp_path: Path) -> None:
     assert f"{own}, line " in wrong.stderr
     own.write_bytes(b"id = \xff")
     assert run("method", "check", own).exit_code == 1
+
+
+def test_a_method_is_imported_for_an_account_and_exported_again(data: Path, database: Database, tmp_path: Path) -> None:
+    with database.writing() as connection:
+        password = accounts.hashed(PASSWORD)
+        accounts.add_account(
+            connection, email="kari@b.no", name="Kari", role="facilitator", password=password, now=Clock()()
+        )
+    own, out = tmp_path / "mine.toml", tmp_path / "out.toml"
+    text = run("method", "export", "igp", "--data", data).stdout
+    own.write_text(text.replace('id = "igp"', 'id = "var-igp"'))
+    kept = as_json("method", "import", own, "--owner", "Kari@b.no", "--data", data)
+    assert kept == {"id": "var-igp", "owner": "kari@b.no", "shared": False}
+    assert run("method", "export", "var-igp", "--out", out, "--data", data).exit_code == DONE
+    assert out.read_text() == own.read_text()
+    again = run("method", "import", own, "--owner", "kari@b.no", "--data", data)
+    assert (again.exit_code, "another id" in again.stderr) == (FOUND_WRONG, True)
+    own.write_text(text)
+    assert run("method", "import", own, "--owner", "kari@b.no", "--data", data).exit_code == FOUND_WRONG
+    assert run("method", "import", own, "--owner", "ola@b.no", "--data", data).exit_code == NOT_FOUND
+    assert run("method", "export", "unknown", "--data", data).exit_code == NOT_FOUND
+    assert run("method", "export", "igp", "--out", tmp_path, "--data", data).exit_code == MISUSED

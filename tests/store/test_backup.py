@@ -177,7 +177,8 @@ def test_a_backup_of_an_older_program_is_brought_up_to_date(
     before = rooms(file)
     database.close()
     old = sqlite3.connect(copy)
-    old.executescript("DROP TABLE installation; DROP TABLE carried; UPDATE alembic_version SET version_num = '0001'")
+    old.executescript("DROP TABLE method; DROP TABLE installation; DROP TABLE carried")
+    old.executescript("UPDATE alembic_version SET version_num = '0001'")
     old.close()
     restore(copy, file, secret, now=NOW)
     assert rooms(file) == before

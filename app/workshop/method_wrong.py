@@ -1,0 +1,107 @@
+"""What is wrong with a method: at which place, for which reason. Pages say it in the reader's language."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+Reason = Literal[
+    "empty",  # words, or all that belongs there, are missing
+    "too_long",  # facts: limit, length (both in characters)
+    "no_number",
+    "out_of_range",  # facts: least or most
+    "no_choice",  # none of those that there are
+    "no_name",  # no small letters, digits and hyphens
+    "unknown",  # there is no such field
+    "nobody",  # a range that begins after its end; facts: least, most
+    "no_source",  # works on what no earlier step has written; facts: step (from 1), of
+    "too_many",  # facts: limit
+    "other",
+]
+
+_REASONS: Mapping[str, Reason] = {
+    "missing": "empty",
+    "string_too_short": "empty",
+    "too_short": "empty",
+    "string_too_long": "too_long",
+    "too_long": "too_many",
+    "string_pattern_mismatch": "no_name",
+    "greater_than_equal": "out_of_range",
+    "less_than_equal": "out_of_range",
+    "extra_forbidden": "unknown",
+    "literal_error": "no_choice",
+    "union_tag_invalid": "no_choice",
+    "union_tag_not_found": "empty",
+    "bool_parsing": "no_choice",
+    "bool_type": "no_choice",
+    "nobody": "nobody",
+    "no_source": "no_source",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """``where``: the place in the method, as ``step.2.nb.say`` with steps from 0; empty: the method as a whole."""
+
+    where: str
+    reason: Reason
+    facts: Mapping[str, int | str]
+
+
+def wrong_in(error: ValidationError) -> list[Wrong]:
+    """All that a failed validation has found, in the order of the method."""
+    return [_wrong(details) for details in error.errors(include_url=False)]
+
+
+def unconnected(ranges: Mapping[str, tuple[int, int]], steps: Iterable[tuple[str, str]]) -> Iterator[Wrong]:
+    """What does not hang together: ranges of nobody, and steps that work on what no step before them has written.
+
+    ``steps``: what each works on, and what it writes, by name; empty: nothing.
+    """
+    for where, (least, most) in ranges.items():
+        if least > most:
+            yield Wrong(where, "nobody", {"least": least, "most": most})
+    written: set[str] = set()
+    for number, (of, into) in enumerate(steps):
+        if of and of not in written:
+            yield Wrong(f"step.{number}.of", "no_source", {"step": number + 1, "of": of})
+        written.add(into)
+
+
+def raised(wrong: Wrong) -> PydanticCustomError:
+    """The error by which a validator tells this."""
+    told = {
+        "nobody": "from {least} to {most} is nobody",
+        "no_source": "step {step} works on '{of}', which no step before it has written",
+    }
+    return PydanticCustomError(wrong.reason, told[wrong.reason], {**wrong.facts, "where": wrong.where})
+
+
+def _wrong(details: ErrorDetails) -> Wrong:
+    context = details.get("ctx", {})
+    reason = _REASONS.get(details["type"], "no_number" if details["type"].startswith("int_") else "other")
+    where = context.get("where") or ".".join(map(str, _place(details["loc"])))
+    facts: dict[str, int | str] = {}
+    match reason:
+        case "too_long":
+            facts = {"limit": context["max_length"], "length": len(str(details["input"]))}
+        case "too_many":
+            facts = {"limit": context["max_length"]}
+        case "out_of_range":
+            facts = {"least": context["ge"]} if "ge" in context else {"most": context["le"]}
+        case "nobody":
+            facts = {"least": context["least"], "most": context["most"]}
+        case "no_source":
+            facts = {"step": context["step"], "of": context["of"]}
+        case "other":
+            facts = {"what": details["msg"]}
+        case _:
+            pass
+    return Wrong(where, reason, facts)
+
+
+def _place(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """A place without the kind that stands after a step's number where pydantic has chosen by it."""
+    return (*loc[:2], *loc[3:]) if loc[:1] == ("step",) else loc
