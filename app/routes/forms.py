@@ -13,7 +13,7 @@ from app.workshop.refusals import Refusal
 _LISTS = {"statements", "groups", "options", "sources"}
 _LINES = {"units"}
 _NOTHING = {"to", "before", "since", "under", "serves", "group", "subject", "into"}
-_OURS = {"as", "then", "me"}
+_OURS = {"as", "then", "me", "method"}
 _WITH_GROUPS = {"create", "configure"}
 _CHOICES = {"moderation"}
 _ON_TICKED = {"hide", "show"}

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.i18n import QUESTIONS
 from app.routes.forms import command_in
+from app.routes.offered_methods import method_named, methods_for
 from app.routes.visit import Problem, Visit, Visiting, new_id, to
 from app.store import region, workshops
 from app.store.accounts import Account
@@ -47,6 +48,8 @@ async def _made(visit: Visit, account: Account, form: FormData) -> Response:
         command = command_in(form)
         if not isinstance(command, Create):
             raise Refusal("not_allowed")
+        method = await method_named(visit, str(form.get("method") or ""))
+        command = command.model_copy(update={"method": method})
         made = await house.database.write(lambda c: workshops.create(c, command, owner=account.id, now=house.clock()))
     except Refusal as refusal:
         return await _form(visit, form, refusal)
@@ -70,6 +73,7 @@ async def duplicate(visit: Visiting, code: str, id: Annotated[str, Form()] = "")
         units=room.units,
         limit=room.limit,
         moderation=room.moderation,
+        method=room.method,
     )
     made = await house.database.write(lambda c: workshops.create(c, command, owner=who.account, now=house.clock()))
     return to(f"/w/{made.code}/desk/settings?copied=yes")
@@ -85,4 +89,5 @@ async def _form(visit: Visit, typed: FormData, refusal: Refusal | None) -> Respo
         groups=GROUPS,
         questions=QUESTIONS,
         networks=networks,
+        methods=await methods_for(visit),
     )
