@@ -64,30 +64,30 @@ def test_the_wall_cannot_tell_what_is_never_shown(story: Story) -> None:
 
 
 def test_a_phone_that_counts_the_statements_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    stage = visible._phone_stage
+    stage = visible.phone.stage
     monkeypatch.setattr(
-        "app.workshop.visible._phone_stage", lambda room: replace(stage(room), limit=280 + len(room.statements))
+        "app.workshop.visible.phone.stage", lambda room: replace(stage(room), limit=280 + len(room.statements))
     )
     assert_caught(check_phone)
 
 
 def test_an_order_that_tells_how_much_was_written_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    card = visible._own_card
+    card = visible.phone._own_card
     monkeypatch.setattr(
-        "app.workshop.visible._own_card",
+        "app.workshop.visible.phone._own_card",
         lambda room, statement: replace(card(room, statement), order=-statement.rank),
     )
     assert_caught(check_phone)
 
 
 def test_a_wall_that_orders_by_arrival_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    card = visible._wall_card
+    card = visible.wall.card
 
     def ranked(room: Room, statement: object, places: object) -> object:
         part = card(room, statement, places)  # type: ignore[arg-type]
         return part and replace(part, order=room.statements[part.statement].rank)
 
-    monkeypatch.setattr("app.workshop.visible._wall_card", ranked)
+    monkeypatch.setattr("app.workshop.visible.wall.card", ranked)
     assert_caught(check_wall)
 
 
@@ -114,7 +114,7 @@ def test_places_in_a_theme_do_not_tell_how_many_are_hidden_between_them() -> Non
 
 
 def test_places_that_count_the_hidden_ones_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.workshop.visible.Places.of", lambda _, statement: statement.rank)
+    monkeypatch.setattr("app.workshop.visible.wall.Places.of", lambda _, statement: statement.rank)
     with pytest.raises(AssertionError):
         check_places()
 
