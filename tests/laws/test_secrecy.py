@@ -16,8 +16,8 @@ from app.workshop.room import Room, Statement
 from tests.laws.faults import assert_caught
 from tests.laws.oracle import Heard, ids, persons, theme_tokens, tokens
 from tests.laws.screens import PAINTER, House, every_form, told_of
-from tests.laws.steps import PEOPLE, Story
-from tests.laws.stories import START, Turn, lawful, play, stories
+from tests.laws.stories import Turn, lawful, play, stories
+from tests.laws.story import PEOPLE, START, Story
 
 
 def check_wall_and_phones(story: Story) -> None:
