@@ -20,7 +20,8 @@ def rows(heading: str) -> dict[str, str]:
 
 
 ROOMS = rows("| file or folder | may import from app |")
-WORKSHOP = rows("| file | may import from app.workshop |")
+WORKSHOP = rows("| file or package | may import from app.workshop |")
+HEART = ROOT / "app/workshop"
 
 
 def imports(source: Path) -> set[str]:
@@ -59,16 +60,37 @@ def test_a_file_imports_only_what_its_row_allows(source: Path) -> None:
     assert "anything" in allowed or not beyond, f"{row} may not import {sorted(beyond)}"
 
 
-@pytest.mark.parametrize("source", sorted((ROOT / "app/workshop").glob("*.py")), ids=lambda source: source.name)
+def own_row(source: Path) -> str:
+    """The row of the workshop's table that a file belongs to: its own, or its package's."""
+    first, *rest = source.relative_to(HEART).parts
+    return f"{first}/" if rest else first
+
+
+@pytest.mark.parametrize(
+    "source",
+    sorted(HEART.rglob("*.py")),
+    ids=lambda source: source.relative_to(HEART).as_posix(),
+)
 def test_within_the_workshop_arrows_point_down(source: Path) -> None:
-    if source.name == "__init__.py":
+    if source == HEART / "__init__.py":
         return
-    allowed = WORKSHOP[source.name]
-    used = {name.split(".")[2] for name in imports(source) if name.startswith("app.workshop.")}
+    row = own_row(source)
+    allowed = WORKSHOP[row]
+    modules = (name.removeprefix("app.workshop.") for name in imports(source) if name.startswith("app.workshop."))
+    used = {name.split(".")[0] for name in modules} - ({row.strip("/")} if row.endswith("/") else set())
     if allowed.startswith("anything but "):
         assert not used & set(allowed.removeprefix("anything but ").split(", "))
     else:
         assert used <= set(allowed.split(", "))
+
+
+def test_the_workshops_table_names_what_there_is_and_nothing_points_in_a_circle() -> None:
+    there = {own_row(source) for source in HEART.rglob("*.py")} - {"__init__.py"}
+    assert there == set(WORKSHOP)
+    above: set[str] = set()
+    for row, allowed in WORKSHOP.items():  # a row allows only what stands further down
+        above.add(row.removesuffix(".py").strip("/"))
+        assert allowed.startswith("anything but ") or not above & set(allowed.split(", ")), row
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: str(source.relative_to(ROOT)))

@@ -12,7 +12,7 @@ from app.workshop.participants import named
 from app.workshop.people import GROUPS, StakeholderGroup
 from app.workshop.room import Participant, Room
 from app.workshop.summary import summarise
-from tests.laws.stories import START
+from tests.laws.story import START
 
 Counts = tuple[int, ...]
 Named = frozenset[StakeholderGroup]

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 
-from tests.laws.steps import Story
 from tests.laws.stories import faulty, stories
+from tests.laws.story import Story
 
 Check = Callable[[Story], None]
 

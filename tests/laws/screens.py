@@ -23,9 +23,9 @@ AUDIENCES: tuple[Audience, ...] = ("desk", "wall", "phone")
 RING = 5
 
 _PAGES: dict[Audience, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "desk": (("bar", "presence", "acts", "pile"), ("cards", "themes")),
-    "wall": (("stage", "presence"), ("themes", "cards")),
-    "phone": (("stage",), ("own",)),
+    "desk": (("bar", "presence", "acts", "pile"), ("run", "work", "tools-place", "cards", "themes")),
+    "wall": (("stage", "presence"), ("work", "promise-list", "themes", "cards")),
+    "phone": (("stage",), ("own-task", "serves-place", "own", "own-plans")),
 }
 """Of each page: the parts that have their fixed place, and the containers."""
 

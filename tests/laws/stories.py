@@ -6,7 +6,7 @@
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from hashlib import blake2b
 from typing import get_args
 
@@ -19,16 +19,14 @@ from app.workshop.events import Recorded
 from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room
-from tests.laws.steps import PEOPLE, Request, Slip, Step, Story, opening, request
+from tests.laws.methods import OFTEN as METHODS_OFTEN
+from tests.laws.steps import OFTEN, opening, request
+from tests.laws.story import PEOPLE, Request, Slip, Step, Story
 
-START = datetime(2026, 11, 23, 9, 0, 0, 123_456, tzinfo=UTC)
 TYPES = tuple(str(kind.model_fields["type"].default) for kind in get_args(Command))
 """The types of all commands there are."""
 
-_OFTEN: dict[str, int] = {"say": 26, "join": 12, "edit": 11, "withdraw": 7, "hide": 5, "show": 4, "reveal": 5}
-_OFTEN |= {"move": 10, "make_theme": 9, "undo": 10, "describe_theme": 3, "place_theme": 3, "rename_theme": 3}
-_OFTEN |= {"merge_themes": 4, "delete_theme": 3}
-_KINDS = tuple(kind for kind in TYPES for _ in range(_OFTEN.get(kind, 1)))
+_KINDS = tuple(kind for kind in TYPES for _ in range(OFTEN.get(kind, 1)))
 _SLIPS: tuple[Slip, ...] = (*(("none",) * 30), *get_args(Slip))
 
 
@@ -82,6 +80,7 @@ stories = st.builds(
     come=st.lists(st.sampled_from((0, 0, 0, 1, 1, 2)), min_size=3, max_size=len(PEOPLE) - 4).map(tuple),
     steps=st.lists(st.integers(0, 2**32 - 1), min_size=28, max_size=56).map(steps_of),
     seed=st.integers(0, 2**16),
+    method=st.one_of(st.sampled_from(METHODS_OFTEN), st.just("")),
 )
 
 lawful = settings(
@@ -106,7 +105,7 @@ def play(story: Story) -> list[Turn]:
     turns = replayed(opening(story))
     for number, step in enumerate(story.steps):
         room = turns[-1].after
-        turns.append(_turn(room, request(story, room, step, number), len(turns)))
+        turns.append(_turn(room, request(story, room, step, number, turns[-1].at)))
     return turns
 
 
@@ -114,7 +113,7 @@ def replayed(requests: Iterable[Request]) -> list[Turn]:
     """The turns that these commands lead to from the beginning."""
     turns: list[Turn] = []
     for asked in requests:
-        turns.append(_turn(turns[-1].after if turns else Room(), asked, len(turns)))
+        turns.append(_turn(turns[-1].after if turns else Room(), asked))
     return turns
 
 
@@ -123,11 +122,10 @@ def log_of(turns: Sequence[Turn]) -> list[Recorded]:
     return [entry for turn in turns for entry in turn.recorded]
 
 
-def _turn(room: Room, asked: Request, number: int) -> Turn:
-    at = START + timedelta(seconds=number, microseconds=number * 17)
+def _turn(room: Room, asked: Request) -> Turn:
     try:
-        after, recorded = decided(room, asked.command, asked.by, at)
+        after, recorded = decided(room, asked.command, asked.by, asked.at)
         refusal = None
     except Refusal as refused:
         after, recorded, refusal = room, [], refused
-    return Turn(asked.command, asked.by, at, asked.tick, room, tuple(recorded), after, refusal)
+    return Turn(asked.command, asked.by, asked.at, asked.tick, room, tuple(recorded), after, refusal)

@@ -21,8 +21,8 @@ from app.workshop.room import Participant, Room, Statement, Theme
 from tests.laws.faults import assert_caught
 from tests.laws.oracle import Heard
 from tests.laws.screens import House, every_form, told_of
-from tests.laws.steps import PEOPLE, Request, Story
-from tests.laws.stories import START, Turn, lawful, play, replayed, stories
+from tests.laws.stories import Turn, lawful, play, replayed, stories
+from tests.laws.story import PEOPLE, START, Request, Story
 
 DESK = Actor(role="facilitator", id="desk-of-its-own")
 
@@ -64,30 +64,30 @@ def test_the_wall_cannot_tell_what_is_never_shown(story: Story) -> None:
 
 
 def test_a_phone_that_counts_the_statements_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    stage = visible._phone_stage
+    stage = visible.phone.stage
     monkeypatch.setattr(
-        "app.workshop.visible._phone_stage", lambda room: replace(stage(room), limit=280 + len(room.statements))
+        "app.workshop.visible.phone.stage", lambda room: replace(stage(room), limit=280 + len(room.statements))
     )
     assert_caught(check_phone)
 
 
 def test_an_order_that_tells_how_much_was_written_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    card = visible._own_card
+    card = visible.phone._own_card
     monkeypatch.setattr(
-        "app.workshop.visible._own_card",
+        "app.workshop.visible.phone._own_card",
         lambda room, statement: replace(card(room, statement), order=-statement.rank),
     )
     assert_caught(check_phone)
 
 
 def test_a_wall_that_orders_by_arrival_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    card = visible._wall_card
+    card = visible.wall.card
 
     def ranked(room: Room, statement: object, places: object) -> object:
         part = card(room, statement, places)  # type: ignore[arg-type]
         return part and replace(part, order=room.statements[part.statement].rank)
 
-    monkeypatch.setattr("app.workshop.visible._wall_card", ranked)
+    monkeypatch.setattr("app.workshop.visible.wall.card", ranked)
     assert_caught(check_wall)
 
 
@@ -114,7 +114,7 @@ def test_places_in_a_theme_do_not_tell_how_many_are_hidden_between_them() -> Non
 
 
 def test_places_that_count_the_hidden_ones_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.workshop.visible.Places.of", lambda _, statement: statement.rank)
+    monkeypatch.setattr("app.workshop.visible.wall.Places.of", lambda _, statement: statement.rank)
     with pytest.raises(AssertionError):
         check_places()
 
@@ -126,7 +126,7 @@ class _Quiet(House):
 
 
 def _as_it_is(turns: Sequence[Turn]) -> Variant:
-    return [[Request(turn.command, turn.by, turn.tick)] for turn in turns]
+    return [[Request(turn.command, turn.by, turn.tick, turn.at)] for turn in turns]
 
 
 def _reworded(turns: Sequence[Turn], free: Callable[[str], bool]) -> Variant:
@@ -137,7 +137,7 @@ def _reworded(turns: Sequence[Turn], free: Callable[[str], bool]) -> Variant:
         statement = command.id if isinstance(command, Say) else getattr(command, "statement", "")
         if turn.recorded and isinstance(command, Say | Edit) and free(statement):
             command = command.model_copy(update={"text": f"noe helt annet {number}"})
-        variant.append([Request(command, turn.by, turn.tick)])
+        variant.append([Request(command, turn.by, turn.tick, turn.at)])
     return variant
 
 
@@ -162,7 +162,7 @@ def _with_others(turns: Sequence[Turn], variant: Variant, person: Actor, chance:
         others = [i for i in turn.after.participants if i != person.id]
         more: list[Request] = []
         if others and _writable(turn.after) and chance.random() < 0.3:
-            more = _said(number, chance.choice(others), back=chance.random() < 0.3)
+            more = _said(turn, number, chance.choice(others), back=chance.random() < 0.3)
         told.append([*requests, *more])
     return told
 
@@ -175,7 +175,7 @@ def _with_what_is_taken_back(turns: Sequence[Turn], variant: Variant, chance: Ra
         writers = sorted({s.author for s in room.statements.values() if s.standing != "withdrawn"})
         more: list[Request] = []
         if writers and _writable(room) and not room.revealed and chance.random() < 0.3:
-            more = _said(number, chance.choice(writers), back=True)
+            more = _said(turn, number, chance.choice(writers), back=True)
         told.append([*requests, *more])
     return told
 
@@ -193,19 +193,19 @@ def _with_what_is_hidden_in_themes(turns: Sequence[Turn], variant: Variant, chan
         writers = sorted({s.author for s in room.statements.values() if end[s.id].standing != "withdrawn"})
         more: list[Request] = []
         if number > undone and writers and room.themes and _writable(room) and not room.revealed:
-            (say,) = _said(number + 5_000, chance.choice(writers), back=False)
+            (say,) = _said(turn, number + 5_000, chance.choice(writers), back=False)
             hide = Hide(id=f"hide-{number:04d}", statements=(say.command.id,))
             move = Move(id=f"move-{number:04d}", statements=(say.command.id,), to=chance.choice(sorted(room.themes)))
-            more = [say, Request(hide, DESK, 0), Request(move, DESK, 0)]
+            more = [say, Request(hide, DESK, 0, turn.at), Request(move, DESK, 0, turn.at)]
         told.append([*requests, *more])
     return told
 
 
-def _said(number: int, author: str, *, back: bool) -> list[Request]:
+def _said(turn: Turn, number: int, author: str, *, back: bool) -> list[Request]:
     by = Actor(role="participant", id=author)
     say = Say(id=f"more-{number:04d}", text=f"enda et utsagn {number}")
     withdraw = Withdraw(id=f"back-{number:04d}", statement=say.id)
-    return [Request(say, by, 0), *([Request(withdraw, by, 0)] if back else [])]
+    return [Request(say, by, 0, turn.at), *([Request(withdraw, by, 0, turn.at)] if back else [])]
 
 
 def _desk_does_the_same(variant: Variant, turns: Sequence[Turn]) -> bool:

@@ -14,8 +14,8 @@ from app.verify import verify
 from app.workshop.apply import replay
 from app.workshop.commands import Create
 from tests.laws.faults import assert_caught
-from tests.laws.steps import Story
 from tests.laws.stories import Turn, lawful, log_of, play, step_of, stories
+from tests.laws.story import Story
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ from app.workshop.events import EVENT, ActUndone, Event, Recorded, StatementEdit
 from app.workshop.room import Room
 from tests.laws.faults import assert_caught
 from tests.laws.oracle import Heard, tokens
-from tests.laws.steps import Story
 from tests.laws.stories import lawful, log_of, play, stories
+from tests.laws.story import Story
 
 _RECORDED = TypeAdapter(Recorded)
 

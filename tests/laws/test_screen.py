@@ -16,8 +16,8 @@ from app.workshop.room import Room
 from tests.laws.dom import Page
 from tests.laws.faults import assert_caught
 from tests.laws.screens import AUDIENCES, House, as_opened, html, kept_up, opened, told_of, values
-from tests.laws.steps import PEOPLE, Story
 from tests.laws.stories import lawful, play, stories
+from tests.laws.story import PEOPLE, Story
 
 
 def check_screen(story: Story, audience: Audience) -> None:

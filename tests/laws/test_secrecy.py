@@ -16,8 +16,8 @@ from app.workshop.room import Room, Statement
 from tests.laws.faults import assert_caught
 from tests.laws.oracle import Heard, ids, persons, theme_tokens, tokens
 from tests.laws.screens import PAINTER, House, every_form, told_of
-from tests.laws.steps import PEOPLE, Story
-from tests.laws.stories import START, Turn, lawful, play, stories
+from tests.laws.stories import Turn, lawful, play, stories
+from tests.laws.story import PEOPLE, START, Story
 
 
 def check_wall_and_phones(story: Story) -> None:
@@ -133,30 +133,30 @@ def test_a_wall_that_shows_what_is_not_revealed_is_caught(monkeypatch: pytest.Mo
     def on_wall(room: Room, statement: Statement) -> bool:
         return statement.standing == "shown" and room.stage != "deleted"
 
-    monkeypatch.setattr("app.workshop.visible.on_wall", on_wall)
-    monkeypatch.setattr("app.workshop.visible._wall_mode", lambda room: "show")
+    monkeypatch.setattr("app.workshop.visible.shown.on_wall", on_wall)
+    monkeypatch.setattr("app.workshop.visible.wall.mode", lambda room: "show")
     assert_caught(check_wall_and_phones)
 
 
 def test_a_wall_that_is_not_held_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "app.workshop.visible.on_wall", lambda room, statement: room.revealed and statement.standing == "shown"
+        "app.workshop.visible.shown.on_wall", lambda room, statement: room.revealed and statement.standing == "shown"
     )
     assert_caught(check_wall_and_phones)
 
 
 def test_a_blank_wall_with_words_behind_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.workshop.visible._wall_mode", lambda room: "show" if room.revealed else "write")
+    monkeypatch.setattr("app.workshop.visible.wall.mode", lambda room: "show" if room.revealed else "write")
     assert_caught(check_wall_and_phones)
 
 
 def test_a_count_of_few_writers_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.workshop.visible.at_least_five", lambda count: count)
+    monkeypatch.setattr("app.workshop.visible.wall.at_least_five", lambda count: count)
     assert_caught(check_wall_and_phones)
 
 
 def test_a_list_of_everybodys_statements_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    card = visible._own_card
+    card = visible.phone._own_card
     monkeypatch.setattr(
         "app.realtime.own_list.own",
         lambda room, participant: {

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 
 from app.workshop.events import EVENT
 from tests.laws.oracle import tokens
-from tests.laws.steps import Story
 from tests.laws.stories import TYPES, lawful, log_of, play, stories
+from tests.laws.story import Story
 
 _EVENTS = {name.removeprefix("#/$defs/") for name in EVENT.json_schema()["discriminator"]["mapping"].values()}
 

@@ -17,8 +17,8 @@ from tests.laws import attack
 from tests.laws.attack import Attacker, Counts
 from tests.laws.faults import assert_caught
 from tests.laws.oracle import Heard
-from tests.laws.steps import Story
-from tests.laws.stories import START, lawful, play, stories, thorough
+from tests.laws.stories import lawful, play, stories, thorough
+from tests.laws.story import START, Story
 
 
 @st.composite

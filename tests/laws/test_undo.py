@@ -9,8 +9,8 @@ from app.workshop.commands import Undo
 from app.workshop.events import DeskEvent, Event, StatementMoved, ThemeMade
 from app.workshop.room import Room
 from tests.laws.faults import assert_caught
-from tests.laws.steps import FACILITATORS, Story
-from tests.laws.stories import START, lawful, play, stories
+from tests.laws.stories import lawful, play, stories
+from tests.laws.story import FACILITATORS, START, Story
 
 Board = tuple[object, ...]
 

@@ -78,13 +78,13 @@ def test_one_more_statement_is_all_that_is_looked_at(monkeypatch: pytest.MonkeyP
     trial.say_all(*(f"Utsagn {number}" for number in range(40)))
     phone = Listener(trial)
     looked_at: list[str] = []
-    card = visible._own_card
+    card = visible.phone._own_card
 
     def noting(room: Room, statement: Statement) -> Part:
         looked_at.append(statement.text)
         return card(room, statement)
 
-    monkeypatch.setattr("app.workshop.visible._own_card", noting)
+    monkeypatch.setattr("app.workshop.visible.phone._own_card", noting)
     trial.say("Ett til")
     trial.say("Av en annen", trial.join(7))
     assert [part.order for part in phone.take()] == [-41]
