@@ -91,6 +91,12 @@ REASONS: Mapping[Reason, str] = {
     "themes_locked": N_("The themes are locked. Unlock them first."),
     "too_deep": N_("A theme can stand within another one, but no deeper."),
     "unknown_place": N_("This place is not on the board. Choose another one."),
+    "no_tables": N_("There are no tables yet."),
+    "nobody_yet": N_("Nobody has joined yet. Make the tables when they are here."),
+    "unknown_table": N_("There is no such table or seat any more. Look once more."),
+    "not_seated": N_("You have no seat at a table yet. Sit down at one first."),
+    "no_turns": N_("Nobody speaks in turn just now."),
+    "enough_shared": N_("Your table has shared %(limit)s. Take one back to share another."),
 }
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
