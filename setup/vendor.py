@@ -28,6 +28,9 @@ ICONS = """
     FigureChildFill BackpackFill PersonTallShortFill OpenBookFill CompassFill PersonGavelFill BriefcaseFill
     HandHeartFill PersonFill PersonGroup PersonGroupFill
 
+    SunFill MoonFill MountainFill BoatFill FlowerFill HeartFill BellFill HouseFill UmbrellaFill CloudFill RocketFill
+    DiamondFill
+
     Archive ArrowLeft ArrowRight ArrowUndo ArrowsCirclepath CheckmarkCircle Clipboard CloudSlash Cog Download
     DragVertical Eye EyeSlash Files Forward HandShakeHeart Hourglass InformationSquare Leave LightBulb Link Megaphone
     MenuElipsisVertical MenuHamburger Minus Moon PadlockLocked Paperplane Pause Pencil Play Plus Presentation QrCode
