@@ -64,7 +64,7 @@ def on_wall(room: Room, mode: str) -> WallTables | None:
         return None
     return WallTables(
         id="tables",
-        into="work",
+        into="work" if now is None else "tells",
         tables=() if now is not None else tuple(room.seats),
         now=now,
         next=next_table(room) if now is not None else None,
