@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from babel.support import Translations
 
+from app.workshop.events import Role
 from app.workshop.people import LANGUAGES, Language, StakeholderGroup
 from app.workshop.refusals import Reason
 
@@ -55,6 +56,14 @@ HORIZONS: Mapping[str, str] = {
     "h3": N_("3rd horizon: what we want"),
 }
 
+ROLES: Mapping[Role, tuple[str, str]] = {
+    "chair": (N_("Chair"), N_("You let the others speak one after the other, and speak last yourself.")),
+    "timekeeper": (N_("Timekeeper"), N_("You mind the time, and say so when one minute is left.")),
+    "secretary": (N_("Secretary"), N_("You write what your table agrees on.")),
+    "scout": (N_("Scout"), N_("You see to it that the talk is about 2040, and not about today’s obstacles.")),
+}
+"""What people do at a table: what it is called, and what it is."""
+
 REASONS: Mapping[Reason, str] = {
     "not_allowed": N_("You cannot do this here."),
     "someone_else": N_("Somebody else uses this device now. See at the bottom who you are, then send again."),
@@ -92,6 +101,12 @@ REASONS: Mapping[Reason, str] = {
     "themes_locked": N_("The themes are locked. Unlock them first."),
     "too_deep": N_("A theme can stand within another one, but no deeper."),
     "unknown_place": N_("This place is not on the board. Choose another one."),
+    "no_tables": N_("There are no tables yet."),
+    "nobody_yet": N_("Nobody has joined yet. Make the tables when they are here."),
+    "unknown_table": N_("There is no such table or seat any more. Look once more."),
+    "not_seated": N_("You have no seat at a table yet. Sit down at one first."),
+    "no_turns": N_("Nobody speaks in turn just now."),
+    "enough_shared": N_("Your table has shared %(limit)s. Take one back to share another."),
 }
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
@@ -146,6 +161,14 @@ class Words:
     def reason(self, reason: Reason, facts: Mapping[str, object]) -> str:
         """What a refusal says to the one who was refused, and what to do next."""
         return self.gettext(REASONS[reason], **facts)
+
+    def role(self, role: Role) -> str:
+        """What a role at a table is called."""
+        return self.gettext(ROLES[role][0])
+
+    def duty(self, role: Role) -> str:
+        """What whoever has a role at a table does."""
+        return self.gettext(ROLES[role][1])
 
     def place(self, place: str) -> str:
         """What a place on the way back from 2040 is called: a year, or a horizon."""

@@ -28,10 +28,12 @@ ICONS = """
     FigureChildFill BackpackFill PersonTallShortFill OpenBookFill CompassFill PersonGavelFill BriefcaseFill
     HandHeartFill PersonFill PersonGroup PersonGroupFill
 
-    Archive ArrowDown ArrowLeft ArrowRight ArrowUndo ArrowUp ArrowsCirclepath CheckmarkCircle Clipboard CloudSlash
-    Cog Download DragVertical Eye EyeSlash Files Forward HandShakeHeart Hourglass InformationSquare Leave LightBulb
-    Link Megaphone MenuElipsisVertical MenuHamburger Minus Moon PadlockLocked Paperplane Pause Pencil Play Plus
-    Presentation QrCode ShieldLock Star StarFill Stop Sun Tasklist Timer Trash Upload XMark
+    Archive ArrowDown ArrowLeft ArrowRight ArrowUndo ArrowUp ArrowsCirclepath BellFill BoatFill CheckmarkCircle
+    Clipboard CloudFill CloudSlash Cog DiamondFill Download DragVertical Eye EyeSlash Files FlowerFill Forward
+    HandShakeHeart HeartFill Hourglass HouseFill InformationSquare Leave LightBulb Link Megaphone
+    MenuElipsisVertical MenuHamburger Minus Moon MoonFill MountainFill PadlockLocked Paperplane Pause Pencil Play
+    Plus Presentation QrCode RocketFill ShieldLock Star StarFill Stop Sun SunFill Tasklist Timer Trash UmbrellaFill
+    Upload XMark
 """.split()
 
 # Folder that this script owns: file in it, and where that comes from in node_modules/.

@@ -1,6 +1,6 @@
 // What a step asks for beside statements: forms whose words are kept while they are typed, and come back if refused.
 
-const fieldsOf = (form) => [...form.elements].filter(({ name, type }) => name && type !== "hidden");
+const fieldsOf = (form) => [...form.elements].filter(({ name, type }) => name && type !== "hidden" && type !== "checkbox");
 
 /** Wire the forms marked with ``data-keep``. ``stage`` gives what the room asks for now. */
 export function tasks(live, kept, stage) {
@@ -16,6 +16,7 @@ export function tasks(live, kept, stage) {
 
   function fill(form, values) {
     for (const field of fieldsOf(form)) if (values[field.name]) field.value = values[field.name];
+    for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = values[box.name]?.includes(box.value) ?? box.checked;
     keep(form);
   }
 

@@ -22,6 +22,9 @@ export function apply(frame) {
 function put(element) {
   const existing = document.getElementById(element.id);
   if (existing) {
+    for (const fold of existing.querySelectorAll("details[data-stays]")) { // what somebody has opened stays open
+      element.querySelector(`#${fold.id}`)?.toggleAttribute("open", fold.open);
+    }
     htmx.swap({ text: element.outerHTML, target: existing, swap: "outerMorph", sourceElement: document.body });
   }
   if (element.dataset.in) place(existing ? document.getElementById(element.id) : element);

@@ -40,6 +40,7 @@ from app.workshop.method import Step, Vote, Write
 from app.workshop.refusals import Refusal
 from app.workshop.room import Clock, Room, Statement, changed
 from app.workshop.shuffle import shuffled
+from app.workshop.tables import arranged
 from app.workshop.votes import closing, opening
 from app.workshop.words import clean
 
@@ -71,7 +72,8 @@ def go_to(room: Room, command: GoTo) -> tuple[Event, ...]:
     lights = (SpotlightSet(what=None),) if room.spotlight else ()
     said = (Told(text=""),) if room.told else ()
     hands = (GatheredSet(on=False),) if room.gathered else ()
-    return (*closing(room), entered, *lights, *said, *hands, *_entering(there, command.id))
+    seats = () if there.locked else arranged(there, command.id)
+    return (*closing(room), entered, *lights, *said, *hands, *_entering(there, command.id), *seats)
 
 
 def reopen(room: Room, command: ReopenStep) -> tuple[Event, ...]:
@@ -168,7 +170,8 @@ def method_chosen(room: Room, event: MethodChosen) -> Room:
 
 def step_entered(room: Room, event: StepEntered) -> Room:
     finished = room.finished if room.step is None else room.finished | {room.step}
-    return changed(room, step=event.step, finished=finished, clock=None)
+    turns = room.turns if event.step in finished else {}
+    return changed(room, step=event.step, finished=finished, clock=None, turns=turns)
 
 
 def step_reopened(room: Room, event: StepReopened) -> Room:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import assert_never
 
-from app.workshop import acts, agenda, participants, plans, running, sorting, statements, themes, votes
+from app.workshop import acts, agenda, participants, plans, running, sorting, statements, tables, themes, votes
 from app.workshop import events as told
 from app.workshop.events import Event, Recorded
 from app.workshop.room import Room, changed
@@ -95,6 +95,8 @@ def _applied(room: Room, recorded: Recorded, event: Event) -> Room:
             | told.ClockMoved() | told.SpotlightSet() | told.Told() | told.GatheredSet()
         ):  # fmt: skip
             return _run(room, recorded, event)
+        case told.TablesSet() | told.SeatTaken() | told.RolesDrawn() | told.TurnPassed():
+            return _seated(room, event)
         case _:
             return _planned(room, event)
 
@@ -145,5 +147,19 @@ def _planned(room: Room, event: told.OfVotes | told.OfPlans) -> Room:
             return plans.commitment_judged(room, event)
         case told.CommitmentTakenBack():
             return plans.commitment_taken_back(room, event)
+        case _:
+            assert_never(event)
+
+
+def _seated(room: Room, event: told.OfTables) -> Room:
+    match event:
+        case told.TablesSet():
+            return tables.tables_set(room, event)
+        case told.SeatTaken():
+            return tables.seat_taken(room, event)
+        case told.RolesDrawn():
+            return tables.roles_drawn(room, event)
+        case told.TurnPassed():
+            return tables.turn_passed(room, event)
         case _:
             assert_never(event)

@@ -2,7 +2,19 @@
 
 from typing import assert_never
 
-from app.workshop import acts, agenda, participants, plans, running, sorting, statements, themes, votes
+from app.workshop import (
+    acts,
+    agenda,
+    participants,
+    plans,
+    running,
+    sharing,
+    sorting,
+    statements,
+    tables,
+    themes,
+    votes,
+)
 from app.workshop import commands as asked
 from app.workshop.commands import Command
 from app.workshop.events import Event
@@ -12,7 +24,8 @@ from app.workshop.room import Room
 
 _BY_PARTICIPANTS = {"join", "say", "edit", "withdraw", "cast_vote", "promise", "reword_promise", "take_back_promise"}
 _BY_PARTICIPANTS |= {"sort", "add_milestone", "place_milestone", "reword_milestone", "drop_milestone"}
-_BY_FACILITATORS_TOO = {"edit", "add_milestone", "place_milestone", "reword_milestone", "drop_milestone"}
+_BY_PARTICIPANTS |= {"sit", "pass_turn", "share_idea"}
+_BY_FACILITATORS_TOO = {"edit", "pass_turn", "add_milestone", "place_milestone", "reword_milestone", "drop_milestone"}
 _BY_SYSTEM = {"create"}
 
 
@@ -72,6 +85,11 @@ def decide(room: Room, command: Command, by: Actor) -> tuple[Event, ...]:
             | asked.Promise() | asked.RewordPromise() | asked.TakeBackPromise() | asked.JudgePlan()
         ):  # fmt: skip
             return _of_plans(room, command, by)
+        case (
+            asked.SetTables() | asked.ClearTables() | asked.MergeTables() | asked.RotateTables() | asked.DrawRoles()
+            | asked.MoveSeat() | asked.Sit() | asked.PassTurn() | asked.ShareIdea()
+        ):  # fmt: skip
+            return _of_tables(room, command, by)
         case _:
             return _of_statements(room, command, by)
 
@@ -168,3 +186,17 @@ def _of_plans(room: Room, command: asked.OfPlans, by: Actor) -> tuple[Event, ...
             return plans.judge(room, command)
         case _:
             assert_never(command)
+
+
+def _of_tables(room: Room, command: asked.OfTables, by: Actor) -> tuple[Event, ...]:
+    match command:
+        case asked.MoveSeat():
+            return tables.move(room, command)
+        case asked.Sit():
+            return tables.sit(room, command, by)
+        case asked.PassTurn():
+            return tables.pass_turn(room, command, by)
+        case asked.ShareIdea():
+            return sharing.share(room, command, by)
+        case _:
+            return tables.arrange(room, command)

@@ -3,18 +3,22 @@
 from dataclasses import replace
 
 from app.workshop.commands import Join
-from app.workshop.events import ParticipantJoined
+from app.workshop.events import ParticipantJoined, SeatTaken
 from app.workshop.people import Actor, StakeholderGroup
 from app.workshop.refusals import Refusal
 from app.workshop.room import Participant, Room, changed
 from app.workshop.suppression import name_labels
+from app.workshop.tables import seat_of
 
 MOST_PARTICIPANTS = 20_000
 """Participants in one room: several times the region's largest gathering, and a bound on a joke script."""
 
 
-def join(room: Room, command: Join, by: Actor) -> tuple[ParticipantJoined, ...]:
-    """Take a seat in a group. Choosing again replaces the choice, until something has been written."""
+def join(room: Room, command: Join, by: Actor) -> tuple[ParticipantJoined | SeatTaken, ...]:
+    """Come in as one of a group, and where there are tables take a seat.
+
+    Choosing again replaces the choice of group, until something has been written.
+    """
     if room.stage != "open":
         raise Refusal("workshop_closed")
     if command.group not in room.groups:
@@ -28,7 +32,8 @@ def join(room: Room, command: Join, by: Actor) -> tuple[ParticipantJoined, ...]:
         raise Refusal("group_fixed")
     if before is None and len(room.participants) >= MOST_PARTICIPANTS:
         raise Refusal("too_many", limit=MOST_PARTICIPANTS)
-    return (ParticipantJoined(participant=by.id, group=command.group, unit=command.unit),)
+    came = ParticipantJoined(participant=by.id, group=command.group, unit=command.unit)
+    return (came, *seat_of(room, by.id, command.group))
 
 
 def joined(room: Room, event: ParticipantJoined) -> Room:

@@ -39,6 +39,12 @@ Reason = Literal[
     "unknown_place",
     "themes_locked",
     "too_deep",  # themes stand within themes one level deep
+    "no_tables",  # nobody sits at a table yet
+    "nobody_yet",  # nobody has joined whom tables could be made for
+    "unknown_table",  # no such table, or nobody on this seat
+    "not_seated",  # one has no seat at a table
+    "no_turns",  # nobody speaks in turn now
+    "enough_shared",  # a table has shared as many ideas as it may; facts: limit
 ]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.workshop.ballot import Ballot
 from app.workshop.events import DeskEvent, Role, Stage, Standing
-from app.workshop.method import Method, Step
+from app.workshop.method import Method, Share, Step
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.people import Actor, Language, StakeholderGroup
 from app.workshop.shared_map import SharedMap, put
@@ -118,7 +118,8 @@ class Room:
     people have written, by group and by unit. ``writing``: the workshop was ended while people could write.
     ``method``: what the workshop is run by, with the number of the ``step`` it is at and those that are ``finished``.
     ``opened``: the collections shown while ``revealed``; ``singled``: statements shown besides. ``tables``: who sits
-    where; ``turns``: whose turn it is at each, 0 standing for the tables among themselves.
+    where, and ``seats``: on which chair, "" for an empty one; ``turns``: whose turn it is at each, 0 standing for the
+    tables among themselves.
     ``numbers``: how many statements each pile has of each standing, and ``authors``: of how many people. They leave out
     what was taken back, and are counted as they change: a room has thousands, and is asked after every commit.
     """
@@ -165,6 +166,7 @@ class Room:
     milestones: Mapping[str, Milestone] = field(default_factory=dict)
     commitments: Mapping[str, Commitment] = field(default_factory=SharedMap)
     tables: Mapping[str, int] = field(default_factory=SharedMap)
+    seats: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     roles: Mapping[str, tuple[Role, ...]] = field(default_factory=dict)
     turns: Mapping[int, int] = field(default_factory=dict)
 
@@ -180,8 +182,10 @@ class Room:
 
     @property
     def focus(self) -> str | None:
-        """The collection that the step is about; None: all."""
+        """The collection that the step is about, where tables share ideas these; None: all."""
         step = self.at
+        if isinstance(step, Share):
+            return step.into
         return None if step is None else getattr(step, "of", None) or getattr(step, "into", None)
 
     @property

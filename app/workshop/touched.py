@@ -24,6 +24,8 @@ from app.workshop.events import (
     MilestoneTakenBack,
     PaperTakenBack,
     ParticipantJoined,
+    RolesDrawn,
+    SeatTaken,
     StatementEdited,
     StatementMoved,
     StatementSaid,
@@ -35,12 +37,16 @@ from app.workshop.events import (
     ThemeRenamed,
     ThemesLocked,
     Told,
+    TurnPassed,
     VoteCast,
     WorkshopConfigured,
 )
-from app.workshop.room import Room
+from app.workshop.room import Room, Statement
+from app.workshop.sharing import collection
 from app.workshop.sorting import is_sorting
+from app.workshop.tables import people_at, telling
 from app.workshop.visible.phone import OWN_BALLOT, OWN_MILESTONE, OWN_PROMISE, OWN_SORT, own_id
+from app.workshop.visible.tables import OWN_SEAT, OWN_SHARE, OWN_SOURCES
 
 _CARDS = "cards-"
 
@@ -82,7 +88,7 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
         return None
     match event:
         case StatementSaid() if before.named_groups == after.named_groups:
-            return frozenset({"bar", "pile", "stage", "agenda", f"card-{event.statement}"})
+            return frozenset({"bar", "pile", "stage", "agenda", "tables", f"card-{event.statement}"})
         case StatementEdited():  # an author's new words wait where the wall is held, and its theme counts one less
             there = after.statements.get(event.statement)
             return frozenset({"acts", f"card-{event.statement}", *_pile(there.theme if there else None)})
@@ -97,7 +103,11 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
         case CommandNoted():
             return frozenset()
         case ParticipantJoined():
-            return frozenset({"presence"})
+            return frozenset({"presence", "tables"})
+        case RolesDrawn():
+            return frozenset({"tables"})
+        case SeatTaken() | TurnPassed() if telling(before) is None and telling(after) is None:
+            return frozenset({"tables"})
         case HandPlaced():
             return frozenset({"tools", f"card-{event.statement}"})
         case ThemesLocked():
@@ -136,6 +146,8 @@ def own_touched(event: Event, after: Room) -> tuple[tuple[str, str], ...] | None
             return ()
         case ThemeMade() | ThemeRenamed() | ThemeDescribed() | ThemePlaced() | ThemeDeleted():
             return None if after.commitments or is_sorting(after) else ()
+        case TurnPassed() if event.table:
+            return tuple((who, OWN_SEAT) for who in people_at(after, event.table))
         case HandPlaced():
             return ((event.participant, OWN_SORT),)
         case ThemesLocked() | CopyPut() | CopyDropped() | ThemeNested():
@@ -144,7 +156,23 @@ def own_touched(event: Event, after: Room) -> tuple[tuple[str, str], ...] | None
             return None
         case _:
             statement = after.statements.get(getattr(event, "statement", ""))
-            return None if statement is None else ((statement.author, own_id(statement.id)),)
+            return (
+                None
+                if statement is None
+                else (
+                    (statement.author, own_id(statement.id)),
+                    *_at_table(after, statement),
+                )
+            )
+
+
+def _at_table(room: Room, statement: Statement) -> tuple[tuple[str, str], ...]:
+    """The parts of those at whose table a statement may be seen: as its idea, or to build on."""
+    if collection(room) is None:
+        return ()
+    tables = {statement.table, room.tables.get(statement.author)} - {None}
+    people = (who for table in tables if table for who in people_at(room, table))
+    return tuple((who, part) for who in people for part in (OWN_SHARE, OWN_SOURCES))
 
 
 _NO_OPTION = (

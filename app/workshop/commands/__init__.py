@@ -125,6 +125,7 @@ __all__ = [
     "OfAgenda",
     "OfPlans",
     "OfStatements",
+    "OfTables",
     "OfThemes",
     "OfVotes",
     "OpenSubmissions",
@@ -182,7 +183,7 @@ OfTables = (
     SetTables | ClearTables | MergeTables | RotateTables | DrawRoles | MoveSeat | Sit | PassTurn | ShareIdea
 )  # fmt: skip
 
-Command = Running | OfStatements | OfThemes | OfAgenda | OfVotes | OfPlans
+Command = Running | OfStatements | OfThemes | OfAgenda | OfVotes | OfPlans | OfTables
 
 COMMAND: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="type")])
 """Parses and validates one command; raises pydantic's ``ValidationError``."""

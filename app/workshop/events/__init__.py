@@ -86,6 +86,7 @@ __all__ = [
     "MilestoneTakenBack",
     "OfAgenda",
     "OfPlans",
+    "OfTables",
     "OfVotes",
     "PaperTakenBack",
     "ParticipantJoined",
@@ -156,11 +157,12 @@ OfVotes = VoteOpened | VoteCast | PaperTakenBack | VoteClosed | VoteReopened
 OfPlans = (
     MilestonePut | MilestoneDropped | MilestoneTakenBack | CommitmentPut | CommitmentJudged | CommitmentTakenBack
 )  # fmt: skip
+OfTables = TablesSet | SeatTaken | RolesDrawn | TurnPassed
 
 Event = (
     WorkshopConfigured | StageSet | SubmissionsSet | RevealSet | BlankSet | PauseSet
     | ParticipantJoined | StatementSaid | StatementWithdrawn | DeskEvent | ActUndone | CommandNoted
-    | ThemesLocked | HandPlaced | OfAgenda | OfVotes | OfPlans
+    | ThemesLocked | HandPlaced | OfAgenda | OfVotes | OfPlans | OfTables
 )  # fmt: skip
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])

@@ -26,7 +26,7 @@ class RolesDrawn(Happened):
 
 
 class TurnPassed(Happened):
-    """Whose turn it is at a table, counted from 0 without end; table 0: among the tables."""
+    """Whose turn it is at a table, counted from 0 without end; table 0: among the tables, or how often people moved."""
 
     type: Literal["turn_passed"] = "turn_passed"
     table: int

@@ -26,6 +26,17 @@ from app.workshop.parts.desk import (
 )
 from app.workshop.parts.part import Choice, InLanguages, Part, StepLine, VoteBar
 from app.workshop.parts.phone import OwnBallot, OwnCard, OwnMilestone, OwnPromise, OwnSort, PhoneServes, PhoneStage
+from app.workshop.parts.tables import (
+    Chair,
+    DeskTables,
+    Idea,
+    OwnSeat,
+    OwnShare,
+    OwnSources,
+    TableLine,
+    Turns,
+    WallTables,
+)
 from app.workshop.parts.wall import (
     WallBallot,
     WallBoard,
@@ -44,6 +55,7 @@ from app.workshop.people import StakeholderGroup
 __all__ = [
     "AgendaLine",
     "Audience",
+    "Chair",
     "Choice",
     "DeskActs",
     "DeskAgenda",
@@ -57,19 +69,26 @@ __all__ = [
     "DeskPresence",
     "DeskPromise",
     "DeskPromises",
+    "DeskTables",
     "DeskTheme",
     "DeskTools",
+    "Idea",
     "InLanguages",
     "OwnBallot",
     "OwnCard",
     "OwnMilestone",
     "OwnPromise",
+    "OwnSeat",
+    "OwnShare",
     "OwnSort",
+    "OwnSources",
     "Part",
     "PhoneServes",
     "PhoneStage",
     "Presence",
     "StepLine",
+    "TableLine",
+    "Turns",
     "VoteBar",
     "WallBallot",
     "WallBoard",
@@ -81,6 +100,7 @@ __all__ = [
     "WallPresence",
     "WallPromise",
     "WallStage",
+    "WallTables",
     "WallTheme",
     "difference",
 ]

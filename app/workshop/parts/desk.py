@@ -70,7 +70,10 @@ class DeskTheme(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskCard(Part):
-    """A statement. ``hands``: how many participants would put it where; ``agreed``: whether most of them agree."""
+    """A statement. ``hands``: how many participants would put it where; ``agreed``: whether most of them agree.
+
+    ``table``: whose shared idea it is, and ``sources``: how many statements it builds on.
+    """
 
     kind: ClassVar[str] = "desk_card"
     statement: str
@@ -82,6 +85,8 @@ class DeskCard(Part):
     editions: tuple[str, ...]
     hands: tuple[tuple[str, int], ...]
     agreed: bool
+    table: int | None = None
+    sources: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

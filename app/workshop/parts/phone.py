@@ -35,7 +35,10 @@ class PhoneStage(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnCard(Part):
-    """One's own statement. ``on_wall``: others may see it now; ``open``: its words can still be changed."""
+    """One's own statement. ``on_wall``: others may see it now; ``open``: its words can still be changed.
+
+    ``table``: the table that shares it.
+    """
 
     kind: ClassVar[str] = "own_card"
     statement: str
@@ -43,6 +46,7 @@ class OwnCard(Part):
     standing: Standing
     on_wall: bool
     open: bool
+    table: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

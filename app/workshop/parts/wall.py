@@ -43,11 +43,14 @@ class WallTheme(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WallCard(Part):
+    """A statement. ``table``: whose shared idea it is."""
+
     kind: ClassVar[str] = "wall_card"
     statement: str
     theme: str | None
     text: str
     group: StakeholderGroup | None
+    table: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

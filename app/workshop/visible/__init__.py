@@ -1,13 +1,14 @@
 """``visible``: the one place that decides what an audience may see of a room.
 
 Secrecy: a statement reaches the wall when it has been revealed, is fit to be shown, and the wall is neither blank nor
-held. Phones are told no other person's words but what they vote on, and no counts; the wall alone is told how many have
-written or voted, from five. ``desk``, ``wall`` and ``phone`` have the parts of each; ``shown`` what all of them ask.
+held. Phones are told no other person's words but what they vote on and what their table writes, and no counts; the wall
+alone is told how many have written or voted, from five. ``desk``, ``wall`` and ``phone`` have the parts of each,
+``tables`` those of tables for all three; ``shown`` what all of them ask.
 """
 
 from app.workshop.parts import Audience, Part, Presence
 from app.workshop.room import Room
-from app.workshop.visible import desk, phone, wall
+from app.workshop.visible import desk, phone, tables, wall
 from app.workshop.visible.phone import own, own_part
 from app.workshop.visible.shown import group_of, on_wall
 from app.workshop.visible.wall import Places
@@ -17,8 +18,8 @@ __all__ = ["NOBODY", "Places", "group_of", "on_wall", "own", "own_part", "visibl
 NOBODY = Presence()
 
 _FIXED: dict[Audience, tuple[str, ...]] = {
-    "desk": ("bar", "agenda", "acts", "pile", "tools", "presence", "ballot", "board", "promises"),
-    "wall": ("stage", "presence", "ballot", "board", "light"),
+    "desk": ("bar", "agenda", "acts", "pile", "tools", "presence", "ballot", "board", "promises", "tables"),
+    "wall": ("stage", "presence", "ballot", "board", "light", "tables"),
     "phone": ("stage", "serves"),
 }
 
@@ -72,6 +73,8 @@ def _at_desk(room: Room, part: str, presence: Presence) -> Part | None:
             return desk.board(room)
         case "promises":
             return desk.promises(room)
+        case "tables":
+            return tables.at_desk(room)
         case "theme" if rest in room.themes:
             return desk.theme_of(room, room.themes[rest])
         case "tools":
@@ -101,6 +104,8 @@ def _on_the_wall(room: Room, part: str, presence: Presence, places: Places) -> P
             return wall.board(room)
         case "light":
             return wall.light(room)
+        case "tables":
+            return tables.on_wall(room, wall.mode(room))
         case "theme" if rest in room.themes:
             return wall.theme_of(room, room.themes[rest])
         case "copy" if rest in room.copies:

@@ -99,6 +99,8 @@ def card(room: Room, statement: Statement) -> DeskCard | None:
         editions=tuple(edition.text for edition in statement.editions),
         hands=tuple((room.themes[theme].title, hands) for theme, hands in _hands(room, statement)),
         agreed=is_sorting(room) and agreed(room, statement) is not None,
+        table=statement.table,
+        sources=len(statement.sources),
     )
 
 

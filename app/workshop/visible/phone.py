@@ -1,6 +1,6 @@
 """What phones see: what the room asks of all, and of one participant alone their own words and their own paper.
 
-They are told no other person's words but the options of a vote, and no counts.
+They are told no other person's words but the options of a vote and what their own table writes, and no counts.
 """
 
 from app.workshop.agenda import written_for
@@ -22,12 +22,15 @@ from app.workshop.room import Room, Statement
 from app.workshop.sorting import is_sorting, to_sort
 from app.workshop.tally import order_for
 from app.workshop.visible import shown
+from app.workshop.visible.tables import OWN_SEAT, OWN_SHARE, OWN_SOURCES, own_seat, own_share, own_sources
 
 OWN = "own-"
 OWN_BALLOT = "own-vote"
 OWN_SORT = "own-sort"
 OWN_MILESTONE = "own-milestone-"
 OWN_PROMISE = "own-promise-"
+
+_AT_TABLES = {OWN_SEAT: own_seat, OWN_SHARE: own_share, OWN_SOURCES: own_sources}
 
 
 def stage(room: Room) -> PhoneStage:
@@ -68,7 +71,9 @@ def own(room: Room, participant: str) -> dict[str, Part]:
     ids = [own_id(statement) for statement in room.written.get(participant, ())]
     ids += (OWN_MILESTONE + m.id for m in room.milestones.values() if m.author == participant)
     ids += (OWN_PROMISE + c.id for c in room.commitments.values() if c.author == participant)
-    parts = (own_part(room, participant, part) for part in (*ids, OWN_BALLOT, OWN_SORT))
+    parts = (
+        own_part(room, participant, part) for part in (*ids, OWN_BALLOT, OWN_SORT, OWN_SEAT, OWN_SHARE, OWN_SOURCES)
+    )
     return {part.id: part for part in parts if part is not None}
 
 
@@ -78,6 +83,8 @@ def own_part(room: Room, participant: str, part: str) -> Part | None:
         return _own_ballot(room, participant)
     if part == OWN_SORT:
         return _own_sort(room, participant)
+    if part in _AT_TABLES:
+        return _AT_TABLES[part](room, participant)
     if part.startswith(OWN_MILESTONE):
         milestone = room.milestones.get(part.removeprefix(OWN_MILESTONE))
         return _own_milestone(milestone) if milestone and milestone.author == participant else None
@@ -105,6 +112,7 @@ def _own_card(room: Room, statement: Statement) -> OwnCard:
         standing=statement.standing,
         on_wall=shown.on_wall(room, statement) and not room.blank,
         open=room.submissions and room.stage == "open",
+        table=statement.table,
     )
 
 

@@ -1,20 +1,27 @@
 """What is shown at all, and how it is told: asked by the screens of every audience."""
 
-from app.workshop.agenda import is_opened
+from app.workshop.agenda import is_opened, sits
 from app.workshop.ballot import Ballot
 from app.workshop.method import Commit, Vote
 from app.workshop.milestone import Milestone
 from app.workshop.parts import Choice, InLanguages, StepLine, VoteBar
 from app.workshop.people import LANGUAGES, StakeholderGroup
 from app.workshop.room import Room, Statement, Theme
+from app.workshop.tables import telling
 from app.workshop.votes import option_there
 
 
 def on_wall(room: Room, statement: Statement) -> bool:
-    """Whether others may see this statement now: revealed, fit to be shown, not held, and what the step is about."""
+    """Whether others may see this statement now: revealed, fit to be shown, not held, and what the step is about.
+
+    Where one table tells after the other, only what is from the one whose turn it is.
+    """
     held = room.paused_at is not None and statement.cleared > room.paused_at
     fit = statement.standing == "shown" and not held and room.stage != "deleted"
-    return fit and is_opened(room, statement) and room.focus in (None, statement.into)
+    if not fit or not is_opened(room, statement) or room.focus not in (None, statement.into):
+        return False
+    table = telling(room)
+    return table is None or sits(room, statement) == table
 
 
 def theme_shown(room: Room, theme: Theme) -> bool:
@@ -23,7 +30,9 @@ def theme_shown(room: Room, theme: Theme) -> bool:
 
 
 def group_of(room: Room, statement: Statement, *, exact: bool = False) -> StakeholderGroup | None:
-    """The group that stands on a statement: None where too few took part, unless ``exact``."""
+    """The group that stands on a statement: None on what a table shares, and unless ``exact`` where few took part."""
+    if statement.table is not None:
+        return None
     group = room.participants[statement.author].group
     return group if exact or group in room.named_groups else None
 

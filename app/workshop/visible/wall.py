@@ -23,6 +23,7 @@ from app.workshop.plans import places
 from app.workshop.room import Copy, Room, Statement, Theme
 from app.workshop.shuffle import shuffled
 from app.workshop.suppression import at_least_five
+from app.workshop.tables import telling
 from app.workshop.visible import desk, shown
 
 
@@ -124,7 +125,9 @@ def copy(room: Room, there: Copy) -> WallCopy | None:
 def _count(room: Room, theme: str) -> int:
     copied = (room.statements[copy.statement] for copy in room.copies.values() if copy.theme == theme)
     copies = sum(1 for statement in copied if shown.on_wall(room, statement))
-    if room.paused_at is None and not room.singled:  # then all that stand as shown are to be seen
+    if (
+        room.paused_at is None and not room.singled and telling(room) is None
+    ):  # then all that stand as shown are to be seen
         return room.numbers.get((theme, "shown"), 0) + copies
     return copies + sum(1 for s in room.statements.values() if s.theme == theme and shown.on_wall(room, s))
 
@@ -140,6 +143,7 @@ def card(room: Room, statement: Statement, places: Places) -> WallCard | None:
         theme=statement.theme,
         text=statement.text,
         group=shown.group_of(room, statement),
+        table=statement.table,
     )
 
 

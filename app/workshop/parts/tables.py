@@ -1,0 +1,114 @@
+"""Parts of tables, on all screens. People are chairs there: a table and a seat, never who sits on it."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from app.workshop.events import Role
+from app.workshop.parts.part import Choice, Part
+from app.workshop.people import StakeholderGroup
+
+Turns = Literal["", "people", "tables"]
+"""Who speaks in turn now: nobody, the people at each table, or the tables before all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chair:
+    """A seat on which somebody sits. ``group``: None where it is not told."""
+
+    seat: int
+    group: StakeholderGroup | None
+    roles: tuple[Role, ...]
+    speaks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """A table at the desk. ``turn``: to pass it on from; ``waits``: something of theirs is not on the wall yet."""
+
+    table: int
+    chairs: tuple[Chair, ...]
+    turn: int
+    ideas: int
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskTables(Part):
+    """Who sits where. ``size``: what a table has where nobody says otherwise; ``waiting``: joined, and no tables yet.
+
+    ``now`` and ``next``: which table tells, None where none does; ``turn``: to pass theirs on from. ``moves``: how
+    often people move on in the step, and ``moved``: how often they have. ``shares``: tables write.
+    """
+
+    kind: ClassVar[str] = "desk_tables"
+    people: int
+    waiting: int
+    size: int
+    tables: tuple[TableLine, ...]
+    turns: Turns
+    turn: int
+    now: int | None
+    next: int | None
+    moves: int
+    moved: int
+    shares: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WallTables(Part):
+    """The tables to be found, or with ``now`` the one that tells, and the ``next`` one."""
+
+    kind: ClassVar[str] = "wall_tables"
+    tables: tuple[int, ...]
+    now: int | None
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSeat(Part):
+    """Where one sits, and what one does there. ``at_work``: the step is one of tables.
+
+    ``now``: the seat, or the table, whose turn it is; ``turn``: to pass it on from; ``stays``: one stays when others
+    move on; ``others``: the tables at which one does not sit.
+    """
+
+    kind: ClassVar[str] = "own_seat"
+    table: int
+    seat: int
+    roles: tuple[Role, ...]
+    at_work: bool
+    turns: Turns
+    turn: int
+    now: int | None
+    mine: bool
+    stays: bool
+    others: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """An idea that a table shares. ``sources``: how many statements it builds on."""
+
+    statement: str
+    text: str
+    mine: bool
+    sources: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnShare(Part):
+    """What one's table shares; how many more it may, and how many in all."""
+
+    kind: ClassVar[str] = "own_share"
+    table: int
+    ideas: tuple[Idea, ...]
+    left: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSources(Part):
+    """What the people at one's table wrote alone, to build on."""
+
+    kind: ClassVar[str] = "own_sources"
+    sources: tuple[Choice, ...]

@@ -1,0 +1,104 @@
+"""What a table has in common: ideas that its people write together, out of what they wrote alone.
+
+An idea belongs to the table with its number, as a paper cloth does: whoever sits there now sees it.
+"""
+
+from app.workshop.commands import ShareIdea
+from app.workshop.events import StatementSaid
+from app.workshop.method import Share, Step
+from app.workshop.people import Actor
+from app.workshop.refusals import Refusal
+from app.workshop.room import Room, Statement
+from app.workshop.shuffle import shuffled
+from app.workshop.statements import MOST_STATEMENTS, worded
+from app.workshop.tables import people_at
+
+
+def share(room: Room, command: ShareIdea, by: Actor) -> tuple[StatementSaid, ...]:
+    """Write an idea for one's table. What it builds on stays as it is, and linked to it."""
+    if room.stage != "open":
+        raise Refusal("workshop_closed")
+    if by.id not in room.participants:
+        raise Refusal("not_joined")
+    into = collection(room)
+    if into is None or room.locked:
+        raise Refusal("submissions_closed")
+    table = room.tables.get(by.id)
+    if table is None:
+        raise Refusal("not_seated")
+    words = worded(room, command.text)
+    there = {statement.id for statement in originals(room, table)}
+    if not there.issuperset(command.sources):
+        raise Refusal("unknown_statement")
+    if not left(room, table):
+        raise Refusal("enough_shared", limit=most(room))
+    if len(room.statements) >= MOST_STATEMENTS:
+        raise Refusal("too_many", limit=MOST_STATEMENTS)
+    idea = StatementSaid(
+        statement=command.id,
+        author=by.id,
+        text=words,
+        standing="pending" if room.moderation else "shown",
+        rank=room.last_rank + 1,
+        into=into,
+        table=table,
+        sources=tuple(dict.fromkeys(command.sources)),
+    )
+    return (idea,)
+
+
+def collection(room: Room) -> str | None:
+    """What tables write in now, by its name in the method; None where they do not write."""
+    return _written(room, room.step) if room.step is not None else None
+
+
+def most(room: Room) -> int:
+    """How many ideas each table may have in what is written now: a step's number for each step that writes there."""
+    into = collection(room)
+    if room.method is None or room.step is None or into is None:
+        return 0
+    return sum(_most(room, into) for number in range(room.step + 1) if _written(room, number) == into)
+
+
+def left(room: Room, table: int) -> int:
+    """How many more ideas a table may share now."""
+    there = sum(1 for idea in _of(room, table) if idea.standing != "withdrawn")
+    return max(0, most(room) - there)
+
+
+def ideas(room: Room, table: int, reader: str) -> tuple[Statement, ...]:
+    """The ideas of a table in what is written now, the oldest first; others' only where they are fit to be shown."""
+    fit = (i for i in _of(room, table) if i.standing == "shown" or (i.author == reader and i.standing != "withdrawn"))
+    return tuple(sorted(fit, key=lambda idea: (idea.rank, idea.id)))
+
+
+def originals(room: Room, table: int) -> tuple[Statement, ...]:
+    """What the people at a table wrote alone, where it is theirs to build on now; in an order that tells nothing."""
+    step = room.at
+    if not isinstance(step, Share) or step.of is None or step.sees == "nobody" or room.locked:
+        return ()
+    written = (room.statements[s] for who in people_at(room, table) for s in room.written.get(who, ()))
+    fit = (s for s in written if s.standing == "shown" and s.into == step.of and s.table is None)
+    return tuple(sorted(fit, key=lambda statement: shuffled(statement.id)))
+
+
+def _of(room: Room, table: int) -> tuple[Statement, ...]:
+    into = collection(room)
+    return tuple(s for s in room.statements.values() if s.table == table and s.into == into)
+
+
+def _written(room: Room, number: int) -> str | None:
+    """What tables write in a step: what it makes, or what it works on, or what was made last."""
+    steps: tuple[Step, ...] = room.method.steps if room.method else ()
+    step = steps[number]
+    if not isinstance(step, Share) and step.writes != "tables":
+        return None
+    before = [made for earlier in steps[:number] if (made := getattr(earlier, "into", None))]
+    into: str | None = getattr(step, "into", None) or getattr(step, "of", None) or (before[-1] if before else None)
+    return into
+
+
+def _most(room: Room, into: str) -> int:
+    """How many a step lets each table write: as many as the one that makes them, and one idea where none says."""
+    steps = room.method.steps if room.method else ()
+    return next((step.most for step in steps if isinstance(step, Share) and step.into == into), 1)
