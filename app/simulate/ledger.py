@@ -1,0 +1,116 @@
+"""The ledger: what was acknowledged, held against what screens show. Nothing may be lost, and nothing doubled."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from app.simulate.follower import Part
+from app.workshop.suppression import LEAST
+
+Kind = Literal["statement", "vote", "milestone", "commitment"]
+
+Seen = tuple[str, ...]
+"""What stands somewhere: its kind, its id and its words; on an own list with its owner before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that participant number ``owner`` gave. ``name``: its id; of a vote, the ballot's, with the options."""
+
+    kind: Kind
+    owner: int
+    name: str
+    words: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Where something stands less or more often than it was acknowledged, one line each."""
+
+    lost: tuple[str, ...] = ()
+    doubled: tuple[str, ...] = ()
+
+    def __add__(self, other: "Balance") -> "Balance":
+        return Balance((*self.lost, *other.lost), (*self.doubled, *other.doubled))
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What was acknowledged last of each thing, and ``unknown``: what may have been carried out or not."""
+
+    acknowledged: dict[tuple[Kind, int, str], Entry] = field(default_factory=dict)
+    unknown: list[Entry] = field(default_factory=list)
+
+    def note(self, entry: Entry, answer: Mapping[str, Any] | None) -> None:
+        """Write down how a command went; what was refused leaves no trace."""
+        key = entry.kind, entry.owner, entry.name
+        if answer is None:
+            before = self.acknowledged.pop(key, None)
+            self.unknown += [entry] if before is None else [before, entry]
+        elif answer["type"] == "ack":
+            self.acknowledged[key] = entry
+
+    def own_lists(self, shown: Mapping[int, Iterable[Part]]) -> Balance:
+        """Compare with what each participant is shown alone, by their number."""
+        seen = Counter((str(owner), *there) for owner, parts in shown.items() for part in parts for there in _own(part))
+        told, unsure = (Counter(map(_owned, entries)) for entries in (self.acknowledged.values(), self.unknown))
+        return balance(told, unsure, seen, "on own lists")
+
+    def desk(self, shown: Iterable[Part]) -> Balance:
+        """Compare with the cards, milestones and commitments that the desk shows, and with the bars of closed votes.
+
+        The desk may have been looked at several times: a part with the same id is the same one, a ballot of each vote.
+        """
+        there = {(part["id"], part.get("ballot")): part for part in shown}
+        seen = Counter(one for part in there.values() for one in _at_desk(part))
+        told, unsure = Counter[Seen](), Counter[Seen]()
+        voters = Counter(entry.name for entry in self.acknowledged.values() if entry.kind == "vote" and entry.words)
+        for counted, entries in ((told, self.acknowledged.values()), (unsure, self.unknown)):
+            for entry in entries:
+                if entry.kind != "vote":
+                    counted[(entry.kind, entry.name, *entry.words)] += 1
+                elif voters[entry.name] >= LEAST:  # of fewer nothing is told
+                    counted.update(("votes", entry.name, option) for option in entry.words)
+        return balance(told, unsure, seen, "at the desk")
+
+
+def balance(told: Counter[Seen], unsure: Counter[Seen], seen: Counter[Seen], where: str) -> Balance:
+    """What of ``told`` is not ``seen``, and what is seen beyond ``told`` and ``unsure``, as often as it is so."""
+    less, more = told - seen, seen - told - unsure
+    return Balance(
+        tuple(f"lost {where}: {' '.join(one[:3])}" for one in less.elements()),
+        tuple(f"too much {where}: {' '.join(one[:3])}" for one in more.elements()),
+    )
+
+
+def _owned(entry: Entry) -> Seen:
+    return (str(entry.owner), entry.kind, entry.name, *entry.words)
+
+
+def _own(part: Part) -> list[Seen]:
+    match part["kind"]:
+        case "own_card":
+            return [("statement", part["statement"], part["text"])]
+        case "own_milestone":
+            return [("milestone", part["milestone"], part["text"], part["place"])]
+        case "own_promise":
+            return [("commitment", part["commitment"], part["what"])]
+        case "own_ballot" if part["chosen"]:
+            return [("vote", part["ballot"], *sorted(part["chosen"]))]
+        case _:
+            return []
+
+
+def _at_desk(part: Part) -> list[Seen]:
+    match part["kind"]:
+        case "desk_card":
+            return [("statement", part["statement"], part["text"])]
+        case "desk_milestone":
+            return [("milestone", part["milestone"], part["text"], part["place"])]
+        case "desk_promise":
+            return [("commitment", part["commitment"], part["what"])]
+        case "desk_ballot":
+            return [("votes", part["ballot"], bar["option"]) for bar in part["bars"] for _ in range(bar["votes"])]
+        case _:
+            return []
