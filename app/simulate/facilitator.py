@@ -65,34 +65,51 @@ class Facilitator(Follower):
         """Do what the step asks of a facilitator."""
         match step:
             case Cluster():
-                await self._cluster(chance)
+                await self._themes(chance, HANDFUL if step.by == "facilitators" else 0)
+                if step.by == "facilitators":
+                    await self._pile(chance)
             case Label():
                 for theme in self.kinds("desk_theme"):
                     await self._label(theme, step)
             case _:
                 pass
 
-    async def finish(self, step: Step) -> None:
+    async def finish(self, step: Step, chance: random.Random) -> None:
         """End what is open in the step, so that all see what came of it."""
-        if isinstance(step, Vote) and (ballot := self.ballot) is not None:
-            await self.press("close_vote", ballot=ballot["ballot"])
-            await self.until(lambda: self.ballot is None or not self.ballot["open"])
+        match step:
+            case Vote() if (ballot := self.ballot) is not None:
+                await self.press("close_vote", ballot=ballot["ballot"])
+                await self.until(lambda: self.ballot is None or not self.ballot["open"])
+            case Cluster(by="everyone"):
+                if self.screen.get("tools", {}).get("ready"):
+                    await self.press("follow_hands")
+                    await self.until(lambda: not self.screen["tools"]["ready"])
+                await self._pile(chance)
+            case _:
+                pass
 
     @property
     def ballot(self) -> Part | None:
         """The vote of the step."""
         return self.screen.get("ballot")
 
-    async def _cluster(self, chance: random.Random) -> None:
+    async def _themes(self, chance: random.Random, handful: int) -> None:
+        """Make themes, each out of so many statements to begin with."""
+        cards = self._piled(chance)
+        number = min(len(TITLES), max(1, len(cards) // 3)) if cards else 0
+        for at, title in enumerate(TITLES[:number]):
+            await self.press("make_theme", title=title, statements=cards[at::number][:handful])
+        await self.until(lambda: len(self.kinds("desk_theme")) >= number)
+
+    async def _pile(self, chance: random.Random) -> None:
+        """Put what is left on the pile into themes, a handful at a time."""
+        cards, themes = self._piled(chance), [theme["theme"] for theme in self.kinds("desk_theme")]
+        for start in range(0, len(cards) if themes else 0, HANDFUL):
+            await self.press("move", statements=cards[start : start + HANDFUL], to=chance.choice(themes))
+
+    def _piled(self, chance: random.Random) -> list[str]:
         cards = [card["statement"] for card in self.kinds("desk_card") if card["theme"] is None]
-        chance.shuffle(cards)
-        number = min(len(TITLES), max(1, len(cards) // 3))
-        for at, title in enumerate(TITLES[: number if cards else 0]):
-            theirs = cards[at::number]
-            theme = secrets.token_urlsafe(12)
-            await self.press("make_theme", theme, title=title, statements=theirs[:HANDFUL])
-            for start in range(HANDFUL, len(theirs), HANDFUL):
-                await self.press("move", statements=theirs[start : start + HANDFUL], to=theme)
+        return chance.sample(cards, len(cards))
 
     async def _label(self, theme: Part, step: Label) -> None:
         told = {"vision": theme["vision"], "signs": "\n".join(theme["signs"])}

@@ -1,14 +1,16 @@
 """The ledger: what was acknowledged, held against what screens show. Nothing may be lost, and nothing doubled."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from app.simulate.follower import Part
 from app.workshop.suppression import LEAST
 
-Kind = Literal["statement", "vote", "milestone", "commitment"]
+Kind = Literal["statement", "hand", "vote", "milestone", "commitment"]
+
+OWN, DESK = "on own lists", "at the desk"
 
 Seen = tuple[str, ...]
 """What stands somewhere: its kind, its id and its words; on an own list with its owner before them."""
@@ -16,7 +18,10 @@ Seen = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that participant number ``owner`` gave. ``name``: its id; of a vote, the ballot's, with the options."""
+    """Something that participant number ``owner`` gave, with its id.
+
+    Of a vote it is the ballot's, with the options as words; of a hand the statement's, with the title of the theme.
+    """
 
     kind: Kind
     owner: int
@@ -54,8 +59,7 @@ class Ledger:
     def own_lists(self, shown: Mapping[int, Iterable[Part]]) -> Balance:
         """Compare with what each participant is shown alone, by their number."""
         seen = Counter((str(owner), *there) for owner, parts in shown.items() for part in parts for there in _own(part))
-        told, unsure = (Counter(map(_owned, entries)) for entries in (self.acknowledged.values(), self.unknown))
-        return balance(told, unsure, seen, "on own lists")
+        return self._held(lambda entry: [] if entry.kind == "hand" else [(str(entry.owner), *_alone(entry))], seen, OWN)
 
     def desk(self, shown: Iterable[Part]) -> Balance:
         """Compare with the cards, milestones and commitments that the desk shows, and with the bars of closed votes.
@@ -64,15 +68,40 @@ class Ledger:
         """
         there = {(part["id"], part.get("ballot")): part for part in shown}
         seen = Counter(one for part in there.values() for one in _at_desk(part))
-        told, unsure = Counter[Seen](), Counter[Seen]()
         voters = Counter(entry.name for entry in self.acknowledged.values() if entry.kind == "vote" and entry.words)
-        for counted, entries in ((told, self.acknowledged.values()), (unsure, self.unknown)):
-            for entry in entries:
-                if entry.kind != "vote":
-                    counted[(entry.kind, entry.name, *entry.words)] += 1
-                elif voters[entry.name] >= LEAST:  # of fewer nothing is told
-                    counted.update(("votes", entry.name, option) for option in entry.words)
-        return balance(told, unsure, seen, "at the desk")
+
+        def counted(entry: Entry) -> list[Seen]:
+            match entry.kind:
+                case "hand":
+                    return []
+                case "vote":  # of fewer than five people nothing is told
+                    told = voters[entry.name] >= LEAST
+                    return [("votes", entry.name, option) for option in entry.words if told]
+                case _:
+                    return [_alone(entry)]
+
+        return self._held(counted, seen, DESK)
+
+    def hands(self, cards: Iterable[Part]) -> Balance:
+        """Compare with how many hands stand on the desk's cards while everyone sorts."""
+        there = [card for card in cards if card["kind"] == "desk_card"]
+        of = {card["statement"] for card in there}
+        seen: Counter[Seen] = Counter(
+            ("hands", card["statement"], title)
+            for card in there
+            for title, number in card["hands"]
+            for _ in range(number)
+        )
+
+        def counted(entry: Entry) -> list[Seen]:
+            return [("hands", entry.name, *entry.words)] if entry.kind == "hand" and entry.name in of else []
+
+        return self._held(counted, seen, DESK)
+
+    def _held(self, counted: Callable[[Entry], list[Seen]], seen: Counter[Seen], where: str) -> Balance:
+        told = Counter(one for entry in self.acknowledged.values() for one in counted(entry))
+        unsure = Counter(one for entry in self.unknown for one in counted(entry))
+        return balance(told, unsure, seen, where)
 
 
 def balance(told: Counter[Seen], unsure: Counter[Seen], seen: Counter[Seen], where: str) -> Balance:
@@ -84,8 +113,8 @@ def balance(told: Counter[Seen], unsure: Counter[Seen], seen: Counter[Seen], whe
     )
 
 
-def _owned(entry: Entry) -> Seen:
-    return (str(entry.owner), entry.kind, entry.name, *entry.words)
+def _alone(entry: Entry) -> Seen:
+    return (entry.kind, entry.name, *entry.words)
 
 
 def _own(part: Part) -> list[Seen]:

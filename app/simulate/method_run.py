@@ -13,8 +13,8 @@ from app.simulate.lines import AT_HAND, Line, Pool
 from app.simulate.participant import Simulated
 from app.simulate.playing import browser, everyone, gathered
 from app.simulate.report import Report, in_ms
-from app.simulate.tasks import ASKED, Doing
-from app.workshop.method import Commit, Method, Timeline, Vote, Write
+from app.simulate.tasks import Doing, Task, asked
+from app.workshop.method import Cluster, Commit, Method, Timeline, Vote, Write
 
 BEGINNING = 50.0
 """People who get going each second at the pace of 1, when a step asks something of them."""
@@ -24,6 +24,8 @@ LOOK = 1.0
 BOUND = 30.0
 """Seconds after which nobody begins anything more in a step, at the pace of 1."""
 PING = 20.0
+SETTLED = 10.0
+"""Seconds in which the desk must show what has been acknowledged."""
 
 
 class CannotRun(Exception):
@@ -142,14 +144,15 @@ class _Run:
         self._desk = desk
         self._method = method
         self._pace = pace
+        self._balance = Balance()
 
     async def step(self, index: int) -> Next:
         """Press *Next*, see everybody come, and let all do what is asked of them."""
         step, doing = self._method.steps[index], self.doing
-        before = doing.report.acknowledged
+        task, before = asked(step), doing.report.acknowledged
         doing.spread = self._pace * max(LEAST_SPREAD, len(self.people) / BEGINNING)
         doing.until = asyncio.get_running_loop().time() + max(BOUND, 2 * doing.spread) * max(1.0, self._pace)
-        taking_part = [asyncio.create_task(self._take_part(n, index + 1, step.kind)) for n in range(len(self.people))]
+        taking_part = [asyncio.create_task(self._take_part(n, index + 1, task)) for n in range(len(self.people))]
         sent = time.perf_counter()
         answer = await self._go_to(index)
         acknowledged = time.perf_counter() - sent
@@ -160,10 +163,13 @@ class _Run:
             await self._desk.work(step, doing.chance)
             came = await asyncio.gather(*taking_part)
         finally:
-            for task in taking_part:
-                task.cancel()
-        await self._desk.finish(step)
-        if step.kind not in ASKED:
+            for one in taking_part:
+                one.cancel()
+        if isinstance(step, Cluster) and task is not None:
+            await self._desk.until(lambda: self._hands() == Balance(), SETTLED)
+            self._balance += self._hands()
+        await self._desk.finish(step, doing.chance)
+        if task is None:
             await asyncio.sleep(LOOK * self._pace)
         arrived = [at - sent for at in came if at is not None]
         done = doing.report.acknowledged - before
@@ -186,20 +192,23 @@ class _Run:
         await self._go_to(len(self._method.steps) - 1)
         for number, person in enumerate(self.people):
             papers[number] += [part for part in person.own.values() if part["kind"] != "own_ballot"]
-        return ledger.desk(desk) + ledger.own_lists(papers)
+        return self._balance + ledger.desk(desk) + ledger.own_lists(papers)
+
+    def _hands(self) -> Balance:
+        return self.doing.ledger.hands(self._desk.screen.values())
 
     async def _go_to(self, index: int) -> str:
         answer = await self._desk.press("go_to", step=index)
         return "no answer" if answer is None else "ack" if answer["type"] == "ack" else str(answer["reason"])
 
-    async def _take_part(self, number: int, step: int, kind: str) -> float | None:
+    async def _take_part(self, number: int, step: int, task: Task | None) -> float | None:
         """Follow to a step, and do what it asks; when this one came to it."""
         person = self.people[number]
         if not await person.until(lambda: person.step == step):
             return None
         came = person.since
-        if kind in ASKED:
-            await ASKED[kind](self.doing, person, number)
+        if task is not None:
+            await task(self.doing, person, number)
         return came
 
 

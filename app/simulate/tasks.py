@@ -4,7 +4,7 @@ import asyncio
 import random
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +12,10 @@ from app.simulate.ledger import Entry, Kind, Ledger
 from app.simulate.lines import Pool
 from app.simulate.participant import Simulated
 from app.simulate.report import Report
+from app.workshop.method import Cluster, Commit, Step, Timeline, Vote, Write
 
 MOST_STATEMENTS = 3
+MOST_SORTED = 4
 PLAN_LIMIT = 280
 """Characters of a milestone or a commitment."""
 
@@ -68,6 +70,19 @@ async def write(doing: Doing, person: Simulated, number: int) -> None:
         await doing.give(person, entry, "say", command, text=text, into=stage["into"])
 
 
+async def sort(doing: Doing, person: Simulated, number: int) -> None:
+    """Place a few statements, each where it may belong; there are none to place before there are themes."""
+    for _ in range(doing.chance.randint(1, MOST_SORTED)):
+        if not await person.until(lambda: person.own.get("own-sort", {}).get("themes"), doing.left):
+            return
+        asked = person.own["own-sort"]
+        if not asked["statement"] or not await doing.moment():
+            return
+        theme = doing.chance.choice(asked["themes"])
+        entry = Entry("hand", number, asked["statement"], (theme["label"],))
+        await doing.give(person, entry, "sort", _id(), statement=asked["statement"], to=theme["option"])
+
+
 async def vote(doing: Doing, person: Simulated, number: int) -> None:
     """Some of the options on one's own paper, as many as there are votes at most; a few vote again."""
     if not await person.until(lambda: "own-vote" in person.own, doing.left):
@@ -100,8 +115,21 @@ async def promise(doing: Doing, person: Simulated, number: int) -> None:
         await doing.give(person, entry, "promise", entry.name, what=entry.words[0], when="2027")
 
 
-ASKED: Mapping[str, Task] = {"write": write, "vote": vote, "timeline": place, "commit": promise}
-"""By kind of step. What is not here asks nothing of phones: a talk, a round; and what tables do together."""
+def asked(step: Step) -> Task | None:
+    """What a step asks of phones; a talk, a round and what tables do together ask nothing of them."""
+    match step:
+        case Write(writes="everyone"):
+            return write
+        case Cluster(by="everyone"):
+            return sort
+        case Vote():
+            return vote
+        case Timeline(writes="everyone"):
+            return place
+        case Commit():
+            return promise
+        case _:
+            return None
 
 
 def _plan(doing: Doing, person: Simulated, number: int, kind: Kind, *more: str) -> Entry:
