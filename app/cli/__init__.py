@@ -1,6 +1,5 @@
 """The command line. Each command opens what it needs; imports inside keep the others quick to start."""
 
-import asyncio
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +9,8 @@ import typer
 
 from app.cli.backups import backup, new_epoch, restore
 from app.cli.methods import method_cli
-from app.cli.terminal import FOUND_WRONG, HERE, NOT_FOUND, Data, Json, fail, reading, report, say, settings_for, tell
+from app.cli.simulating import simulate
+from app.cli.terminal import FOUND_WRONG, HERE, NOT_FOUND, Data, Json, fail, reading, say, settings_for, tell
 from app.cli.users import user_cli
 from app.cli.workshops import workshop_cli
 from app.settings import Settings
@@ -34,6 +34,7 @@ cli.add_typer(method_cli, name="method")
 cli.command()(backup)
 cli.command()(restore)
 cli.command()(new_epoch)
+cli.command()(simulate)
 
 
 def main() -> None:
@@ -139,40 +140,4 @@ def doctor(data: Data = HERE, as_json: Json = False) -> None:
     for finding in [] if as_json else findings:
         say(f"{finding.state:>8}  {finding.name:<15} {finding.says}")
     if any(finding.state == "wrong" for finding in findings):
-        raise typer.Exit(FOUND_WRONG)
-
-
-@cli.command()
-def simulate(
-    code: Annotated[str, typer.Option(help="The workshop's code.")],
-    file: Annotated[Path, typer.Option("--from", help="CSV file of statements.", exists=True, dir_okay=False)],
-    participants: Annotated[int, typer.Option(min=1, help="How many take part.")] = 40,
-    rate: Annotated[float, typer.Option(min=0.01, help="Statements a second, from all together.")] = 2.0,
-    text: Annotated[str, typer.Option(help="Column of the statement.")] = "text",
-    group: Annotated[str, typer.Option(help="Column of the stakeholder group; empty: by chance.")] = "",
-    delimiter: Annotated[str, typer.Option(help="Between the columns.")] = ",",
-    server: Annotated[str, typer.Option(help="The server's address.")] = "http://127.0.0.1:8000",
-    seed: Annotated[int | None, typer.Option(help="Makes pace and order the same each time.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Play statements from a file through real sockets. Exit code 1 where an outcome is unknown."""
-    import httpx2
-
-    from app.simulate import NoSuchWorkshop, read_lines
-    from app.simulate import simulate as play
-    from app.workshop.people import GROUPS
-
-    try:
-        lines = read_lines(file, text, group, delimiter)
-    except KeyError as error:
-        raise typer.BadParameter(str(error.args[0])) from None
-    try:
-        playing = play(server, code, lines, participants=participants, rate=rate, groups=GROUPS, seed=seed)
-        played = asyncio.run(playing)
-    except NoSuchWorkshop:
-        fail(f"no workshop has the code {code}", NOT_FOUND)
-    except httpx2.HTTPError as error:
-        fail(f"{server} does not answer as hoped: {type(error).__name__}", FOUND_WRONG)
-    report(played.figures(), as_json=as_json)
-    if played.unknown:
         raise typer.Exit(FOUND_WRONG)
