@@ -1,78 +1,13 @@
 """What holds at tables whatever is done to them, and faults that these laws catch."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 
 from app.workshop import sharing, tables
-from app.workshop.commands import (
-    ClearTables,
-    Command,
-    DrawRoles,
-    MergeTables,
-    MoveSeat,
-    PassTurn,
-    RotateTables,
-    SetTables,
-    ShareIdea,
-    Sit,
-)
 from app.workshop.events import SeatTaken, TablesSet
-from app.workshop.people import Actor
-from app.workshop.refusals import Refusal
 from app.workshop.room import Room, changed
-from tests.workshop.at_tables import ROUND, SHARE, TELL, WRITE, Tables, person
-from tests.workshop.rooms import ANNA
-
-Act = tuple[str, int, int, int]
-Case = list[Act]
-Check = Callable[[Case], None]
-
-_OFTEN = ("sit",) * 6 + ("pass",) * 6 + ("move",) * 3 + ("late",) * 2 + ("share",) * 4 + ("step",) * 2
-_KINDS = (*_OFTEN, "set", "merge", "rotate", "roles", "clear")
-_small = st.integers(0, 11)
-acts = st.lists(st.tuples(st.sampled_from(_KINDS), _small, _small, _small), max_size=25)
-tried = settings(max_examples=150, deadline=None, derandomize=True, database=None)
-faulty = settings(tried, max_examples=800, phases=[Phase.generate], report_multiple_bugs=False)
-
-
-def asked(trial: Tables, act: Act) -> tuple[Command, Actor]:
-    kind, one, two, three = act
-    who, table, name = person(one % len(trial.room.participants)), 1 + two % 4, trial.new_id()
-    commands: dict[str, tuple[Command, Actor]] = {
-        "sit": (Sit(id=name, table=table), who),
-        "pass": (PassTurn(id=name, table=table, since=trial.room.turns.get(table, 0)), ANNA if three % 2 else who),
-        "move": (MoveSeat(id=name, table=table, seat=1 + one % 5, to=1 + three % 5), ANNA),
-        "share": (ShareIdea(id=name, text=f"{name} delt"), who),
-        "set": (SetTables(id=name, number=1 + one % 5), ANNA),
-        "merge": (MergeTables(id=name, size=2 + one % 5), ANNA),
-        "rotate": (RotateTables(id=name), ANNA),
-        "roles": (DrawRoles(id=name), ANNA),
-        "clear": (ClearTables(id=name), ANNA),
-    }
-    return commands[kind]
-
-
-def walked(case: Case) -> list[tuple[Act, Room, Room]]:
-    """Each act with the room before and after it; what is refused changes nothing."""
-    trial, turns = Tables(WRITE, ROUND, SHARE, TELL, people=9, begin=2), []
-    for act in case:
-        before = trial.room
-        try:
-            if act[0] == "late":
-                trial.late()
-            elif act[0] == "step":
-                trial.go_to(1 + act[1] % 3)
-            else:
-                trial.ask(*asked(trial, act))
-        except Refusal:
-            assert trial.room == before
-        turns.append((act, before, trial.room))
-    assert trial.replayed() == trial.room
-    return turns
+from tests.workshop.table_walk import Case, Check, faulty, hold, walked
 
 
 def check_seats(case: Case) -> None:
@@ -161,14 +96,6 @@ FAULTS: dict[str, tuple[Check, Any, str, Any]] = {
     ),
     "a table shares without end": (check_ideas, sharing, "left", lambda _room, _table: 9),
 }
-
-
-def hold(check: Check, how: settings = tried) -> None:
-    def law(case: Case) -> None:
-        check(case)
-
-    tried_law: Callable[[], None] = how(given(acts)(law))
-    tried_law()
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
