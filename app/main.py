@@ -16,7 +16,20 @@ from app.painter import STATIC, Painter
 from app.realtime.bus import bus_at
 from app.realtime.ending import ended, lasting
 from app.realtime.rooms import Rooms
-from app.routes import desk, doors, health, home, method_choice, method_form, method_import, methods, participant, wall
+from app.routes import (
+    desk,
+    doors,
+    film,
+    health,
+    history,
+    home,
+    method_choice,
+    method_form,
+    method_import,
+    methods,
+    participant,
+    wall,
+)
 from app.routes.codes import Codes
 from app.routes.errors import handle_errors
 from app.routes.guard import Guard
@@ -76,7 +89,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
 
     app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.draining = False
-    for door in (participant, wall, desk, home, method_import, method_choice, method_form, methods, doors, health):
+    desks = (desk, history, film, home, method_import, method_choice, method_form, methods)
+    for door in (participant, wall, *desks, doors, health):
         app.include_router(door.router)
     app.mount("/static", Static(STATIC), name="static")
     app.add_middleware(Sockets)

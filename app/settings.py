@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     desk_commands_per_minute: int = Field(
         1_200, description="Commands from one facilitator; dragging is many small ones."
     )
+    films_per_minute: int = Field(
+        240, description="Stretches of films that one facilitator fetches: hunting through an evening takes a hundred."
+    )
     joins_per_minute: int = Field(2_000, description="Ways in from one address: a gym of a thousand phones shares one.")
     wrong_codes_per_minute: int = Field(
         120,

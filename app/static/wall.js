@@ -1,17 +1,15 @@
 // The wall: sized so that all fits; what does not fit pans slowly and can be paused.
 import { Live } from "./live.js";
 import { clocks } from "./time.js";
+import { fitted, inUse } from "./wall_fit.js";
 
 const page = document.querySelector("[data-live-page]");
 const live = new Live(page);
 const boards = [...document.querySelectorAll(".wall-board, .wall-work, .wall-promises")];
-const statements = boards.find((one) => one.matches(".wall-board"));
-let board = statements; // the one that is in use
+let board = boards.find((one) => one.matches(".wall-board")); // the one that is in use
 clocks(live, page);
 const pause = document.querySelector(".wall-pause");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-// Per cent of the screen's width; the smallest is still read from ten metres.
-const SIZES = [4.8, 4.2, 3.8, 3.4, 3.1, 2.8, 2.5, 2.25, 2.05, 1.85, 1.7, 1.5];
 const SLOWEST = 0.03; // of the board's height a second
 const FASTEST = 0.06; // each line can still be read in peace
 const ROUND_S = 180; // how long a round should take, where these two allow it
@@ -24,30 +22,17 @@ let place = 0;
 let restUntil = performance.now() + TOP_MS;
 let last = performance.now();
 
-/** What the wall is made for now: the first of its boards that is to be seen. */
 function choose() {
-  const used = boards.find((one) => one.offsetParent && one.childElementCount && one !== statements) ?? statements;
+  const used = inUse(boards);
   if (used === board) return;
   board.scrollTop = place = 0;
   board.toggleAttribute("data-moving", false);
   board = used;
 }
 
-function fits(at) {
-  board.style.setProperty("--card", SIZES[at]);
-  return board.scrollHeight <= board.clientHeight + 1;
-}
-
-/** Take the largest size at which everything fits, else the smallest. */
 function fit() {
   choose();
-  let [low, high] = [0, SIZES.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (fits(middle)) high = middle;
-    else low = middle + 1;
-  }
-  const moving = !fits(low);
+  const moving = !fitted(board);
   if (moving && !board.hasAttribute("data-moving")) restUntil = performance.now() + TOP_MS;
   board.toggleAttribute("data-moving", moving);
   pause.hidden = !moving;

@@ -1,6 +1,7 @@
 """Accounts of those who sign in, and the one-time links that let them in."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -240,6 +241,12 @@ def may_facilitate(connection: Connection, workshop: str, account: str) -> bool:
     """Whether an account runs a workshop."""
     where = (_facilitators.c.workshop_id == workshop) & (_facilitators.c.account_id == account)
     return connection.execute(select(_facilitators.c.owner).where(where)).first() is not None
+
+
+def names(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """What those of these accounts that there are, are called, by id."""
+    query = select(_accounts.c.id, _accounts.c.name).where(_accounts.c.id.in_(ids))
+    return {row.id: row.name for row in connection.execute(query)}
 
 
 def _address(email: str) -> str:

@@ -76,7 +76,8 @@ def without(room: Room, what: str, kinds: tuple[type[DeskEvent], ...] = ()) -> R
 
 def _subjects(event: DeskEvent) -> set[str]:
     """The statement, milestone or commitment that an event is about."""
-    return {getattr(event, name, None) or "" for name in ("statement", "milestone", "commitment")}
+    fields = vars(event)  # of a model, a field that is not there is looked for long
+    return {fields.get(name) or "" for name in ("statement", "milestone", "commitment")}
 
 
 def _filled_another(room: Room, act: Act) -> bool:

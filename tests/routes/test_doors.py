@@ -96,6 +96,11 @@ DOORS = [
     post("/w/{code}/desk/settings", DESKS, CONFIGURE),
     get("/w/{code}/desk/share", DESKS),
     post("/w/{code}/desk/share", DESKS, {}, 200),
+    get("/w/{code}/desk/history", DESKS),
+    get("/w/{code}/desk/film", DESKS),
+    get("/w/{code}/desk/film/moments", DESKS),
+    get("/w/{code}/desk/film/frames", DESKS),
+    get("/w/{code}/desk/film.jsonl", DESKS),
     get("/w/{code}/export/{name}", DESKS),
     post("/w/{code}/duplicate", DESKS, {}),
 ]

@@ -72,6 +72,16 @@ RIGHTS: dict[str, set[Role]] = {
     "place_milestone": {"participant", "facilitator"},
     "reword_milestone": {"participant", "facilitator"},
     "drop_milestone": {"participant", "facilitator"},
+    "open_vote": {"facilitator"},
+    "set_tables": {"facilitator"},
+    "clear_tables": {"facilitator"},
+    "merge_tables": {"facilitator"},
+    "rotate_tables": {"facilitator"},
+    "draw_roles": {"facilitator"},
+    "move_seat": {"facilitator"},
+    "sit": {"participant"},
+    "share_idea": {"participant"},
+    "pass_turn": {"participant", "facilitator"},
 }
 """Who may give each command. A new command is put in by hand, after some thought."""
 
@@ -115,6 +125,11 @@ _FIELDS: dict[str, dict[str, object]] = {
     "reword_milestone": {"milestone": "milestone-1", "text": "hei"},
     "drop_milestone": {"milestone": "milestone-1"},
     "judge_plan": {"plan": "milestone-1", "shown": True},
+    "merge_tables": {"size": 4},
+    "move_seat": {"table": 1, "seat": 1, "to": 2},
+    "sit": {"table": 1},
+    "pass_turn": {"table": 1, "since": 0},
+    "share_idea": {"text": "hei"},
 }
 
 

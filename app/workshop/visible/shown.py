@@ -12,16 +12,21 @@ from app.workshop.votes import option_there
 
 
 def on_wall(room: Room, statement: Statement) -> bool:
-    """Whether others may see this statement now: revealed, fit to be shown, not held, and what the step is about.
+    """Whether others may see this statement now: it may be shown, and is what the step is about.
 
     Where one table tells after the other, only what is from the one whose turn it is.
     """
-    held = room.paused_at is not None and statement.cleared > room.paused_at
-    fit = statement.standing == "shown" and not held and room.stage != "deleted"
-    if not fit or not is_opened(room, statement) or room.focus not in (None, statement.into):
+    if not may_be_shown(room, statement) or room.focus not in (None, statement.into):
         return False
     table = telling(room)
     return table is None or sits(room, statement) == table
+
+
+def may_be_shown(room: Room, statement: Statement) -> bool:
+    """Whether the words of a statement may be shown, whatever the step is about: revealed, fit for it, not held."""
+    held = room.paused_at is not None and statement.cleared > room.paused_at
+    fit = statement.standing == "shown" and not held and room.stage != "deleted"
+    return fit and is_opened(room, statement)
 
 
 def theme_shown(room: Room, theme: Theme) -> bool:

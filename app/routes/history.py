@@ -1,0 +1,173 @@
+"""The history's door, and its wordings: what each line of it says in the reader's language."""
+
+from collections.abc import Callable, Mapping
+from itertools import groupby
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.i18n import N_, Words, words
+from app.realtime.film import today
+from app.routes.visit import Problem, Visiting
+from app.store import accounts, log
+from app.workshop.deeds import Kind
+from app.workshop.history import Line, history
+from app.workshop.room import Room
+
+router = APIRouter()
+
+PAGE = 100
+"""Lines on a page."""
+
+TITLES = 6
+"""Titles that one line names."""
+
+
+@router.get("/w/{code}/desk/history")
+async def show_history(visit: Visiting, code: str, page: str = "1") -> Response:
+    """Who has done what and when, the latest first."""
+    workshop, _ = await visit.need("run_desk", code)
+    room, house = (await visit.live(workshop)).room, visit.house
+    recorded = await house.database.slowly(lambda c: log.load(c, workshop.id))
+    lines = await house.database.aside(lambda: history(recorded, today(recorded, room)))
+    pages = max(1, -(-len(lines) // PAGE))
+    number = int(page) if page.isdecimal() and len(page) < 6 else 0
+    if not 1 <= number <= pages:
+        raise Problem("unknown_page", 404)
+    shown = lines[(number - 1) * PAGE : number * PAGE]
+    who = await house.database.read(lambda c: accounts.names(c, sorted({line.by for line in shown} - {""})))
+    spoken = words(visit.language)
+    told = [(line, who.get(line.by, ""), sentence(line, spoken, room), also(line, spoken)) for line in shown]
+    days = [(day, list(there)) for day, there in groupby(told, key=lambda one: spoken.date(one[0].at))]
+    return visit.page("history", workshop=workshop, days=days, number=number, pages=pages)
+
+
+def sentence(line: Line, spoken: Words, room: Room) -> str:
+    """What a line says. Of a facilitator it is what comes after their name: "moved 3 statements"."""
+    count = line.count
+    if line.undone is not None:
+        return spoken.gettext("took back: %(what)s", what=sentence(line.undone, spoken, room))
+    if line.step is not None:
+        steps = room.method.steps if room.method else ()
+        title = steps[line.step].texts(spoken.language).title if line.step < len(steps) else ""
+        return spoken.gettext(_STEPS[line.kind], number=line.step + 1, title=title)
+    if line.kind in _COUNTED:
+        return _COUNTED[line.kind](spoken, count)
+    titles = ", ".join(f"«{title}»" for title in line.titles[:TITLES]) + (" …" if len(line.titles) > TITLES else "")
+    if line.kind in _TITLED:
+        return _TITLED[line.kind](spoken, count, titles)
+    if line.kind == "method_chosen" and not line.titles:
+        return spoken.gettext("put the method away")
+    if line.kind == "made" and not line.by:
+        return spoken.gettext("The workshop was made")
+    if line.kind == "made" and titles:
+        return spoken.gettext("made the workshop, with the method %(titles)s", titles=titles)
+    return spoken.gettext(_PLAIN[line.kind], titles=titles)
+
+
+def also(line: Line, spoken: Words) -> list[str]:
+    """What came with it, each as a few words by itself."""
+    return [spoken.gettext(_ALSO[kind]) for kind in line.also if kind in _ALSO]
+
+
+_STEPS: Mapping[Kind, str] = {
+    "step_begun": N_("began step %(number)s: %(title)s"),
+    "step_reopened": N_("opened step %(number)s again: %(title)s"),
+}
+
+_PLAIN: Mapping[Kind, str] = {
+    "made": N_("made the workshop"),
+    "configured": N_("changed the settings"),
+    "method_chosen": N_("chose the method %(titles)s"),
+    "writing_opened": N_("opened for writing"),
+    "writing_closed": N_("closed for writing"),
+    "revealed": N_("showed the statements on the wall"),
+    "concealed": N_("took the statements off the wall"),
+    "blanked": N_("made the wall dark"),
+    "unblanked": N_("lit the wall again"),
+    "frozen": N_("froze the wall"),
+    "unfrozen": N_("let the wall go on"),
+    "clock_set": N_("set the clock of the step"),
+    "message_told": N_("sent a message to everyone"),
+    "gathered": N_("asked everyone to look at the wall"),
+    "ended": N_("ended the workshop"),
+    "opened_again": N_("opened the workshop again"),
+    "archived": N_("archived the workshop"),
+    "deleted": N_("deleted the workshop"),
+    "restored": N_("brought the workshop back"),
+    "vote_opened": N_("opened the vote"),
+    "vote_closed": N_("closed the vote"),
+    "vote_reopened": N_("opened the vote again"),
+}
+
+_ALSO: Mapping[Kind, str] = {
+    "writing_opened": N_("writing opened"),
+    "writing_closed": N_("writing closed"),
+    "revealed": N_("statements on the wall"),
+    "concealed": N_("statements off the wall"),
+    "vote_opened": N_("the vote opened"),
+    "vote_closed": N_("the vote closed"),
+    "vote_reopened": N_("the vote opened again"),
+}
+
+_COUNTED: Mapping[Kind, Callable[[Words, int], str]] = {
+    "revealed_more": lambda w, n: w.ngettext(
+        "showed %(num)s more statement on the wall", "showed %(num)s more statements on the wall", n
+    ),
+    "spotlit": lambda w, n: w.ngettext("showed one thing alone, large", "showed %(num)s things alone, large", n),
+    "mended": lambda w, n: w.ngettext("mended %(num)s statement", "mended %(num)s statements", n),
+    "hidden": lambda w, n: w.ngettext("hid %(num)s statement", "hid %(num)s statements", n),
+    "shown": lambda w, n: w.ngettext("showed %(num)s statement", "showed %(num)s statements", n),
+    "moved": lambda w, n: w.ngettext("moved %(num)s statement", "moved %(num)s statements", n),
+    "milestones_put": lambda w, n: w.ngettext("put up %(num)s milestone", "put up %(num)s milestones", n),
+    "milestones_changed": lambda w, n: w.ngettext("changed %(num)s milestone", "changed %(num)s milestones", n),
+    "milestones_hidden": lambda w, n: w.ngettext("hid %(num)s milestone", "hid %(num)s milestones", n),
+    "milestones_shown": lambda w, n: w.ngettext("showed %(num)s milestone", "showed %(num)s milestones", n),
+    "milestones_dropped": lambda w, n: w.ngettext("took down %(num)s milestone", "took down %(num)s milestones", n),
+    "commitments_hidden": lambda w, n: w.ngettext("hid %(num)s commitment", "hid %(num)s commitments", n),
+    "commitments_shown": lambda w, n: w.ngettext("showed %(num)s commitment", "showed %(num)s commitments", n),
+    "votes_entered": lambda w, n: w.ngettext(
+        "voted for %(num)s person without a phone", "voted for %(num)s people without a phone", n
+    ),
+    "votes_dropped": lambda w, n: w.ngettext(
+        "took back the vote of %(num)s person without a phone",
+        "took back the votes of %(num)s people without a phone",
+        n,
+    ),
+    "people_came": lambda w, n: w.ngettext("%(num)s person came in", "At least %(num)s people came in", n),
+    "people_voted": lambda w, n: w.ngettext("%(num)s person voted", "At least %(num)s people voted", n),
+    "statements_sent": lambda w, n: w.ngettext("%(num)s statement was sent", "%(num)s statements were sent", n),
+    "statements_changed": lambda w, n: w.ngettext(
+        "%(num)s statement was changed by the one who wrote it",
+        "%(num)s statements were changed by those who wrote them",
+        n,
+    ),
+    "statements_taken_back": lambda w, n: w.ngettext(
+        "%(num)s statement was taken back", "%(num)s statements were taken back", n
+    ),
+    "milestones_sent": lambda w, n: w.ngettext(
+        "%(num)s milestone was put up from a phone", "%(num)s milestones were put up from phones", n
+    ),
+    "commitments_sent": lambda w, n: w.ngettext("%(num)s commitment was made", "%(num)s commitments were made", n),
+}
+
+_TITLED: Mapping[Kind, Callable[[Words, int, str], str]] = {
+    "theme_made": lambda w, n, titles: w.ngettext(
+        "made the theme %(titles)s", "made %(num)s themes: %(titles)s", n, titles=titles
+    ),
+    "theme_renamed": lambda w, n, titles: w.ngettext(
+        "named the theme %(titles)s", "named %(num)s themes: %(titles)s", n, titles=titles
+    ),
+    "theme_described": lambda w, n, titles: w.ngettext(
+        "described the theme %(titles)s", "described %(num)s themes: %(titles)s", n, titles=titles
+    ),
+    "theme_placed": lambda w, n, titles: w.ngettext(
+        "moved the theme %(titles)s", "moved %(num)s themes: %(titles)s", n, titles=titles
+    ),
+    "themes_merged": lambda w, n, titles: w.ngettext(
+        "merged the theme %(titles)s into another", "merged %(num)s themes into others: %(titles)s", n, titles=titles
+    ),
+    "theme_deleted": lambda w, n, titles: w.ngettext(
+        "deleted the theme %(titles)s", "deleted %(num)s themes: %(titles)s", n, titles=titles
+    ),
+}

@@ -1,0 +1,28 @@
+// How large things stand on the wall: as large as all of them fit.
+
+// Per cent of the screen's width; the smallest is still read from ten metres.
+const SIZES = [4.8, 4.2, 3.8, 3.4, 3.1, 2.8, 2.5, 2.25, 2.05, 1.85, 1.7, 1.5];
+const SMALLER = [1.35, 1.2, 1.05, 0.9, 0.75]; // where nobody waits for what is out of sight
+
+/** The one of these boards that is in use: the first with something on it that is to be seen, else the statements. */
+export function inUse(boards) {
+  const statements = boards.find((one) => one.matches(".wall-board"));
+  return boards.find((one) => one.offsetParent && one.childElementCount && one !== statements) ?? statements;
+}
+
+/** Take the largest size at which everything on a board fits, else the smallest; says whether it fits. */
+export function fitted(board, smaller = false) {
+  const sizes = smaller ? [...SIZES, ...SMALLER] : SIZES;
+  let [low, high] = [0, sizes.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (fits(board, sizes[middle])) high = middle;
+    else low = middle + 1;
+  }
+  return fits(board, sizes[low]);
+}
+
+function fits(board, size) {
+  board.style.setProperty("--card", size);
+  return board.scrollHeight <= board.clientHeight + 1;
+}

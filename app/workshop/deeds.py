@@ -1,0 +1,164 @@
+"""Deeds: what an event is told as in the history, once the events before it are known."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple, get_args
+
+from app.workshop import events as told
+from app.workshop.events import Event
+from app.workshop.people import Language
+from app.workshop.room import Room
+
+Turn = Literal[
+    "made", "step_begun", "step_reopened", "writing_opened", "writing_closed", "revealed", "concealed",
+    "ended", "opened_again", "archived", "deleted", "restored", "vote_opened", "vote_closed", "vote_reopened",
+]  # fmt: skip
+"""What a workshop turns on."""
+
+Kind = Literal[
+    Turn,
+    "configured", "method_chosen", "revealed_more", "blanked", "unblanked", "frozen", "unfrozen", "clock_set",
+    "spotlit", "message_told", "gathered", "mended", "hidden", "shown", "moved",
+    "theme_made", "theme_renamed", "theme_described", "theme_placed", "themes_merged", "theme_deleted",
+    "milestones_put", "milestones_changed", "milestones_hidden", "milestones_shown", "milestones_dropped",
+    "commitments_hidden", "commitments_shown", "votes_entered", "votes_dropped", "undone",
+    "people_came", "statements_sent", "statements_changed", "statements_taken_back", "people_voted",
+    "milestones_sent", "commitments_sent",
+]  # fmt: skip
+"""All that is told; the last two lines but one are what facilitators do, the last two what participants do."""
+
+TURNS = frozenset(get_args(Turn))
+STAGES: dict[str, Kind] = {"open": "opened_again", "closed": "ended", "archived": "archived", "deleted": "deleted"}
+
+_WHOLE: tuple[Kind, ...] = (*STAGES.values(), "restored", "theme_made")
+"""What is told alone: that writing closes with the end, or what a new theme begins with, goes without saying."""
+
+
+class Deed(NamedTuple):
+    """One thing done. ``subject``: what it was done to, by an id; ``title``: what a theme or a method is called."""
+
+    kind: Kind
+    subject: str = ""
+    title: str = ""
+
+
+class Listener:
+    """Hears the events of a log in order. Titles are today's, where ``now`` has the theme."""
+
+    def __init__(self, now: Room) -> None:
+        self._now = now
+        self._language: Language = now.language
+        self._titles: dict[str, str] = {}
+        self._milestones: dict[str, bool] = {}
+        self._singled: set[str] = set()
+        self._came: set[str] = set()
+        self._stage = ""
+
+    def deeds(self, events: Sequence[Event], *, facilitates: bool) -> list[Deed]:
+        """What the events of one command are told as; ``facilitates``: not a participant's."""
+        done = [deed for event in events for deed in self._done(event, facilitates=facilitates)]
+        gone = next((event.theme for event in events if isinstance(event, told.ThemeDeleted)), None)
+        if gone is not None:
+            filled = any(
+                isinstance(event, told.ThemeDescribed)
+                or (isinstance(event, told.StatementMoved) and event.theme is not None)
+                for event in events
+            )
+            return [Deed("themes_merged" if filled else "theme_deleted", gone, self._title(gone))]
+        whole = [deed for deed in done if deed.kind in _WHOLE]
+        return whole or done
+
+    def _done(self, event: Event, *, facilitates: bool) -> Iterator[Deed]:
+        match event:
+            case told.ParticipantJoined() if event.participant not in self._came:
+                self._came.add(event.participant)
+                yield Deed("people_came", event.participant)
+            case told.StatementSaid():
+                yield Deed("statements_sent", event.statement)
+            case told.StatementEdited():
+                yield Deed("mended" if facilitates else "statements_changed", event.statement)
+            case told.StatementWithdrawn():
+                yield Deed("statements_taken_back", event.statement)
+            case told.StatementJudged() if facilitates:
+                yield Deed("shown" if event.standing == "shown" else "hidden", event.statement)
+            case told.StatementMoved():
+                yield Deed("moved", event.statement)
+            case told.ThemeMade() | told.ThemeRenamed():
+                self._titles[event.theme] = event.title
+                kind: Kind = "theme_made" if isinstance(event, told.ThemeMade) else "theme_renamed"
+                yield Deed(kind, event.theme, self._title(event.theme))
+            case told.ThemeDescribed():
+                yield Deed("theme_described", event.theme, self._title(event.theme))
+            case told.ThemePlaced():
+                yield Deed("theme_placed", event.theme, self._title(event.theme))
+            case told.ActUndone():
+                yield Deed("undone", event.act)
+            case told.VoteOpened() | told.VoteClosed() | told.VoteReopened():
+                yield Deed(event.type, event.ballot)
+            case told.VoteCast():
+                yield Deed("votes_entered" if facilitates else "people_voted", event.voter)
+            case told.PaperTakenBack():
+                yield Deed("votes_dropped", event.voter)
+            case told.MilestonePut():
+                yield self._milestone(event, facilitates=facilitates)
+            case told.MilestoneDropped():
+                yield Deed("milestones_dropped", event.milestone)
+            case told.CommitmentPut():
+                yield Deed("commitments_sent", event.commitment)
+            case told.CommitmentJudged():
+                yield Deed("commitments_shown" if event.shown else "commitments_hidden", event.commitment)
+            case _:
+                yield from self._switched(event)
+
+    def _switched(self, event: Event) -> Iterator[Deed]:
+        match event:
+            case told.WorkshopConfigured():
+                kind: Kind = "configured" if self._stage else "made"
+                self._stage = self._stage or "open"
+                yield Deed(kind)
+            case told.StageSet():
+                before, self._stage = self._stage, event.stage
+                yield Deed("restored" if before == "deleted" else STAGES[event.stage])
+            case told.SubmissionsSet():
+                yield Deed("writing_opened" if event.open else "writing_closed")
+            case told.RevealSet():
+                new = sorted(set(event.singled) - self._singled)
+                self._singled = set(event.singled)
+                whole: Kind = "revealed" if event.revealed else "concealed"
+                yield from [Deed("revealed_more", statement) for statement in new] or [Deed(whole)]
+            case told.BlankSet():
+                yield Deed("blanked" if event.blank else "unblanked")
+            case told.PauseSet():
+                yield Deed("frozen" if event.paused else "unfrozen")
+            case told.MethodChosen():
+                yield Deed("method_chosen", "", event.method.texts(self._language).title if event.method else "")
+            case told.StepEntered():
+                yield Deed("step_begun", str(event.step))
+            case told.StepReopened():
+                yield Deed("step_reopened", str(event.step))
+            case told.ClockRun() | told.ClockHeld() | told.ClockMoved():
+                yield Deed("clock_set")
+            case told.SpotlightSet() if event.what is not None:
+                yield Deed("spotlit", event.what)
+            case told.Told() if event.text:
+                yield Deed("message_told")
+            case told.GatheredSet() if event.on:
+                yield Deed("gathered")
+            case _:
+                return
+
+    def _milestone(self, event: told.MilestonePut, *, facilitates: bool) -> Deed:
+        before = self._milestones.get(event.milestone)
+        self._milestones[event.milestone] = event.shown
+        subject = event.source or event.milestone  # where its statement is gone, it is as well
+        if not facilitates:
+            return Deed("milestones_sent", subject)
+        if before is None:
+            return Deed("milestones_put", subject)
+        if before == event.shown:
+            return Deed("milestones_changed", subject)
+        return Deed("milestones_shown" if event.shown else "milestones_hidden", subject)
+
+    def _title(self, theme: str) -> str:
+        """What a theme is called: today, or when it was last there."""
+        there = self._now.themes.get(theme)
+        return there.title if there else self._titles.get(theme, "")
