@@ -14,6 +14,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
+from app.workshop.ballot import Ballot
+from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import (
     Choice,
     Part,
@@ -29,7 +31,7 @@ from app.workshop.parts import (
     WallTheme,
 )
 from app.workshop.people import LANGUAGES
-from app.workshop.room import Ballot, Commitment, Milestone, Room, Statement, Theme
+from app.workshop.room import Room, Statement, Theme
 from app.workshop.shuffle import shuffled
 from app.workshop.suppression import at_least_five
 from app.workshop.visible import shown
