@@ -181,8 +181,10 @@ class Room:
     @property
     def focus(self) -> str | None:
         """The collection that the step is about; None: all."""
-        step = self.at
-        return None if step is None else getattr(step, "of", None) or getattr(step, "into", None)
+        if self.at is None:
+            return None
+        fields = vars(self.at)  # asked for each statement: what a step has no field for takes long to ask the step itself
+        return fields.get("of") or fields.get("into")
 
     @property
     def ballot(self) -> Ballot | None:
