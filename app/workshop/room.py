@@ -183,10 +183,12 @@ class Room:
     @property
     def focus(self) -> str | None:
         """The collection that the step is about, where tables share ideas these; None: all."""
-        step = self.at
-        if isinstance(step, Share):
-            return step.into
-        return None if step is None else getattr(step, "of", None) or getattr(step, "into", None)
+        if self.at is None:
+            return None
+        fields = vars(self.at)  # asked for each statement: what a step has no field for takes long to ask the step itself
+        if isinstance(self.at, Share):
+            return str(fields["into"])
+        return fields.get("of") or fields.get("into")
 
     @property
     def ballot(self) -> Ballot | None:

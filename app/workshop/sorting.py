@@ -59,7 +59,8 @@ def is_sorting(room: Room) -> bool:
 
 def to_sort(room: Room) -> list[Statement]:
     """The statements of the step that are fit to be shown."""
-    return [s for s in room.statements.values() if s.standing == "shown" and room.focus in (None, s.into)]
+    focus = room.focus
+    return [s for s in room.statements.values() if s.standing == "shown" and focus in (None, s.into)]
 
 
 def hands(room: Room, statement: str) -> Counter[str]:

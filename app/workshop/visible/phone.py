@@ -138,8 +138,8 @@ def _own_ballot(room: Room, participant: str) -> OwnBallot | None:
 def _own_sort(room: Room, participant: str) -> OwnSort | None:
     if not is_sorting(room) or participant not in room.participants:
         return None
-    left = {s.id: s for s in to_sort(room) if participant not in room.hands.get(s.id, {}) and shown.on_wall(room, s)}
-    first = next(iter(order_for(tuple(left), participant)), None)
+    left = {s.id: s for s in to_sort(room) if participant not in room.hands.get(s.id, {})}
+    first = next((i for i in order_for(tuple(left), participant) if shown.on_wall(room, left[i])), None)
     return OwnSort(
         id=OWN_SORT,
         into="own-task",
