@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.routes.methods import keep, new_name
-from app.routes.offered_methods import changeable, kept_named
+from app.routes.offered_methods import changeable, method_named
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import methods, region
 from app.store.accounts import Account
@@ -48,23 +48,23 @@ class _Form:
     typed: bool = True
 
 
-@router.get("/methods/{name}/edit")
-async def show(visit: Visiting, name: str) -> Response:
+@router.get("/methods/{method}/edit")
+async def show(visit: Visiting, method: str) -> Response:
     """The form, as the method is kept."""
-    kept = await changeable(visit, name)
+    kept = await changeable(visit, method)
     if kept is None:
-        there = await kept_named(visit, name)
+        there = await method_named(visit, method)
         raise Problem("not_allowed", 403) if there else Problem("unknown_page", 404)
-    form = _Form(name, Draft.of(kept.method), kept.version, _share(kept.sharing), typed=False)
+    form = _Form(method, Draft.of(kept.method), kept.version, _share(kept.sharing), typed=False)
     return await _page(visit, kept, form)
 
 
-@router.post("/methods/{name}/edit")
-async def change(visit: Visiting, request: Request, name: str) -> Response:
+@router.post("/methods/{method}/edit")
+async def change(visit: Visiting, request: Request, method: str) -> Response:
     """Do what the button says: save, or change the form and show it again."""
     account = await visit.need_account()
     async with request.form(max_fields=FIELDS_MOST) as sent:
-        return await _done(visit, account, name, sent)
+        return await _done(visit, account, method, sent)
 
 
 async def _done(visit: Visit, account: Account, name: str, sent: FormData) -> Response:

@@ -40,60 +40,60 @@ async def new(visit: Visiting, name: Annotated[str, Form()] = "") -> Response:
     return await _made(visit, account, Draft.beginning().method(_own_name(name, "method")))
 
 
-@router.get("/methods/{name}.toml")
-async def file(visit: Visiting, name: str) -> Response:
+@router.get("/methods/{method}.toml")
+async def file(visit: Visiting, method: str) -> Response:
     """A method as a file that can be imported elsewhere."""
     await visit.need_account()
-    method = await method_named(visit, name)
-    if method is None:
+    found = await method_named(visit, method)
+    if found is None:
         raise Problem("unknown_page", 404)
-    disposition = {"content-disposition": f'attachment; filename="{method.id}.toml"'}
-    return Response(written(method), media_type="application/toml; charset=utf-8", headers=disposition)
+    disposition = {"content-disposition": f'attachment; filename="{found.id}.toml"'}
+    return Response(written(found), media_type="application/toml; charset=utf-8", headers=disposition)
 
 
-@router.get("/methods/{name}")
-async def look(visit: Visiting, name: str, saved: str = "", filled: int = 0, left: int = 0) -> Response:
+@router.get("/methods/{method}")
+async def look(visit: Visiting, method: str, saved: str = "", filled: int = 0, left: int = 0) -> Response:
     """A method's agenda. ``saved``: what has just happened to it; the numbers are of texts in other languages."""
     account = await visit.need_account()
-    kept = await kept_named(visit, name)
-    if kept is None and name not in shipped():
+    kept = await kept_named(visit, method)
+    if kept is None and method not in shipped():
         raise Problem("unknown_page", 404)
-    offered = offered_as(kept, account.id) if kept else Offered(shipped()[name])
+    offered = offered_as(kept, account.id) if kept else Offered(shipped()[method])
     return visit.page(
         "method",
         offered=offered,
         kept=kept,
-        mine=await changeable(visit, name) is not None,
-        fresh=new_name(name),
+        mine=await changeable(visit, method) is not None,
+        fresh=new_name(method),
         saved=saved,
         filled=filled,
         left=left,
     )
 
 
-@router.post("/methods/{name}/copy")
-async def copy(visit: Visiting, name: str, wanted: Annotated[str, Form(alias="name")] = "") -> Response:
+@router.post("/methods/{method}/copy")
+async def copy(visit: Visiting, method: str, wanted: Annotated[str, Form(alias="name")] = "") -> Response:
     """A method of one's own that begins as another one; the same form makes one only."""
     account = await visit.need_account()
-    method = await method_named(visit, name)
-    if method is None:
+    found = await method_named(visit, method)
+    if found is None:
         raise Problem("unknown_page", 404)
-    changed: dict[str, object] = {"id": _own_name(wanted, name)}
+    changed: dict[str, object] = {"id": _own_name(wanted, method)}
     for language in LANGUAGES:
-        texts = method.texts(language)
+        texts = found.texts(language)
         title = words(language).gettext("%(title)s (copy)", title=texts.title)
         if len(title) <= TITLE_MOST:
             changed[language] = texts.model_copy(update={"title": title})
-    return await _made(visit, account, method.model_copy(update=changed))
+    return await _made(visit, account, found.model_copy(update=changed))
 
 
-@router.post("/methods/{name}/delete")
-async def delete(visit: Visiting, name: str) -> Response:
+@router.post("/methods/{method}/delete")
+async def delete(visit: Visiting, method: str) -> Response:
     """Delete a method for good; workshops that were made with it keep theirs."""
     await visit.need_account()
-    if await changeable(visit, name) is not None:
-        await visit.house.database.write(lambda c: methods.remove(c, name))
-    elif await kept_named(visit, name) is not None:
+    if await changeable(visit, method) is not None:
+        await visit.house.database.write(lambda c: methods.remove(c, method))
+    elif method in shipped() or await kept_named(visit, method) is not None:
         raise Problem("not_allowed", 403)
     return to("/methods")
 

@@ -71,6 +71,16 @@ DOORS = [
     get("/home", ACCOUNTS),
     get("/workshops/new", ACCOUNTS),
     post("/workshops/new", ACCOUNTS, CREATE),
+    get("/methods", ACCOUNTS),
+    post("/methods/new", ACCOUNTS, {}),
+    get("/methods/import", ACCOUNTS),
+    post("/methods/import", ACCOUNTS, {"text": "nothing"}, 409),
+    get("/methods/{method}", ACCOUNTS),
+    get("/methods/{method}.toml", ACCOUNTS),
+    get("/methods/{method}/edit", NONE),  # it is nobody's; tests/routes/test_methods.py has those of people
+    post("/methods/{method}/edit", ACCOUNTS, {"act": "copy"}, 409),
+    post("/methods/{method}/copy", ACCOUNTS, {}),
+    post("/methods/{method}/delete", NONE, {}),
     get("/wall/{key}", ALL, 303),
     get("/w/{code}/", ALL),
     get("/w/{code}/group", ALL),
@@ -148,6 +158,7 @@ async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable
             "statement": statement,
             "theme": theme,
             "name": "json",
+            "method": "igp",
         }
         yield People(server, room, places, cookies)
 
