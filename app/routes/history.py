@@ -87,6 +87,8 @@ _PLAIN: Mapping[Kind, str] = {
     "unblanked": N_("lit the wall again"),
     "frozen": N_("froze the wall"),
     "unfrozen": N_("let the wall go on"),
+    "themes_locked": N_("locked the themes"),
+    "themes_unlocked": N_("opened the themes again"),
     "clock_set": N_("set the clock of the step"),
     "message_told": N_("sent a message to everyone"),
     "gathered": N_("asked everyone to look at the wall"),
@@ -119,6 +121,10 @@ _COUNTED: Mapping[Kind, Callable[[Words, int], str]] = {
     "hidden": lambda w, n: w.ngettext("hid %(num)s statement", "hid %(num)s statements", n),
     "shown": lambda w, n: w.ngettext("showed %(num)s statement", "showed %(num)s statements", n),
     "moved": lambda w, n: w.ngettext("moved %(num)s statement", "moved %(num)s statements", n),
+    "copied": lambda w, n: w.ngettext(
+        "put %(num)s statement into a second theme", "put %(num)s statements into a second theme", n
+    ),
+    "copies_dropped": lambda w, n: w.ngettext("took %(num)s copy away", "took %(num)s copies away", n),
     "milestones_put": lambda w, n: w.ngettext("put up %(num)s milestone", "put up %(num)s milestones", n),
     "milestones_changed": lambda w, n: w.ngettext("changed %(num)s milestone", "changed %(num)s milestones", n),
     "milestones_hidden": lambda w, n: w.ngettext("hid %(num)s milestone", "hid %(num)s milestones", n),
@@ -136,6 +142,7 @@ _COUNTED: Mapping[Kind, Callable[[Words, int], str]] = {
     ),
     "people_came": lambda w, n: w.ngettext("%(num)s person came in", "At least %(num)s people came in", n),
     "people_voted": lambda w, n: w.ngettext("%(num)s person voted", "At least %(num)s people voted", n),
+    "people_sorted": lambda w, n: w.ngettext("%(num)s person sorted", "At least %(num)s people sorted", n),
     "statements_sent": lambda w, n: w.ngettext("%(num)s statement was sent", "%(num)s statements were sent", n),
     "statements_changed": lambda w, n: w.ngettext(
         "%(num)s statement was changed by the one who wrote it",
