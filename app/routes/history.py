@@ -55,7 +55,10 @@ def sentence(line: Line, spoken: Words, room: Room) -> str:
         return _COUNTED[line.kind](spoken, count)
     titles = ", ".join(f"«{title}»" for title in line.titles[:TITLES]) + (" …" if len(line.titles) > TITLES else "")
     if line.kind in _TITLED:
-        return _TITLED[line.kind](spoken, count, titles)
+        one, many = _TITLED[line.kind]
+        if count == 1:
+            return spoken.gettext(one, title=line.titles[0] if line.titles else "")
+        return spoken.gettext(many, num=count, titles=titles)
     if line.kind == "method_chosen" and not line.titles:
         return spoken.gettext("put the method away")
     if line.kind == "made" and not line.by:
@@ -88,7 +91,7 @@ _PLAIN: Mapping[Kind, str] = {
     "frozen": N_("froze the wall"),
     "unfrozen": N_("let the wall go on"),
     "themes_locked": N_("locked the themes"),
-    "themes_unlocked": N_("opened the themes again"),
+    "themes_unlocked": N_("unlocked the themes"),
     "clock_set": N_("set the clock of the step"),
     "message_told": N_("sent a message to everyone"),
     "gathered": N_("asked everyone to look at the wall"),
@@ -158,23 +161,15 @@ _COUNTED: Mapping[Kind, Callable[[Words, int], str]] = {
     "commitments_sent": lambda w, n: w.ngettext("%(num)s commitment was made", "%(num)s commitments were made", n),
 }
 
-_TITLED: Mapping[Kind, Callable[[Words, int, str], str]] = {
-    "theme_made": lambda w, n, titles: w.ngettext(
-        "made the theme %(titles)s", "made %(num)s themes: %(titles)s", n, titles=titles
+_TITLED: Mapping[Kind, tuple[str, str]] = {
+    "theme_made": (N_("made the theme «%(title)s»"), N_("made %(num)s themes: %(titles)s")),
+    "theme_renamed": (N_("named the theme «%(title)s»"), N_("named %(num)s themes: %(titles)s")),
+    "theme_described": (N_("described the theme «%(title)s»"), N_("described %(num)s themes: %(titles)s")),
+    "theme_placed": (N_("moved the theme «%(title)s»"), N_("moved %(num)s themes: %(titles)s")),
+    "themes_merged": (
+        N_("merged the theme «%(title)s» into another"),
+        N_("merged %(num)s themes into others: %(titles)s"),
     ),
-    "theme_renamed": lambda w, n, titles: w.ngettext(
-        "named the theme %(titles)s", "named %(num)s themes: %(titles)s", n, titles=titles
-    ),
-    "theme_described": lambda w, n, titles: w.ngettext(
-        "described the theme %(titles)s", "described %(num)s themes: %(titles)s", n, titles=titles
-    ),
-    "theme_placed": lambda w, n, titles: w.ngettext(
-        "moved the theme %(titles)s", "moved %(num)s themes: %(titles)s", n, titles=titles
-    ),
-    "themes_merged": lambda w, n, titles: w.ngettext(
-        "merged the theme %(titles)s into another", "merged %(num)s themes into others: %(titles)s", n, titles=titles
-    ),
-    "theme_deleted": lambda w, n, titles: w.ngettext(
-        "deleted the theme %(titles)s", "deleted %(num)s themes: %(titles)s", n, titles=titles
-    ),
+    "theme_deleted": (N_("deleted the theme «%(title)s»"), N_("deleted %(num)s themes: %(titles)s")),
 }
+"""Of one theme, and of several."""
