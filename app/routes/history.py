@@ -55,7 +55,10 @@ def sentence(line: Line, spoken: Words, room: Room) -> str:
         return _COUNTED[line.kind](spoken, count)
     titles = ", ".join(f"«{title}»" for title in line.titles[:TITLES]) + (" …" if len(line.titles) > TITLES else "")
     if line.kind in _TITLED:
-        return _TITLED[line.kind](spoken, count, titles)
+        one, many = _TITLED[line.kind]
+        if count == 1:
+            return spoken.gettext(one, title=line.titles[0] if line.titles else "")
+        return spoken.gettext(many, num=count, titles=titles)
     if line.kind == "method_chosen" and not line.titles:
         return spoken.gettext("put the method away")
     if line.kind == "made" and not line.by:
@@ -87,6 +90,8 @@ _PLAIN: Mapping[Kind, str] = {
     "unblanked": N_("lit the wall again"),
     "frozen": N_("froze the wall"),
     "unfrozen": N_("let the wall go on"),
+    "themes_locked": N_("locked the themes"),
+    "themes_unlocked": N_("unlocked the themes"),
     "clock_set": N_("set the clock of the step"),
     "message_told": N_("sent a message to everyone"),
     "gathered": N_("asked everyone to look at the wall"),
@@ -119,6 +124,10 @@ _COUNTED: Mapping[Kind, Callable[[Words, int], str]] = {
     "hidden": lambda w, n: w.ngettext("hid %(num)s statement", "hid %(num)s statements", n),
     "shown": lambda w, n: w.ngettext("showed %(num)s statement", "showed %(num)s statements", n),
     "moved": lambda w, n: w.ngettext("moved %(num)s statement", "moved %(num)s statements", n),
+    "copied": lambda w, n: w.ngettext(
+        "put %(num)s statement into a second theme", "put %(num)s statements into a second theme", n
+    ),
+    "copies_dropped": lambda w, n: w.ngettext("took %(num)s copy away", "took %(num)s copies away", n),
     "milestones_put": lambda w, n: w.ngettext("put up %(num)s milestone", "put up %(num)s milestones", n),
     "milestones_changed": lambda w, n: w.ngettext("changed %(num)s milestone", "changed %(num)s milestones", n),
     "milestones_hidden": lambda w, n: w.ngettext("hid %(num)s milestone", "hid %(num)s milestones", n),
@@ -136,6 +145,7 @@ _COUNTED: Mapping[Kind, Callable[[Words, int], str]] = {
     ),
     "people_came": lambda w, n: w.ngettext("%(num)s person came in", "At least %(num)s people came in", n),
     "people_voted": lambda w, n: w.ngettext("%(num)s person voted", "At least %(num)s people voted", n),
+    "people_sorted": lambda w, n: w.ngettext("%(num)s person sorted", "At least %(num)s people sorted", n),
     "statements_sent": lambda w, n: w.ngettext("%(num)s statement was sent", "%(num)s statements were sent", n),
     "statements_changed": lambda w, n: w.ngettext(
         "%(num)s statement was changed by the one who wrote it",
@@ -151,23 +161,15 @@ _COUNTED: Mapping[Kind, Callable[[Words, int], str]] = {
     "commitments_sent": lambda w, n: w.ngettext("%(num)s commitment was made", "%(num)s commitments were made", n),
 }
 
-_TITLED: Mapping[Kind, Callable[[Words, int, str], str]] = {
-    "theme_made": lambda w, n, titles: w.ngettext(
-        "made the theme %(titles)s", "made %(num)s themes: %(titles)s", n, titles=titles
+_TITLED: Mapping[Kind, tuple[str, str]] = {
+    "theme_made": (N_("made the theme «%(title)s»"), N_("made %(num)s themes: %(titles)s")),
+    "theme_renamed": (N_("named the theme «%(title)s»"), N_("named %(num)s themes: %(titles)s")),
+    "theme_described": (N_("described the theme «%(title)s»"), N_("described %(num)s themes: %(titles)s")),
+    "theme_placed": (N_("moved the theme «%(title)s»"), N_("moved %(num)s themes: %(titles)s")),
+    "themes_merged": (
+        N_("merged the theme «%(title)s» into another"),
+        N_("merged %(num)s themes into others: %(titles)s"),
     ),
-    "theme_renamed": lambda w, n, titles: w.ngettext(
-        "named the theme %(titles)s", "named %(num)s themes: %(titles)s", n, titles=titles
-    ),
-    "theme_described": lambda w, n, titles: w.ngettext(
-        "described the theme %(titles)s", "described %(num)s themes: %(titles)s", n, titles=titles
-    ),
-    "theme_placed": lambda w, n, titles: w.ngettext(
-        "moved the theme %(titles)s", "moved %(num)s themes: %(titles)s", n, titles=titles
-    ),
-    "themes_merged": lambda w, n, titles: w.ngettext(
-        "merged the theme %(titles)s into another", "merged %(num)s themes into others: %(titles)s", n, titles=titles
-    ),
-    "theme_deleted": lambda w, n, titles: w.ngettext(
-        "deleted the theme %(titles)s", "deleted %(num)s themes: %(titles)s", n, titles=titles
-    ),
+    "theme_deleted": (N_("deleted the theme «%(title)s»"), N_("deleted %(num)s themes: %(titles)s")),
 }
+"""Of one theme, and of several."""

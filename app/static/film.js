@@ -33,7 +33,7 @@ function show(moment) {
   const parts = reels.screen(moment);
   if (!parts) return false;
   const changed = [...parts].filter(([id, html]) => screen.get(id) !== html);
-  changed.sort(([one], [other]) => inside(one) - inside(other));
+  changed.sort(([, one], [, other]) => depth(one) - depth(other));
   apply({ html: changed.map(([, html]) => html).join(""), drop: [...screen.keys()].filter((id) => !parts.has(id)) });
   screen = parts;
   shown = moment;
@@ -47,7 +47,11 @@ function fit() {
   board.toggleAttribute("data-moving", !fitted(board, true));
 }
 
-function inside(id) { return /^(card|milestone|promise)-/.test(id) ? 1 : 0; }
+/** How far within others a part stands: these are put first. */
+function depth(html) {
+  const [, into = ""] = html.match(/^[^>]*? data-in="([a-z]+)/) ?? [];
+  return ["", "work", "themes", "under"].includes(into) ? ["", "work", "themes", "under"].indexOf(into) : 4;
+}
 
 function draw() {
   const there = show(times.at(place));

@@ -19,9 +19,10 @@ Kind = Literal[
     "configured", "method_chosen", "revealed_more", "blanked", "unblanked", "frozen", "unfrozen", "clock_set",
     "spotlit", "message_told", "gathered", "mended", "hidden", "shown", "moved",
     "theme_made", "theme_renamed", "theme_described", "theme_placed", "themes_merged", "theme_deleted",
+    "themes_locked", "themes_unlocked", "copied", "copies_dropped",
     "milestones_put", "milestones_changed", "milestones_hidden", "milestones_shown", "milestones_dropped",
     "commitments_hidden", "commitments_shown", "votes_entered", "votes_dropped", "undone",
-    "people_came", "statements_sent", "statements_changed", "statements_taken_back", "people_voted",
+    "people_came", "statements_sent", "statements_changed", "statements_taken_back", "people_voted", "people_sorted",
     "milestones_sent", "commitments_sent",
 ]  # fmt: skip
 """All that is told; the last two lines but one are what facilitators do, the last two what participants do."""
@@ -58,14 +59,11 @@ class Listener:
         done = [deed for event in events for deed in self._done(event, facilitates=facilitates)]
         gone = next((event.theme for event in events if isinstance(event, told.ThemeDeleted)), None)
         if gone is not None:
-            filled = any(
-                isinstance(event, told.ThemeDescribed)
-                or (isinstance(event, told.StatementMoved) and event.theme is not None)
-                for event in events
-            )
+            filled = any(map(_fills, events))
             return [Deed("themes_merged" if filled else "theme_deleted", gone, self._title(gone))]
         whole = [deed for deed in done if deed.kind in _WHOLE]
-        return whole or done
+        moved = [deed for deed in done if deed.kind == "moved"]
+        return whole or moved or done
 
     def _done(self, event: Event, *, facilitates: bool) -> Iterator[Deed]:
         match event:
@@ -88,12 +86,18 @@ class Listener:
                 yield Deed(kind, event.theme, self._title(event.theme))
             case told.ThemeDescribed():
                 yield Deed("theme_described", event.theme, self._title(event.theme))
-            case told.ThemePlaced():
+            case told.ThemePlaced() | told.ThemeNested():
                 yield Deed("theme_placed", event.theme, self._title(event.theme))
+            case told.CopyPut():
+                yield Deed("copied", event.statement)
+            case told.CopyDropped():
+                yield Deed("copies_dropped", event.copy_id)
+            case told.HandPlaced():
+                yield Deed("people_sorted", event.participant)
             case told.ActUndone():
                 yield Deed("undone", event.act)
             case told.VoteOpened() | told.VoteClosed() | told.VoteReopened():
-                yield Deed(event.type, event.ballot)
+                yield Deed(event.type)
             case told.VoteCast():
                 yield Deed("votes_entered" if facilitates else "people_voted", event.voter)
             case told.PaperTakenBack():
@@ -129,6 +133,8 @@ class Listener:
                 yield Deed("blanked" if event.blank else "unblanked")
             case told.PauseSet():
                 yield Deed("frozen" if event.paused else "unfrozen")
+            case told.ThemesLocked():
+                yield Deed("themes_locked" if event.locked else "themes_unlocked")
             case told.MethodChosen():
                 yield Deed("method_chosen", "", event.method.texts(self._language).title if event.method else "")
             case told.StepEntered():
@@ -162,3 +168,16 @@ class Listener:
         """What a theme is called: today, or when it was last there."""
         there = self._now.themes.get(theme)
         return there.title if there else self._titles.get(theme, "")
+
+
+def _fills(event: Event) -> bool:
+    """Whether something of a theme that is deleted goes over into another one."""
+    match event:
+        case told.ThemeDescribed() | told.CopyPut():
+            return True
+        case told.StatementMoved():
+            return event.theme is not None
+        case told.ThemeNested():
+            return event.under is not None
+        case _:
+            return False

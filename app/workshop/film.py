@@ -10,7 +10,7 @@ still named. Who was connected is not in the log, and so in no film.
 Nothing is ever added to what the wall showed: by their ids, the parts of a film are among those of the wall then.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -24,6 +24,7 @@ from app.workshop.parts import (
     WallBallot,
     WallBoard,
     WallCard,
+    WallCopy,
     WallLight,
     WallMilestone,
     WallPromise,
@@ -63,10 +64,10 @@ class Film:
                     kept[name] = card
             elif (left := _left(part, then, self._now)) is not None:
                 kept[name] = left
-        for theme, cards in piles.items():
-            there = kept.get(f"theme-{theme}")
-            if isinstance(there, WallTheme):
-                kept[there.id] = replace(there, count=len(cards))
+        copies = Counter(part.into.partition("-")[2] for part in kept.values() if isinstance(part, WallCopy))
+        for theme in (part for part in list(kept.values()) if isinstance(part, WallTheme)):
+            kept[theme.id] = replace(theme, count=len(piles[theme.theme]) + copies[theme.theme])
+        for cards in piles.values():
             cards.sort(key=lambda card: card.order)
             kept |= {card.id: self._at(card, place) for place, card in enumerate(cards, 1)}
         return kept
@@ -135,6 +136,8 @@ def _left(part: Part, then: Room, now: Room) -> Part | None:
             return _stage(part, then, now)
         case WallTheme():
             return _theme(part, now)
+        case WallCopy():
+            return _copy(part, then, now)
         case WallBallot() if then.ballot is not None and _stands(now):
             return _ballot(part, then, then.ballot, now)
         case WallBoard():
@@ -190,7 +193,23 @@ def _theme(part: WallTheme, now: Room) -> WallTheme | None:
     theme = theme_told(now, part.theme)
     if theme is None:
         return None
-    return replace(part, title=theme.title, vision=theme.vision if part.vision else "", count=0)
+    within = part.inner and theme_told(now, part.into.partition("-")[2]) is not None
+    return replace(
+        part,
+        into=part.into if within else "themes",
+        inner=within,
+        title=theme.title,
+        vision=theme.vision if part.vision else "",
+    )
+
+
+def _copy(part: WallCopy, then: Room, now: Room) -> WallCopy | None:
+    """A statement in its second theme; where that is gone, it stands in the first alone."""
+    there = then.copies[part.id.partition("-")[2]]
+    statement = statement_told(now, there.statement)
+    if statement is None or theme_told(now, there.theme) is None:
+        return None
+    return replace(part, text=statement.text, group=part.group if part.group in now.named_groups else None)
 
 
 def _card(part: WallCard, now: Room) -> WallCard | None:

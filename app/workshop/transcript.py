@@ -25,15 +25,15 @@ def transcript(log: Sequence[Recorded], now: Room) -> Iterator[Fields]:
     """Yield the lines in order, as values that JSON has. ``now`` is the room that the log leads to."""
     room, number = Room(), 0
     for entry in log:
-        room = apply(room, entry)
-        fields = _told(entry.event, room, now)
+        before, room = room, apply(room, entry)
+        fields = _told(entry.event, before, room, now)
         if fields is not None:
             number += 1
             at = entry.at.astimezone(UTC).replace(microsecond=0).isoformat()
             yield {"seq": number, "at": at, "type": entry.event.type, "by": entry.by.role, **fields}
 
 
-def _told(event: Event, then: Room, now: Room) -> Fields | None:
+def _told(event: Event, before: Room, then: Room, now: Room) -> Fields | None:
     """What a line says of an event; None where it may say nothing."""
     match event:
         case told.WorkshopConfigured():
@@ -66,45 +66,56 @@ def _told(event: Event, then: Room, now: Room) -> Fields | None:
         case told.SpotlightSet():
             return {"what": event.what} if event.what is None or _named(now, event.what) else None
         case told.ActUndone():
-            inner = [(one, _of_desk(one, now)) for one in event.events]
+            inner = [(one, _of_desk(one, before, now)) for one in event.events]
             undone = [{"type": one.type, **fields} for one, fields in inner if fields is not None]
             return {"events": undone} if undone else None
-        case _:
+        case told.ThemesLocked():
+            return {"locked": event.locked}
+        case told.VoteOpened() | told.VoteClosed() | told.VoteReopened():
             return _voted(event, then, now)
-
-
-def _voted(event: Event, then: Room, now: Room) -> Fields | None:
-    match event:
-        case told.VoteOpened():
-            options = [{"option": o, "label": shown.label(now, o)} for o in event.options if shown.option_shown(now, o)]
-            return {"vote": event.ballot, "on": event.on, "votes": event.votes, "options": options}
-        case told.VoteReopened():
-            return {"vote": event.ballot}
-        case told.VoteClosed():
-            bars = result_told(then, now, then.ballots[event.ballot])
-            result = [
-                {"option": bar.option, "label": bar.label, "votes": bar.votes, "groups": dict(bar.groups)}
-                for bar in bars
-            ]
-            return {"vote": event.ballot, "result": result or None}
-        case told.CommitmentPut():
-            there = commitment_told(now, event.commitment)
-            if there is None:
-                return None
-            serves = there.serves if theme_told(now, there.serves) else None
-            words = {"what": there.what, "who": there.who, "when": there.when, "serves": serves}
-            return {"commitment": there.id, **words}
         case told.StatementSaid():
             statement = statement_told(now, event.statement)
             if statement is None:
                 return None
             return {"statement": statement.id, "text": statement.text, "group": group_of(now, statement)}
+        case told.CommitmentPut():
+            return _commitment(event.commitment, now)
         case _:
-            return _of_desk(event, now)
+            return _of_desk(event, before, now)
 
 
-def _of_desk(event: Event | DeskEvent, now: Room) -> Fields | None:
+def _voted(event: told.VoteOpened | told.VoteClosed | told.VoteReopened, then: Room, now: Room) -> Fields:
     match event:
+        case told.VoteOpened():
+            options = [{"option": o, "label": shown.label(now, o)} for o in event.options if shown.option_shown(now, o)]
+            return {"vote": event.ballot, "on": event.on, "votes": event.votes, "options": options}
+        case told.VoteClosed():
+            bars = result_told(then, now, then.ballots[event.ballot])
+            result = [{"option": b.option, "label": b.label, "votes": b.votes, "groups": dict(b.groups)} for b in bars]
+            return {"vote": event.ballot, "result": result or None}
+        case told.VoteReopened():
+            return {"vote": event.ballot}
+
+
+def _commitment(name: str, now: Room) -> Fields | None:
+    there = commitment_told(now, name)
+    if there is None:
+        return None
+    serves = there.serves if theme_told(now, there.serves) else None
+    return {"commitment": there.id, "what": there.what, "who": there.who, "when": there.when, "serves": serves}
+
+
+def _of_desk(event: Event | DeskEvent, before: Room, now: Room) -> Fields | None:
+    match event:
+        case told.CopyPut():
+            copied = {"copy": event.copy_id, "statement": event.statement, "theme": event.theme}
+            return copied if statement_told(now, event.statement) and theme_told(now, event.theme) else None
+        case told.CopyDropped():
+            there = before.copies.get(event.copy_id)
+            return {"copy": event.copy_id} if there and statement_told(now, there.statement) else None
+        case told.ThemeNested():
+            under = event.under if theme_told(now, event.under) else None
+            return {"theme": event.theme, "under": under} if theme_told(now, event.theme) else None
         case told.StatementEdited():
             return {"statement": event.statement} if statement_told(now, event.statement) else None
         case told.StatementJudged():
@@ -124,8 +135,8 @@ def _of_desk(event: Event | DeskEvent, now: Room) -> Fields | None:
             milestone = milestone_told(now, event.milestone)
             if milestone is None:
                 return None
-            there, text = milestone
-            return {"milestone": there.id, "text": text, "place": event.place, "who": there.who}
+            put, text = milestone
+            return {"milestone": put.id, "text": text, "place": event.place, "who": put.who}
         case told.CommitmentJudged():
             shown_now = {"commitment": event.commitment, "shown": event.shown}
             return shown_now if commitment_told(now, event.commitment) else None
