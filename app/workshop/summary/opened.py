@@ -1,0 +1,56 @@
+"""What of a room may stand in a file: what has been revealed and is fit to be shown, whatever the step is about."""
+
+from app.workshop.agenda import is_opened
+from app.workshop.method import Share
+from app.workshop.room import Room, Statement, Theme
+from app.workshop.summary.values import Collection, Line, ThemeSummary
+from app.workshop.visible.shown import milestone_text
+
+
+def statement_opened(room: Room, statement: Statement) -> bool:
+    """Whether a statement's words may leave."""
+    return statement.standing == "shown" and is_opened(room, statement)
+
+
+def theme_opened(room: Room, theme: Theme) -> bool:
+    """Whether a theme may leave: its collection has been revealed.
+
+    One that was made outside of any collection tells of the statements in it, and leaves with the first of them.
+    """
+    if not room.revealed or theme.of:
+        return room.revealed and theme.of in room.opened
+    there = room.piled(theme.id)
+    return any(is_opened(room, statement) for statement in there) or (not there and "" in room.opened)
+
+
+def milestone_opened(room: Room, milestone: str) -> str | None:
+    """A milestone's words, or None where they may not leave."""
+    there = room.milestones.get(milestone)
+    if there is None or not there.shown or not room.revealed:
+        return None
+    source = room.statements.get(there.source or "")
+    return milestone_text(room, there) if source is None or statement_opened(room, source) else None
+
+
+def option_opened(room: Room, option: str) -> str | None:
+    """What was voted on, in words, or None where they may not leave."""
+    theme, statement = room.themes.get(option), room.statements.get(option)
+    if theme is not None:
+        return theme.title if theme_opened(room, theme) else None
+    if statement is not None:
+        return statement.text if statement_opened(room, statement) else None
+    return milestone_opened(room, option)
+
+
+def collections(room: Room, themes: tuple[ThemeSummary, ...], ungrouped: tuple[Line, ...]) -> tuple[Collection, ...]:
+    """The collections that something in a file is of, in the method's order; what was written outside comes last."""
+    lines = (*(line for theme in themes for line in theme.statements), *ungrouped)
+    there = {line.collection for line in lines} | {theme.collection for theme in themes if theme.collection}
+    known: dict[str, Collection] = {}
+    for step in room.method.steps if room.method else ():
+        name = getattr(step, "into", None)
+        if name in there and name not in known:
+            title = step.texts(room.language).title
+            known[name] = Collection(id=name, title=title, shared=isinstance(step, Share))
+    others = sorted(there - known.keys(), key=lambda name: (not name, name))
+    return (*known.values(), *(Collection(id=name, title="") for name in others))
