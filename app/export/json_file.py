@@ -22,17 +22,19 @@ def write(summary: VisionSummary, _words: Words) -> bytes:
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of what ``write`` writes."""
     value = VisionSummary.model_json_schema(mode="serialization")
-    for count in ("GroupCount", "UnitCount"):
+    for count in ("GroupCount", "UnitCount", "GroupVoters"):
         value["$defs"][count]["properties"]["people"]["anyOf"][0]["minimum"] = LEAST
+    value["$defs"]["VoteSummary"]["properties"]["voters"]["minimum"] = LEAST
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:fremtidsbilde:vision-summary:v1",
         **value,
         "title": "Vision summary",
         "description": (
-            "What a workshop has arrived at: themes with their vision and signs, and all statements. "
-            "It holds only what has been revealed. Where fewer than five people of a group or unit took part, "
-            "their number is null, and so is the group of their statements."
+            "What a workshop has arrived at: themes with their vision and signs, votes, the way back from 2040, what "
+            "people will do, and all statements. It holds only what has been revealed, and of votes only closed ones. "
+            "Where fewer than five people of a group or unit took part, their number is null, and so is the group of "
+            "their statements."
         ),
         "required": list(value["properties"]),
     }

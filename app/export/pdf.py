@@ -14,7 +14,7 @@ from pathlib import Path
 import typst
 
 from app.export.glyphs import STAND_IN, read_coverage, showable
-from app.export.paper import Paper, Said, compose
+from app.export.paper import Board, Paper, Said, VotePart, compose
 from app.export.words import Words
 from app.workshop.summary import VisionSummary
 
@@ -73,7 +73,7 @@ def _setting(paper: Paper, summary: VisionSummary, words: Words, typesetter: _Ty
         "title": hand.text(paper.title),
         "running": hand.text(_cut(paper.title)),
         "question": hand.text(paper.question),
-        "facts": paper.facts,
+        "facts": [[name, hand.text(value)] for name, value in paper.facts],
         "tables": [
             {"heads": table.heads, "rows": [[hand.text(name), people] for name, people in table.rows]}
             for table in paper.tables
@@ -82,7 +82,7 @@ def _setting(paper: Paper, summary: VisionSummary, words: Words, typesetter: _Ty
         "silence": paper.silence,
         "themes": [
             {
-                "place": theme.place,
+                "place": hand.text(theme.place),
                 "title": hand.text(theme.title),
                 "vision": hand.text(theme.vision),
                 "signs": [hand.text(sign) for sign in theme.signs],
@@ -90,7 +90,19 @@ def _setting(paper: Paper, summary: VisionSummary, words: Words, typesetter: _Ty
             }
             for theme in paper.themes
         ],
-        "piles": [{"title": hand.text(title), "lines": hand.said(lines)} for title, lines in paper.piles],
+        "votes": [_vote(vote, hand) for vote in paper.votes],
+        "boards": [_board(board, hand) for board in paper.boards],
+        "promises": [
+            [hand.text(words) for words in (there.what, there.who, there.when, there.serves)]
+            for there in paper.promises
+        ],
+        "sections": [
+            {
+                "title": hand.text(section.title),
+                "piles": [{"title": hand.text(pile.title), "lines": hand.said(pile.lines)} for pile in section.piles],
+            }
+            for section in paper.sections
+        ],
     }
     lost = _(
         "%(box)s stands for a character that the fonts of this document cannot draw. "
@@ -119,8 +131,41 @@ class _Hand:
         }
 
     def said(self, lines: Iterable[Said]) -> list[dict[str, object]]:
-        """Return statements, each with the group that it came from or None."""
-        return [{"said": self.text(line.text), "by": line.by} for line in lines]
+        """Return statements, each with the group that it came from or None, and with those that it builds on."""
+        return [{"said": self.text(line.text), "by": line.by, "sources": self.said(line.builds_on)} for line in lines]
+
+
+def _vote(vote: VotePart, hand: _Hand) -> dict[str, object]:
+    return {
+        "title": hand.text(vote.title),
+        "criterion": hand.text(vote.criterion),
+        "told": vote.told,
+        "head": vote.head,
+        "withheld": vote.withheld,
+        "bars": [
+            {
+                "label": hand.text(bar.label),
+                "place": bar.place,
+                "tied": bar.tied,
+                "votes": bar.votes,
+                "share": bar.share,
+                "groups": bar.groups,
+            }
+            for bar in vote.bars
+        ],
+        "minority": [hand.text(label) for label in vote.minority],
+    }
+
+
+def _board(board: Board, hand: _Hand) -> dict[str, object]:
+    places = [
+        {
+            "name": place,
+            "steps": [{"text": hand.text(step.text), "who": hand.text(step.who)} for step in steps],
+        }
+        for place, steps in board.places
+    ]
+    return {"title": board.title, "places": places}
 
 
 def _cut(title: str) -> str:

@@ -19,8 +19,14 @@ class Words(Protocol):
     def gettext(self, message: str, /) -> str:
         """The translation of an English source."""
 
+    def ngettext(self, one: str, many: str, number: int, /) -> str:
+        """The translation for this ``number``, which stands where the source has ``%(num)s``."""
+
     def group(self, group: StakeholderGroup, /, *, plural: bool) -> str:
         """What people of a group are called; in plural, as a crowd: "Parents"."""
+
+    def place(self, place: str, /) -> str:
+        """What a place on the way back from 2040 is called: a year as it is, a horizon by name."""
 
     def date(self, value: date, /) -> str:
         """A day written out, such as "14 November 2026". A datetime means its day where the reader is."""

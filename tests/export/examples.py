@@ -1,20 +1,30 @@
-"""Summaries to export: one as a workshop leaves it, and strategies for all that people might write."""
+"""Summaries to export, as a workshop leaves them, and how they are told in files."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from hypothesis import Phase, settings
-from hypothesis import strategies as st
-
-from app.workshop.people import GROUPS, StakeholderGroup
-from app.workshop.summary import GroupCount, Line, ThemeSummary, UnitCount, VisionSummary
-from app.workshop.words import clean
+from app.workshop.people import StakeholderGroup
+from app.workshop.summary import (
+    BarSummary,
+    Collection,
+    CommitmentSummary,
+    GroupCount,
+    GroupVoters,
+    Line,
+    MilestoneSummary,
+    ThemeSummary,
+    UnitCount,
+    VisionSummary,
+    VoteSummary,
+)
 
 WITHHELD = "fewer than five, or withheld"
-
-
-unhurried = settings(deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
-"""For whole summaries: writing hundreds of files to find the smallest that fails would take minutes."""
+COLLECTIONS = (
+    Collection(id="ideas", title="Write alone"),
+    Collection(id="shared", title="Share", shared=True),
+    Collection(id="objections", title="Object"),
+    Collection(id="", title=""),
+)
 
 
 class PlainWords:
@@ -25,6 +35,12 @@ class PlainWords:
 
     def gettext(self, message: str, /) -> str:
         return message
+
+    def ngettext(self, one: str, many: str, number: int, /) -> str:
+        return (one if number == 1 else many) % {"num": number}
+
+    def place(self, place: str, /) -> str:
+        return f"horizon {place[1:]}" if place.startswith("h") else place
 
     def group(self, group: StakeholderGroup, /, *, plural: bool) -> str:
         return f"{group.title()} people" if plural else group.title()
@@ -70,60 +86,6 @@ FROM_AFAR = (
     "𝓗𝓮𝓲",
 )
 
-plain_texts = st.text(
-    st.sampled_from("abcdefghijklmnopqrstuvwxyzæøåÆØÅéü 0123456789.,!?-'\"()<>*_#$`\\|&=+@:;/"), min_size=1
-)
-any_texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
-
-
-def _kept(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    """As the program keeps what was typed: never empty, on one line."""
-    return texts.map(lambda text: clean(text)[:120].strip()).filter(bool)
-
-
-latin_texts = _kept(plain_texts | st.sampled_from(MISCHIEF))
-texts = _kept(plain_texts | any_texts | st.sampled_from(MISCHIEF + FROM_AFAR))
-
-counts = st.none() | st.integers(0, 60)
-languages = st.sampled_from(("nb", "nn", "en"))
-
-
-def lines(words: st.SearchStrategy[str] = texts) -> st.SearchStrategy[Line]:
-    return st.builds(Line, id=st.uuids().map(str), text=words, group=st.none() | st.sampled_from(GROUPS))
-
-
-def themes(words: st.SearchStrategy[str] = texts) -> st.SearchStrategy[ThemeSummary]:
-    return st.builds(
-        ThemeSummary,
-        id=st.uuids().map(str),
-        title=words,
-        vision=st.just("") | words,
-        signs=st.lists(words, max_size=3).map(tuple),
-        quotes=st.integers(0, 4),
-        statements=st.lists(lines(words), max_size=5).map(tuple),
-    )
-
-
-def summaries(words: st.SearchStrategy[str] = texts) -> st.SearchStrategy[VisionSummary]:
-    return st.builds(
-        VisionSummary,
-        title=words,
-        question=st.just("") | words,
-        language=languages,
-        held=st.none() | st.dates(date(2016, 1, 1), date(2040, 12, 31)),
-        written=st.datetimes(datetime(2016, 1, 1), datetime(2040, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001
-        revealed=st.just(True),
-        people=counts,
-        groups=st.lists(
-            st.builds(GroupCount, group=st.sampled_from(GROUPS), people=counts), unique_by=lambda row: row.group
-        ).map(tuple),
-        units=st.lists(st.builds(UnitCount, unit=words, people=counts), max_size=4, unique_by=lambda row: row.unit).map(
-            tuple
-        ),
-        themes=st.lists(themes(words), max_size=3).map(tuple),
-        ungrouped=st.lists(lines(words), max_size=4).map(tuple),
-    )
-
 
 def workshop(texts: Sequence[str] = ("I 2040 har alle noen å leke med.", "Ro. Bare ro.", "En benk")) -> VisionSummary:
     """A workshop with one theme, whose first statement is a quote, and the rest of ``texts`` outside it."""
@@ -157,5 +119,84 @@ def hidden(summary: VisionSummary) -> VisionSummary:
     return summary.model_copy(update={"revealed": False})
 
 
+def after_a_method() -> VisionSummary:
+    """A workshop that voted, went back from 2040 and said what people will do."""
+    shared = Line(id="s8", text="Vi møtes ute", group=None, collection="shared", table=3, sources=("s1",))
+    told = workshop()
+    ungrouped = (*(line.model_copy(update={"collection": "ideas"}) for line in told.ungrouped), shared)
+    theme = told.themes[0]
+    statements = tuple(line.model_copy(update={"collection": "ideas"}) for line in theme.statements)
+    return told.model_copy(
+        update={
+            "method": "own",
+            "method_title": "Fremtidsbilde 2040",
+            "themes": (theme.model_copy(update={"statements": statements}),),
+            "ungrouped": ungrouped,
+            "collections": COLLECTIONS[:2],
+            "votes": (
+                VoteSummary(
+                    id="v1",
+                    title="Hva er viktigst?",
+                    criterion="Viktigst for barna",
+                    on="themes",
+                    votes=2,
+                    several=False,
+                    voters=38,
+                    proxies=5,
+                    bars=(
+                        _bar("Trygge venner", 1, 24, tied=True, by_group=(12, 8)),
+                        _bar("Ro", 1, 24, tied=True, by_group=(None, None)),
+                        _bar("Båt", 3, 1, tied=False, by_group=(None, None)),
+                        _bar("Mat", 4, 0, tied=False, by_group=(None, None)),
+                    ),
+                    minority=("Båt",),
+                ),
+            ),
+            "milestones": (
+                MilestoneSummary(id="m1", place="2040", text="Alle har en venn", who="Alle", statement=None),
+                MilestoneSummary(id="m2", place="2026", text="Vi spør barna", who="", statement="s1"),
+            ),
+            "commitments": (
+                CommitmentSummary(id="c1", what="Spørre noen", who="Elevrådet", when="Mandag", theme="Trygge venner"),
+                CommitmentSummary(id="c2", what="Lage suppe", who="", when="", theme=""),
+            ),
+        }
+    )
+
+
+def _bar(label: str, place: int, votes: int, *, tied: bool, by_group: tuple[int | None, int | None]) -> BarSummary:
+    groups: tuple[StakeholderGroup, StakeholderGroup] = ("child", "parent")
+    numbers = tuple(GroupVoters(group=group, people=people) for group, people in zip(groups, by_group, strict=True))
+    return BarSummary(id=label, label=label, place=place, tied=tied, votes=votes, people=votes, by_group=numbers)
+
+
 def all_lines(summary: VisionSummary) -> list[Line]:
-    return [line for theme in summary.themes for line in theme.statements] + list(summary.ungrouped)
+    """The statements as they stand in a file: by step where there were several, and in each by theme."""
+    piled = [line for theme in summary.themes for line in theme.statements] + list(summary.ungrouped)
+    if len(summary.collections) < 2:
+        return piled
+    order = [collection.id for collection in summary.collections]
+    return sorted(piled, key=lambda line: order.index(line.collection))
+
+
+def by(line: Line) -> str | None:
+    """Who a statement is from, as files say it."""
+    if line.table is not None:
+        return f"Table {line.table}"
+    return WORDS.group(line.group, plural=False) if line.group else None
+
+
+def sources(summary: VisionSummary, line: Line) -> list[Line]:
+    """What a shared idea builds on."""
+    known = {each.id: each for each in summary.lines}
+    return [known[source] for source in line.sources]
+
+
+def told_votes(summary: VisionSummary) -> list[VoteSummary]:
+    """The votes that five people or more took part in."""
+    return [vote for vote in summary.votes if vote.voters >= 5]
+
+
+def by_group(bar: BarSummary) -> list[int | None]:
+    """The numbers by group that may leave."""
+    return [row.people if row.people is None or row.people >= 5 else None for row in bar.by_group]

@@ -1,4 +1,4 @@
-"""Spreadsheets: every statement is one row, reads back as it was written, and runs nothing."""
+"""Spreadsheets: every statement, option, milestone and commitment is one row, reads back, and runs nothing."""
 
 import csv
 import io
@@ -10,7 +10,20 @@ from hypothesis import strategies as st
 from app.export import csv_file
 from app.export.csv_file import as_written, harmless
 from app.workshop.summary import VisionSummary
-from tests.export.examples import MISCHIEF, WORDS, PlainWords, all_lines, hidden, summaries, unhurried, workshop
+from app.workshop.words import clean
+from tests.export.examples import (
+    MISCHIEF,
+    WORDS,
+    PlainWords,
+    after_a_method,
+    all_lines,
+    by_group,
+    hidden,
+    sources,
+    told_votes,
+    workshop,
+)
+from tests.export.strategies import summaries, unhurried
 
 
 def rows(file: bytes, delimiter: str = ",") -> list[list[str]]:
@@ -20,16 +33,76 @@ def rows(file: bytes, delimiter: str = ",") -> list[list[str]]:
     ]
 
 
+HEADS = ["Theme", "Statement", "Group", "Id"]
+
+
 @unhurried
 @given(summaries())
 def test_each_statement_is_one_row_that_reads_back_as_it_was_written(summary: VisionSummary) -> None:
     head, *table = rows(csv_file.write(summary, WORDS))
-    assert head == ["Theme", "Statement", "Group", "Id"]
-    assert [(text, group, ident) for _theme, text, group, ident in table] == [
-        (line.text, WORDS.group(line.group, plural=False) if line.group else "", line.id) for line in all_lines(summary)
+    assert head[:4] == HEADS
+    groups = {line.id: WORDS.group(line.group, plural=False) if line.group else "" for line in summary.lines}
+    assert [tuple(row[1:4]) for row in table] == [(line.text, groups[line.id], line.id) for line in all_lines(summary)]
+    titles = {line.id: theme.title for theme in summary.themes for line in theme.statements}
+    assert [row[0] for row in table] == [titles.get(line.id, "") for line in all_lines(summary)]
+
+
+@unhurried
+@given(summaries())
+def test_where_statements_are_from_several_steps_each_says_from_which_and_what_it_builds_on(
+    summary: VisionSummary,
+) -> None:
+    head, *table = rows(csv_file.write(summary, WORDS))
+    if len(summary.collections) < 2:
+        assert head == HEADS
+        return
+    assert head == [*HEADS, "Step", "Table", "Builds on"]
+    steps = {collection.id: collection.title for collection in summary.collections}
+    assert [row[4:] for row in table] == [
+        [
+            steps[line.collection],
+            str(line.table or ""),
+            " | ".join(source.text for source in sources(summary, line)),
+        ]
+        for line in all_lines(summary)
     ]
-    titles = [theme.title for theme in summary.themes for _ in theme.statements] + [""] * len(summary.ungrouped)
-    assert [row[0] for row in table] == titles
+
+
+@unhurried
+@given(summaries())
+def test_each_option_of_a_vote_is_one_row_with_all_numbers_that_may_be_told(summary: VisionSummary) -> None:
+    head, *table = rows(csv_file.write(summary, WORDS, table="votes"))
+    expected = [(vote, bar) for vote in told_votes(summary) for bar in vote.bars]
+    assert head[:8] == ["Vote", "Criterion", "Choice", "Place", "Votes", "Chosen by", "Voters", "Id"]
+    assert [row[:8] for row in table] == [
+        [vote.title, vote.criterion, bar.label]
+        + [str(number) for number in (bar.place, bar.votes, bar.people, vote.voters)]
+        + [bar.id]
+        for vote, bar in expected
+    ]
+    for row, (_, bar) in zip(table, expected, strict=True):
+        people = dict(zip(head[8:], row[8:], strict=True))
+        withheld = "withheld" if bar.votes else "0"
+        for told, number in zip(bar.by_group, by_group(bar), strict=True):
+            name = WORDS.group(told.group, plural=True)
+            assert people.pop(name) == (withheld if number is None else str(number))
+        assert set(people.values()) <= {withheld}
+
+
+@unhurried
+@given(summaries())
+def test_milestones_and_commitments_are_one_row_each(summary: VisionSummary) -> None:
+    head, *table = rows(csv_file.write(summary, WORDS, table="milestones"))
+    assert head == ["When", "Milestone", "Who", "Id"]
+    assert table == [[WORDS.place(there.place), there.text, there.who, there.id] for there in summary.milestones]
+    head, *table = rows(csv_file.write(summary, WORDS, table="commitments"))
+    assert head == ["What", "Who", "When", "Theme", "Id"]
+    assert table == [[there.what, there.who, there.when, there.theme, there.id] for there in summary.commitments]
+
+
+def test_there_are_no_other_tables() -> None:
+    with pytest.raises(KeyError):
+        csv_file.write(workshop(), WORDS, table="people")
 
 
 @given(st.text() | st.text("'=+-@＝＋－＠﹣ \t\r\n\ufeff\u200b1a"))
@@ -52,8 +125,10 @@ def test_ordinary_text_is_left_alone(cell: str) -> None:
     assert harmless(cell) == cell
 
 
-def test_no_cell_of_a_mischievous_workshop_could_run() -> None:
-    text = csv_file.write(workshop(MISCHIEF), WORDS).decode("utf-8-sig")
+@unhurried
+@given(summaries(st.sampled_from(MISCHIEF).map(clean)), st.sampled_from(csv_file.TABLES))
+def test_no_cell_of_a_mischievous_workshop_could_run(summary: VisionSummary, table: str) -> None:
+    text = csv_file.write(summary, WORDS, table=table).decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
     assert not [cell for cell in cells if cell.strip()[:1] in tuple("=+-@＝＋－＠")]
 
@@ -66,5 +141,7 @@ def test_excel_sees_norwegian_letters_and_columns() -> None:
     assert rows(csv_file.write(workshop(), WORDS, delimiter="\t"), "\t")[1][0] == "Trygge venner"
 
 
-def test_before_the_reveal_there_are_only_heads() -> None:
-    assert rows(csv_file.write(hidden(workshop()), WORDS)) == [["Theme", "Statement", "Group", "Id"]]
+@pytest.mark.parametrize("table", csv_file.TABLES)
+def test_before_the_reveal_there_are_only_heads(table: str) -> None:
+    assert len(rows(csv_file.write(after_a_method(), WORDS, table=table))) > 1
+    assert len(rows(csv_file.write(hidden(after_a_method()), WORDS, table=table))) == 1

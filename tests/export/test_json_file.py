@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 
 from app.export import json_file
-from app.workshop.summary import VisionSummary
-from tests.export.examples import WORDS, PlainWords, hidden, summaries, unhurried, workshop
+from app.workshop.summary import VisionSummary, VoteSummary
+from tests.export.examples import WORDS, PlainWords, after_a_method, by_group, hidden, told_votes, workshop
+from tests.export.strategies import summaries, unhurried
 
 PUBLISHED = Path(__file__).parents[2] / "docs/schema/vision-summary.v1.json"
 
@@ -31,12 +32,14 @@ def test_it_keeps_to_the_schema_and_holds_every_word(summary: VisionSummary) -> 
     written = json.loads(json_file.write(summary, WORDS))
     jsonschema.validate(written, json_file.schema(), format_checker=jsonschema.FormatChecker())
     back = VisionSummary.model_validate(written, strict=False)
-    assert (back.themes, back.ungrouped, back.title, back.written) == (
-        summary.themes,
-        summary.ungrouped,
-        summary.title,
-        summary.written,
-    )
+    numbers = {"groups", "units", "votes"}
+    assert back.model_dump(exclude=numbers) == summary.model_dump(exclude=numbers)
+    assert [without_numbers(vote) for vote in back.votes] == [without_numbers(vote) for vote in told_votes(summary)]
+
+
+def without_numbers(vote: VoteSummary) -> dict[str, object]:
+    """A vote without what may be withheld of it."""
+    return vote.model_dump(exclude={"proxies": True, "bars": {"__all__": {"by_group"}}})
 
 
 @unhurried
@@ -45,11 +48,32 @@ def test_no_number_under_five_is_in_it(summary: VisionSummary) -> None:
     written = json.loads(json_file.write(summary, WORDS))
     for row, shown in zip(summary.groups + summary.units, written["groups"] + written["units"], strict=True):
         assert shown["people"] == (row.people if row.people is not None and row.people >= 5 else None)
+    for vote, told in zip(told_votes(summary), written["votes"], strict=True):
+        for bar, there in zip(vote.bars, told["bars"], strict=True):
+            assert [row["people"] for row in there["by_group"]] == by_group(bar)
+        if told["proxies"] is not None:
+            assert told["proxies"] == vote.proxies
+            assert not {told["proxies"], vote.voters - told["proxies"]} & {1, 2, 3, 4}
 
 
-def test_the_schema_refuses_a_number_under_five() -> None:
-    written = json.loads(json_file.write(workshop(), WORDS))
-    written["groups"][0]["people"] = 4
+@pytest.mark.parametrize(
+    "where",
+    [
+        ("groups", 0, "people"),
+        ("units", 0, "people"),
+        ("votes", 0, "voters"),
+        ("votes", 0, "bars", 0, "by_group", 0, "people"),
+    ],
+)
+def test_the_schema_refuses_a_number_under_five(where: tuple[str | int, ...]) -> None:
+    written = json.loads(json_file.write(after_a_method(), WORDS))
+    *way, last = where
+    there = written
+    for step in way:
+        there = there[step]
+    there[last] = 5
+    jsonschema.validate(written, json_file.schema())
+    there[last] = 4
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(written, json_file.schema())
 
@@ -60,5 +84,7 @@ def test_it_is_the_same_in_every_language() -> None:
 
 
 def test_before_the_reveal_there_are_no_words() -> None:
-    written = json.loads(json_file.write(hidden(workshop()), WORDS))
-    assert (written["revealed"], written["themes"], written["ungrouped"]) == (False, [], [])
+    written = json.loads(json_file.write(hidden(after_a_method()), WORDS))
+    told = ("collections", "themes", "ungrouped", "votes", "milestones", "commitments")
+    assert not written["revealed"]
+    assert [written[name] for name in told] == [[]] * len(told)

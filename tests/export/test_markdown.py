@@ -14,13 +14,16 @@ from tests.export.examples import (
     MISCHIEF,
     WITHHELD,
     WORDS,
+    after_a_method,
     all_lines,
+    by,
+    by_group,
     hidden,
-    latin_texts,
-    summaries,
-    unhurried,
+    sources,
+    told_votes,
     workshop,
 )
+from tests.export.strategies import latin_texts, summaries, unhurried
 
 COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -54,16 +57,66 @@ def said(pieces: Sequence[Token]) -> tuple[str, str | None]:
     return (text, None) if by is None else (text.removesuffix(" — "), by)
 
 
-def as_read(summary: VisionSummary) -> list[tuple[str, str | None]]:
-    return [(line.text, WORDS.group(line.group, plural=False) if line.group else None) for line in all_lines(summary)]
+def as_read(summary: VisionSummary) -> Iterator[tuple[str, str | None]]:
+    """The statements with who they are from, and after each what it builds on."""
+    for line in all_lines(summary):
+        yield line.text, by(line)
+        yield from ((f"Builds on: {source.text}", by(source)) for source in sources(summary, line))
+
+
+def cells(tokens: Sequence[Token]) -> list[list[str]]:
+    """The rows of tables, without their heads."""
+    found: list[list[str]] = []
+    for before, token in pairwise(tokens):
+        if before.type == "tr_open" and token.type == "td_open":
+            found.append([])
+        if before.type == "td_open":
+            found[-1].append("".join(piece.content for piece in token.children or []))
+    return found
 
 
 @unhurried
 @given(summaries())
 def test_all_statements_stand_once_at_the_end_word_for_word(summary: VisionSummary) -> None:
-    expected = as_read(summary)
+    expected = list(as_read(summary))
     shown = list(items(section(rendered(summary), "All statements"))) if expected else []
     assert shown == expected
+
+
+@unhurried
+@given(summaries())
+def test_a_vote_is_a_table_with_all_numbers_that_may_be_told(summary: VisionSummary) -> None:
+    votes = told_votes(summary)
+    if not votes:
+        assert "## The votes" not in markdown.write(summary, WORDS).decode()
+        return
+    tokens = section(rendered(summary), "The votes")
+    assert cells(tokens) == [
+        [bar.label, f"{bar.place} (shared)" if bar.tied else str(bar.place), str(bar.votes)]
+        + [("withheld" if bar.votes else "0") if people is None else str(people) for people in by_group(bar)]
+        for vote in votes
+        for bar in vote.bars
+    ]
+    withheld = [vote for vote in votes if any(None in by_group(bar) and bar.votes for bar in vote.bars)]
+    notes = [token for token in tokens if token.content.startswith("A number of a group is withheld where")]
+    assert len(notes) == len(withheld), "it is explained only where something is withheld"
+
+
+@unhurried
+@given(summaries())
+def test_the_way_back_stands_by_place_and_commitments_in_a_table(summary: VisionSummary) -> None:
+    tokens = rendered(summary)
+    for title, horizons in (("The way back from 2040", False), ("Three horizons", True)):
+        there = [milestone for milestone in summary.milestones if (milestone.place[0] == "h") == horizons]
+        if there:
+            board = section(tokens, title)
+            assert list(items(board)) == [(milestone.text, milestone.who or None) for milestone in there]
+            heads = [token.content for before, token in pairwise(board) if before.type == "heading_open"]
+            assert heads == list(dict.fromkeys(WORDS.place(milestone.place) for milestone in there))
+    if summary.commitments:
+        assert cells(section(tokens, "What we will do")) == [
+            [there.what, there.who, there.when, there.theme] for there in summary.commitments
+        ]
 
 
 @unhurried
@@ -87,16 +140,16 @@ def test_a_theme_shows_title_vision_signs_and_quotes(summary: VisionSummary) -> 
 @unhurried
 @given(summaries(latin_texts))
 def test_no_number_under_five_is_shown(summary: VisionSummary) -> None:
-    tokens = rendered(summary)
-    cells = [token.content for before, token in pairwise(tokens) if before.type == "td_open"]
+    there = section(rendered(summary), "Who took part") if summary.groups + summary.units else []
     shown = [
         row.people if row.people is not None and row.people >= 5 else None for row in summary.groups + summary.units
     ]
+    told = [people for _, people in cells(there)]
     if set(shown) <= {None}:
-        assert cells == []
+        assert told == []
         assert ("no group is shown with a number" in markdown.write(summary, WORDS).decode()) == bool(shown)
     else:
-        assert cells[1::2] == [WITHHELD if people is None else str(people) for people in shown]
+        assert told == [WITHHELD if people is None else str(people) for people in shown]
 
 
 def test_mischief_is_only_text() -> None:
@@ -118,10 +171,37 @@ def test_it_says_what_was_asked_when_and_who_took_part() -> None:
 
 
 def test_before_the_reveal_it_says_so_and_nothing_else() -> None:
-    text = markdown.write(hidden(workshop()), WORDS).decode()
+    text = markdown.write(hidden(after_a_method()), WORDS).decode()
     assert "has not been revealed yet" in text
-    assert "Trygge venner" not in text
+    assert not [
+        words for words in ("Trygge venner", "viktigst", "Elevrådet", "spør", "ute", "Write alone") if words in text
+    ]
     assert not [line.text for line in all_lines(workshop()) if line.text in text]
+
+
+def test_a_council_reads_what_a_method_led_to() -> None:
+    text = markdown.write(after_a_method(), WORDS).decode()
+    heads = [line for line in text.splitlines() if line.startswith(("## ", "### "))]
+    assert heads == [
+        "## Who took part",
+        "## Trygge venner",
+        "### Signs to look for",
+        "### In their own words",
+        "## The votes",
+        "### Hva er viktigst?",
+        "## The way back from 2040",
+        "### 2040",
+        "### 2026",
+        "## What we will do",
+        "## All statements",
+        "### Write alone",
+        "### Share",
+    ]
+    assert "- Method: Fremtidsbilde 2040\n" in text
+    assert "38 people voted, with 2 votes each. 5 of them had no phone" in text
+    assert "| Trygge venner | 1 (shared) | 24 | 12 | 8 |\n| Ro | 1 (shared) | 24 | withheld | withheld |" in text
+    assert "One vote, and perhaps important:\n\n- Båt\n" in text
+    assert "- Vi møtes ute — *Table 3*\n  - Builds on: Ro. Bare ro. — *Parent*" in text
 
 
 def test_an_empty_workshop_is_a_document_too() -> None:

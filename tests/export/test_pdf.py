@@ -21,13 +21,16 @@ from tests.export.examples import (
     WITHHELD,
     WORDS,
     PlainWords,
+    after_a_method,
     all_lines,
+    by,
+    by_group,
     hidden,
-    latin_texts,
-    summaries,
-    unhurried,
+    sources,
+    told_votes,
     workshop,
 )
+from tests.export.strategies import latin_texts, summaries, unhurried
 
 PAGE_NUMBER = re.compile(r"\d+ / \d+$")
 few = settings(unhurried, max_examples=20)
@@ -56,16 +59,16 @@ def read(file: bytes) -> str:
 
 
 def read_as(line: Line) -> str:
-    """A statement with its group, if any, behind it."""
-    return squeezed(line.text) + (f"—{squeezed(WORDS.group(line.group, plural=False))}" if line.group else "")
+    """A statement with its group or table, if any, behind it."""
+    return squeezed(line.text) + (f"—{squeezed(by(line) or '')}" if by(line) else "")
 
 
 def numbered(summary: VisionSummary) -> VisionSummary:
     """The same with each statement known by a number, since short ones occur in one another."""
-    numbers = iter(range(1000))
+    numbers = {line.id: number for number, line in enumerate(all_lines(summary))}
 
     def known(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-        return tuple(line.model_copy(update={"text": f"{line.text}§{next(numbers)}§"}) for line in lines)
+        return tuple(line.model_copy(update={"text": f"{line.text}§{numbers[line.id]}§"}) for line in lines)
 
     themes = tuple(theme.model_copy(update={"statements": known(theme.statements)}) for theme in summary.themes)
     return summary.model_copy(update={"themes": themes, "ungrouped": known(summary.ungrouped)})
@@ -77,12 +80,33 @@ def test_all_statements_stand_once_at_the_end_and_quotes_under_their_theme(summa
     before, heading, after = read(pdf.write(summary, WORDS)).rpartition("Allstatements")
     if not heading:
         before, after = after, ""
-    assert all(after.count(read_as(line)) == 1 for line in all_lines(summary))
+    order = [(line, source) for line in all_lines(summary) for source in (line, *sources(summary, line))]
+    assert all(read_as(shown) in after for _, shown in order)
+    numbers = {line.id: number for number, line in enumerate(all_lines(summary))}
     marks = [int(mark) for mark in re.findall("§([0-9]+)§", after)]
-    assert marks == list(range(len(all_lines(summary)))), "in order, and none twice"
+    assert marks == [numbers[shown.id] for _, shown in order], "in order, none twice, each after what builds on it"
     quotes = [line for theme in summary.themes for line in theme.statements[: theme.quotes]]
     assert all(read_as(quote) in before for quote in quotes)
     assert before.count("§") == 2 * len(quotes)
+
+
+@few
+@given(summaries(latin_texts))
+def test_it_shows_votes_the_way_back_and_what_people_will_do(summary: VisionSummary) -> None:
+    text = read(pdf.write(summary, WORDS))
+    for vote in told_votes(summary):
+        assert all(squeezed(words) in text for words in (vote.title, vote.criterion, *vote.minority))
+        for bar in vote.bars:
+            numbers = "·".join(
+                f"{WORDS.group(row.group, plural=True)} {'withheld' if people is None else people}"
+                for row, people in zip(bar.by_group, by_group(bar), strict=True)
+            )
+            row = f"{bar.place}{'shared' if bar.tied else ''}{bar.label}"
+            assert squeezed(f"{row}{numbers}{bar.votes}" if bar.votes else bar.label) in text
+    plans = [words for there in summary.milestones for words in (WORDS.place(there.place), there.text, there.who)]
+    plans += [words for there in summary.commitments for words in (there.what, there.who, there.when, there.theme)]
+    assert all(squeezed(words) in text for words in plans)
+    assert ("Thevotes" in text) >= bool(told_votes(summary))
 
 
 @few
@@ -107,7 +131,9 @@ def test_whatever_people_write_it_is_an_accessible_pdf(summary: VisionSummary) -
     assert report.is_compliant, [failure.message for failure in report.failures]
 
 
-@pytest.mark.parametrize("summary", [workshop(), workshop(MISCHIEF), workshop(FROM_AFAR), hidden(workshop()), EMPTY])
+@pytest.mark.parametrize(
+    "summary", [workshop(), workshop(MISCHIEF), workshop(FROM_AFAR), hidden(workshop()), after_a_method(), EMPTY]
+)
 def test_it_can_be_archived(summary: VisionSummary) -> None:
     report = page.validate_pdf_bytes(pdf.write(summary, WORDS), profile="2a")
     # A compressed stream that happens to end in a carriage return is miscounted by this validator.
@@ -145,6 +171,22 @@ def test_bookmarks_lead_to_its_parts() -> None:
     ]
 
 
+def test_what_a_method_led_to_stands_between_themes_and_statements() -> None:
+    assert bookmarks(pdf.write(after_a_method(), WORDS)) == [
+        "Who took part",
+        "Trygge venner",
+        "The votes",
+        "  Hva er viktigst?",
+        "The way back from 2040",
+        "What we will do",
+        "All statements",
+        "  Write alone",
+        "    Trygge venner",
+        "    Not in any theme",
+        "  Share",
+    ]
+
+
 def test_pages_are_numbered_and_carry_the_title() -> None:
     sheets = PdfReader(io.BytesIO(pdf.write(workshop(("I 2040 har alle noen å leke med.",) * 300), WORDS))).pages
     texts = [sheet.extract_text() for sheet in sheets]
@@ -165,10 +207,12 @@ def test_a_word_too_long_for_the_line_is_broken() -> None:
 
 
 def test_before_the_reveal_it_says_so_and_nothing_else() -> None:
-    file = pdf.write(hidden(workshop()), WORDS)
+    file = pdf.write(hidden(after_a_method()), WORDS)
     text = read(file)
     assert "hasnotbeenrevealedyet" in text
-    assert not [word for word in ("Trygge", "venn", "leke", "benk", "alene") if word in text]
+    assert not [
+        word for word in ("Trygge", "venn", "leke", "benk", "alene", "viktigst", "suppe", "spør") if word in text
+    ]
     assert bookmarks(file) == ["Who took part"]
 
 
@@ -210,7 +254,11 @@ def test_inter_draws_the_languages_written_in_latin_greek_and_cyrillic() -> None
 @pytest.mark.parametrize("ground", ["white", "sand"])
 @pytest.mark.parametrize("colour", ["fjord", "ink", "muted", "amber"])
 def test_colours_of_text_have_the_contrast_that_wcag_asks_for(colour: str, ground: str) -> None:
-    palette = dict(re.findall(r'#let (\w+) = rgb\("#(\w{6})"\)', pdf.TEMPLATE.read_text(encoding="utf-8")))
+    palette = dict(
+        re.findall(
+            r'#let (\w+) = rgb\("#(\w{6})"\)', pdf.TEMPLATE.with_name("vision_look.typ").read_text(encoding="utf-8")
+        )
+    )
     darker, lighter = (luminance(code) for code in (palette[colour], {**palette, "white": "ffffff"}[ground]))
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5
 

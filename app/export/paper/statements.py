@@ -1,0 +1,98 @@
+"""Themes and statements as they stand on paper."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from app.export.paper.labels import Labels
+from app.export.words import Words
+from app.workshop.summary import Line, VisionSummary
+from app.workshop.words import clean
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement in its writer's words, and the group or table that it came from where that may be told.
+
+    ``builds_on``: the statements that a shared idea is made of.
+    """
+
+    text: str
+    by: str | None
+    builds_on: tuple["Said", ...] = ()
+
+
+@dataclass(frozen=True)
+class ThemePart:
+    """A theme: which one it is, what it is about, and some of what was said."""
+
+    place: str
+    title: str
+    vision: str
+    signs: tuple[str, ...]
+    quotes: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Pile:
+    """Statements under the title of their theme; without a title where there is no other pile to tell it from."""
+
+    title: str
+    lines: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """All that was written in one step; without a title where everything was written in one."""
+
+    title: str
+    piles: tuple[Pile, ...]
+
+
+def themes(summary: VisionSummary, words: Words) -> Iterator[ThemePart]:
+    """The themes in order; with the step that their statements are from, where they are from several."""
+    titles = _titles(summary) if len({theme.collection for theme in summary.themes}) > 1 else {}
+    for number, theme in enumerate(summary.themes, 1):
+        place = words.gettext("Theme %(number)d of %(themes)d") % {"number": number, "themes": len(summary.themes)}
+        of = titles.get(theme.collection)
+        yield ThemePart(
+            place=f"{place} · {of}" if of else place,
+            title=clean(theme.title) or place,
+            vision=clean(theme.vision),
+            signs=tuple(sign for sign in map(clean, theme.signs) if sign),
+            quotes=tuple(_said(line, words) for line in theme.statements[: theme.quotes]),
+        )
+
+
+def sections(summary: VisionSummary, labels: Labels, words: Words) -> Iterator[Section]:
+    """All statements, by the step that they were written in and by theme."""
+    known = {line.id: line for line in summary.lines}
+    for collection, piles in groupby(summary.piles, key=lambda pile: pile[0]):
+        there = [
+            Pile(clean(theme.title) if theme else labels.ungrouped, _all_said(lines, words, known))
+            for _, theme, lines in piles
+        ]
+        if collection is None:
+            yield Section("", tuple(there))
+            continue
+        alone = len(there) == 1 and there[0].title == labels.ungrouped
+        title = clean(collection.title) or labels.other
+        yield Section(title, (Pile("", there[0].lines),) if alone else tuple(there))
+
+
+def _titles(summary: VisionSummary) -> dict[str, str]:
+    return {collection.id: clean(collection.title) for collection in summary.collections}
+
+
+def _all_said(lines: Sequence[Line], words: Words, known: Mapping[str, Line]) -> tuple[Said, ...]:
+    return tuple(
+        _said(line, words, tuple(_said(known[source], words) for source in line.sources if source in known))
+        for line in lines
+    )
+
+
+def _said(line: Line, words: Words, builds_on: tuple[Said, ...] = ()) -> Said:
+    by = words.group(line.group, plural=False) if line.group else None
+    if line.table is not None:
+        by = words.gettext("Table %(number)d") % {"number": line.table}
+    return Said(clean(line.text), by, builds_on)
