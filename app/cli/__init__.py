@@ -84,6 +84,9 @@ def export(
         typer.Option("--format", help="Left out: what the file's name ends in, else md."),
     ] = None,
     delimiter: Annotated[Literal[";", ","], typer.Option(help="Between the columns of csv.")] = ";",
+    table: Annotated[
+        Literal["statements", "votes", "milestones", "commitments"], typer.Option(help="What csv is a table of.")
+    ] = "statements",
     data: Data = HERE,
 ) -> None:
     """Write a workshop's vision summary to a file."""
@@ -101,7 +104,7 @@ def export(
         if workshop is None:
             fail(f"no workshop has the code {code}", NOT_FOUND)
         summary = summarise(replay(log.load(connection, workshop.id)), now().astimezone(ZONE))
-    options = {"delimiter": delimiter} if chosen == "csv" else {}
+    options = {"delimiter": delimiter, "table": table} if chosen == "csv" else {}
     try:
         out.write_bytes(FORMATS[chosen].write(summary, words(summary.language), **options))
     except OSError as error:

@@ -5,6 +5,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.export import FORMATS
+from app.export.csv_file import TABLES
 from app.i18n import ZONE, words
 from app.identity import Who, mark
 from app.routes.forms import command_in
@@ -32,6 +33,7 @@ async def desk(visit: Visiting, code: str) -> Response:
         mark=mark(who.account),
         workshop=workshop,
         themes=live.room.theme_order(),
+        method=live.room.method,
         public_address=visit.public_address,
     )
 
@@ -119,20 +121,21 @@ async def invite(visit: Visiting, code: str) -> Response:
 
 
 @router.get("/w/{code}/export/{name}")
-async def export(visit: Visiting, code: str, name: str, delimiter: str = ";") -> Response:
-    """The workshop's vision summary as a file."""
+async def export(visit: Visiting, code: str, name: str, delimiter: str = ";", table: str = TABLES[0]) -> Response:
+    """The workshop's vision summary as a file; for a spreadsheet, one table of it."""
     workshop, _ = await visit.need("run_desk", code)
     chosen = FORMATS.get(name)
-    if chosen is None or delimiter not in (";", ","):
+    if chosen is None or delimiter not in (";", ",") or table not in TABLES:
         raise Problem("unknown_page", 404)
     live = await visit.live(workshop)
     room, now = live.room, visit.house.clock().astimezone(ZONE)
-    options = {"delimiter": delimiter} if name == "csv" else {}
+    options = {"delimiter": delimiter, "table": table} if name == "csv" else {}
+    part = f"-{table}" if name == "csv" and table != TABLES[0] else ""
 
     def written() -> bytes:
         summary = summarise(room, now)
         return chosen.write(summary, words(summary.language), **options)
 
     content = await visit.house.database.aside(written)
-    disposition = f'attachment; filename="fremtidsbilde-{workshop.code}.{chosen.suffix}"'
+    disposition = f'attachment; filename="fremtidsbilde-{workshop.code}{part}.{chosen.suffix}"'
     return Response(content, media_type=chosen.media_type, headers={"content-disposition": disposition})
