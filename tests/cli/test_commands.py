@@ -169,6 +169,13 @@ def test_a_workshop_is_written_to_a_file_of_each_kind(
     assert named.read_bytes()[:4] == out.read_bytes()[:4], "the ending of its name says what it is"
 
 
+def test_a_table_of_votes_is_written_where_that_is_asked_for(database: Database, data: Path, tmp_path: Path) -> None:
+    workshop_in(database)
+    votes = tmp_path / "votes.csv"
+    assert export(database, data, "--out", votes, "--table", "votes").exit_code == DONE
+    assert votes.read_text("utf-8-sig").startswith("Avstemning;Kriterium;Alternativ")
+
+
 @pytest.mark.parametrize("words", [["--format", "exe"], ["--format", "csv", "--delimiter", "|"]])
 def test_a_file_that_cannot_be_is_not_written(database: Database, data: Path, tmp_path: Path, words: list[str]) -> None:
     workshop_in(database)

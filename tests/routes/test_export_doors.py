@@ -1,14 +1,17 @@
 """Files over HTTP: named for their workshop, harmless in a spreadsheet, and without a word before the reveal."""
 
 import csv
+import html
 import io
 import json
+import re
 
 import httpx2
 import pytest
 
 from app.export import FORMATS
-from app.export.csv_file import as_written
+from app.export.csv_file import TABLES, as_written
+from app.workshop.method import shipped
 from tests.routes.line import Line
 from tests.server import Room, Server, cookies_of, new_id
 
@@ -96,7 +99,56 @@ async def test_hidden_and_withdrawn_statements_are_in_no_file(server: Server) ->
         assert f"ord-{withdrawn}" not in text
 
 
-@pytest.mark.parametrize("name", ["exe", "csv?delimiter=|", "csv?delimiter=", "..%2f..%2fsecret", "CSV"])
+@pytest.mark.parametrize("table", ["votes", "milestones", "commitments"])
+async def test_a_table_for_spreadsheets_is_named_for_what_it_holds(server: Server, table: str) -> None:
+    room, _, desk = await workshop(server)
+    answer = await desk.get(f"/w/{room.code}/export/csv", params={"table": table})
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"] == f'attachment; filename="fremtidsbilde-{room.code}-{table}.csv"'
+    assert answer.content.count(b"\r\n") == 1, "the heads alone: nothing has been voted on, planned or promised"
+
+
+async def test_the_tables_of_a_method_can_be_reached_from_the_desk_of_a_workshop_that_has_one(server: Server) -> None:
+    room, line, desk = await workshop(server)
+    assert "table=" not in (await desk.get(f"/w/{room.code}/desk")).text
+    method = shipped()["backcasting"].model_dump(mode="json", by_alias=True)
+    assert (await line.command("choose_method", method=method))["type"] == "ack"
+    page = (await desk.get(f"/w/{room.code}/desk")).text
+    links = [html.unescape(link) for link in re.findall(r'href="([^"]*table=[^"]*)"', page)]
+    assert {re.search(r"table=(\w+)", link)[1] for link in links} == {*TABLES} - {"statements"}  # type: ignore[index]
+    for link in links:
+        assert (await desk.get(link)).headers["content-type"] == FORMATS["csv"].media_type
+
+
+async def test_a_vote_is_in_no_file_before_it_is_closed(server: Server) -> None:
+    room, line, desk = await workshop(server)
+    method = shipped()["brainwriting"].model_dump(mode="json", by_alias=True)
+    await line.command("choose_method", method=method)
+    steps = [step["kind"] for step in method["step"]]
+    await line.command("go_to", step=steps.index("write"))
+    phones = [await server.writer(room) for _ in range(6)]
+    chosen = new_id()
+    assert (await phones[0].say("Alle hører til", chosen))["type"] == "ack"
+    await line.command("go_to", step=steps.index("vote"))
+    await line.until(lambda: len(line.kinds("desk_ballot")) == 1)
+    ballot = line.kinds("desk_ballot")[0]["ballot"]
+    for phone in phones:
+        assert (await phone.command("cast_vote", ballot=ballot, options=[chosen]))["type"] == "ack"
+
+    async def told() -> tuple[int, list[int], bool]:
+        votes = (await desk.get(f"/w/{room.code}/export/json")).json()["votes"]
+        table = (await desk.get(f"/w/{room.code}/export/csv", params={"table": "votes"})).content
+        paper = (await desk.get(f"/w/{room.code}/export/md")).text
+        return table.count(b"\r\n") - 1, [vote["bars"][0]["votes"] for vote in votes], "## Avstemninger" in paper
+
+    assert await told() == (0, [], False)
+    assert (await line.command("close_vote", ballot=ballot))["type"] == "ack"
+    assert await told() == (1, [6], True)
+
+
+@pytest.mark.parametrize(
+    "name", ["exe", "csv?delimiter=|", "csv?delimiter=", "csv?table=people", "..%2f..%2fsecret", "CSV"]
+)
 async def test_a_file_that_there_is_not_is_not_found(server: Server, name: str) -> None:
     room, _, desk = await workshop(server)
     answer = await desk.get(f"/w/{room.code}/export/{name}", headers={"accept": "application/json"})
