@@ -91,12 +91,16 @@ class Story:
                 self.meeting.ask(Hide(id=self.meeting.new_id(), statements=(there,)))
 
     def vote(self) -> None:
+        if self.meeting.room.ballot is None:  # there was nothing to vote on
+            return
         ballot = self.meeting.ballot
         for person in self.dice.sample(self.people, 12):
             if ballot.options:
                 self.meeting.vote(person, self.dice.choice(ballot.options))
 
     def turn(self) -> None:
+        if self.meeting.room.ballot is None:
+            return
         turned = CloseVote if self.meeting.ballot.open else ReopenVote
         self.meeting.ask(turned(id=self.meeting.new_id(), ballot=self.meeting.ballot.id))
 
