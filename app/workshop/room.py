@@ -185,7 +185,9 @@ class Room:
         """The collection that the step is about, where tables share ideas these; None: all."""
         if self.at is None:
             return None
-        fields = vars(self.at)  # asked for each statement: what a step has no field for takes long to ask the step itself
+        fields = vars(
+            self.at
+        )  # asked for each statement: what a step has no field for takes long to ask the step itself
         if isinstance(self.at, Share):
             return str(fields["into"])
         return fields.get("of") or fields.get("into")
