@@ -1,12 +1,15 @@
 """Screens of a room in a story: streams marked and published as the hub does it, pages opened and kept up to date."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+import app.painter
 from app.painter import Painter, _Inside
 from app.realtime.own_list import OwnList
 from app.realtime.stream import Frame, Stream
@@ -22,10 +25,11 @@ PAINTER = Painter()
 AUDIENCES: tuple[Audience, ...] = ("desk", "wall", "phone")
 RING = 5
 
-_PAGES: dict[Audience, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "desk": (("bar", "presence", "acts", "pile"), ("run", "work", "tools-place", "cards", "themes")),
-    "wall": (("stage", "presence"), ("work", "promise-list", "themes", "cards")),
-    "phone": (("stage",), ("own-task", "serves-place", "own", "own-plans")),
+_TEMPLATES = Path(app.painter.__file__).parent / "templates/pages"
+_PAGES: dict[Audience, tuple[list[str], list[str]]] = {
+    audience: (re.findall(r'inside\.one\("([a-z-]+)"\)', page), re.findall(r'inside\("([a-z-]+)"\)', page))
+    for audience in AUDIENCES
+    for page in ((_TEMPLATES / f"{audience}.html").read_text(encoding="utf-8"),)
 }
 """Of each page: the parts that have their fixed place, and the containers."""
 

@@ -15,6 +15,7 @@ from tests.laws.methods import METHODS
 from tests.laws.steps_agenda import AGENDA
 from tests.laws.steps_plans import PLANS
 from tests.laws.steps_statements import STATEMENTS, configured, group, unit
+from tests.laws.steps_tables import TABLES
 from tests.laws.steps_themes import THEMES
 from tests.laws.steps_votes import VOTES
 from tests.laws.story import (
@@ -33,13 +34,14 @@ from tests.laws.story import (
     theme_marker,
 )
 
-ACTIVITIES: tuple[Activity, ...] = (STATEMENTS, THEMES, AGENDA, VOTES, PLANS)
+ACTIVITIES: tuple[Activity, ...] = (STATEMENTS, THEMES, AGENDA, VOTES, PLANS, TABLES)
 OFTEN = {kind: often for activity in ACTIVITIES for kind, often in activity.often.items()}
 _FIELDS = {kind: fields for activity in ACTIVITIES for kind, fields in activity.fields.items()}
 _OWN = {kind: whose for activity in ACTIVITIES for kind, whose in activity.own.items()}
 PLACES = {"years": "2030", "horizons": "h2"}
 _SHARED = frozenset().union(*(activity.shared for activity in ACTIVITIES))
-_OF_METHODS = {*AGENDA.fields, *VOTES.fields, *PLANS.fields} - {"spotlight", "tell", "gather", "reveal_some"}
+_OF_METHODS = {*AGENDA.fields, *VOTES.fields, *PLANS.fields, "pass_turn", "share_idea", "sort", "follow_hands"}
+_OF_METHODS -= {"spotlight", "tell", "gather", "reveal_some"}
 """What nearly always is refused where there is no method."""
 
 

@@ -1,5 +1,6 @@
 """Steps of a story about its method: going on and back, the clock, and what all look at."""
 
+from app.workshop.agenda import waiting
 from app.workshop.room import Room
 from tests.laws.methods import METHODS, longer
 from tests.laws.steps_statements import some, statement
@@ -59,8 +60,8 @@ def _first(room: Room, step: Step) -> str:
         return "run_clock"
     if step.kind == "run_clock" and room.clock is not None and room.clock.ends is not None:
         return "hold_clock"
-    if step.kind == "reveal_some" and not room.statements:
-        return "say"
+    if step.kind == "reveal_some" and room.revealed and not waiting(room):
+        return "conceal"
     return step.kind
 
 

@@ -5,8 +5,9 @@ from tests.laws.steps_statements import some, statement
 from tests.laws.story import Activity, Step, Story, chosen, nobody, theme_marker, worded
 
 _NEEDED = {"rename_theme": 1, "describe_theme": 1, "delete_theme": 1, "place_theme": 3, "merge_themes": 2}
-_NEEDED |= {"copy_statement": 1, "nest_theme": 2}
+_NEEDED |= {"copy_statement": 1, "drop_copy": 1, "nest_theme": 2}
 """How many themes there must be."""
+_MOVING = {"move", "make_theme", "merge_themes", "delete_theme", "place_theme", "nest_theme", "copy_statement"}
 
 
 def theme(room: Room, step: Step, which: int) -> str:
@@ -44,7 +45,7 @@ def _delete(_story: Story, room: Room, step: Step, _number: int) -> dict[str, ob
 
 
 def _nest(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
-    under = theme(room, step, step.one + step.two % 4) if step.three % 4 else None
+    under = theme(room, step, step.one + step.two % 8 % 3) if step.three % 4 else None
     return {"theme": theme(room, step, step.one), "under": under}
 
 
@@ -75,7 +76,7 @@ def _sort(_story: Story, room: Room, step: Step, _number: int) -> dict[str, obje
 
 
 def _first(room: Room, step: Step) -> str:
-    if room.themes_locked and step.kind in ("move", "make_theme", "merge_themes", "delete_theme", "place_theme"):
+    if room.themes_locked and step.kind in _MOVING:
         return "lock_themes"
     if step.kind == "drop_copy" and not room.copies and room.themes and room.statements:
         return "copy_statement"

@@ -1,9 +1,10 @@
 """Steps of a story about votes."""
 
+from app.workshop.method import Vote
 from app.workshop.room import Room
 from app.workshop.votes import option_there
 from tests.laws.steps_statements import group
-from tests.laws.story import Activity, Step, Story, chosen, nobody
+from tests.laws.story import Activity, Step, Story, chosen, nobody, nothing
 
 
 def _ballot(room: Room, step: Step) -> str:
@@ -40,8 +41,10 @@ def _turn(_story: Story, room: Room, step: Step, _number: int) -> dict[str, obje
 
 
 def _first(room: Room, step: Step) -> str:
-    if step.kind not in ("cast_vote", "cast_for", "take_back_paper", "close_vote") or room.ballot is None:
+    if step.kind not in ("cast_vote", "cast_for", "take_back_paper", "close_vote"):
         return step.kind
+    if room.ballot is None:
+        return "open_vote" if isinstance(room.at, Vote) and step.one % 2 else "go_to"
     if not any(option_there(room, option) for option in room.ballot.options):
         return "go_to"
     if not room.ballot.open:
@@ -52,6 +55,7 @@ def _first(room: Room, step: Step) -> str:
 
 VOTES = Activity(
     fields={
+        "open_vote": nothing,
         "cast_vote": _cast,
         "cast_for": _cast_for,
         "take_back_paper": _turn,

@@ -115,7 +115,7 @@ def command_id(number: int) -> str:
     return f"{number * 7919 % 10007:05d}-{number:04d}"
 
 
-def command(kind: str, number: int, **fields: object) -> Command:
+def command(kind: str, number: int, /, **fields: object) -> Command:
     """Command ``number`` of a story."""
     return COMMAND.validate_python({"type": kind, "id": command_id(number), **fields})
 
