@@ -119,7 +119,7 @@ _COUNTED: Mapping[Kind, Callable[[Words, int], str]] = {
     "revealed_more": lambda w, n: w.ngettext(
         "showed %(num)s more statement on the wall", "showed %(num)s more statements on the wall", n
     ),
-    "spotlit": lambda w, n: w.ngettext("showed one thing alone, large", "showed %(num)s things alone, large", n),
+    "spotlit": lambda w, n: w.ngettext("showed %(num)s thing alone, large", "showed %(num)s things alone, large", n),
     "mended": lambda w, n: w.ngettext("mended %(num)s statement", "mended %(num)s statements", n),
     "hidden": lambda w, n: w.ngettext("hid %(num)s statement", "hid %(num)s statements", n),
     "shown": lambda w, n: w.ngettext("showed %(num)s statement", "showed %(num)s statements", n),
