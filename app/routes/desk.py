@@ -96,6 +96,13 @@ async def _changed(visit: Visit, workshop: Workshop, who: Who, form: FormData) -
     return to(f"/w/{workshop.code}/desk")
 
 
+@router.get("/w/{code}/desk/help")
+async def help_page(visit: Visiting, code: str) -> Response:
+    """How to run a workshop, from T−30 to T+10; docs/guides/facilitator.md says the same."""
+    workshop, _ = await visit.need("run_desk", code)
+    return visit.page("help", workshop=workshop)
+
+
 @router.get("/w/{code}/desk/share")
 async def share(visit: Visiting, code: str) -> Response:
     """The links of a workshop: for the wall, for participants, and for somebody to run it with."""

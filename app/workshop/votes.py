@@ -8,7 +8,7 @@ from app.workshop.events import Event, PaperTakenBack, VoteCast, VoteClosed, Vot
 from app.workshop.method import Vote
 from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
-from app.workshop.room import Room, changed
+from app.workshop.room import Room, Theme, changed
 from app.workshop.shared_map import put
 from app.workshop.tally import Paper, fits, next_shown, suggested_votes
 
@@ -134,12 +134,21 @@ def option_there(room: Room, option: str) -> bool:
 
 def _options(room: Room, step: Vote) -> tuple[str, ...]:
     if step.on == "themes":
-        return tuple(theme.id for theme in room.theme_order() if step.of in (None, theme.of))
+        return tuple(
+            option for theme in room.theme_order() if step.of in (None, theme.of) for option in _of(room, theme)
+        )
     if step.on == "milestones":
         there = sorted(room.milestones.values(), key=lambda milestone: (milestone.rank, milestone.id))
         return tuple(milestone.id for milestone in there if option_there(room, milestone.id))
     fit = (s for s in room.statements.values() if s.standing == "shown" and step.of in (None, s.into))
     return tuple(s.id for s in sorted(fit, key=lambda s: (s.rank, s.id)))
+
+
+def _of(room: Room, theme: Theme) -> tuple[str, ...]:
+    """A theme as an option; of the pile of what stands alone, each statement is one, as good as any theme."""
+    if not theme.alone:
+        return (theme.id,)
+    return tuple(statement.id for statement in room.piled(theme.id) if statement.standing == "shown")
 
 
 def _open(room: Room, name: str) -> Ballot:

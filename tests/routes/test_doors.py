@@ -104,6 +104,7 @@ DOORS = [
     get("/w/{code}/desk/theme/{theme}", DESKS),
     get("/w/{code}/desk/settings", DESKS),
     post("/w/{code}/desk/settings", DESKS, CONFIGURE),
+    get("/w/{code}/desk/help", DESKS),
     get("/w/{code}/desk/method", DESKS),
     post("/w/{code}/desk/method", DESKS, {}, 303),
     get("/w/{code}/desk/share", DESKS),
