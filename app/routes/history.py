@@ -92,6 +92,10 @@ _PLAIN: Mapping[Kind, str] = {
     "unfrozen": N_("let the wall go on"),
     "themes_locked": N_("locked the themes"),
     "themes_unlocked": N_("unlocked the themes"),
+    "tables_set": N_("sat people at tables"),
+    "tables_dropped": N_("put the tables away"),
+    "roles_drawn": N_("drew roles at the tables"),
+    "turns_passed": N_("passed the turn on"),
     "clock_set": N_("set the clock of the step"),
     "message_told": N_("sent a message to everyone"),
     "gathered": N_("asked everyone to look at the wall"),
@@ -110,6 +114,8 @@ _ALSO: Mapping[Kind, str] = {
     "writing_closed": N_("writing closed"),
     "revealed": N_("statements on the wall"),
     "concealed": N_("statements off the wall"),
+    "tables_set": N_("people at tables"),
+    "tables_dropped": N_("tables put away"),
     "vote_opened": N_("the vote opened"),
     "vote_closed": N_("the vote closed"),
     "vote_reopened": N_("the vote opened again"),
@@ -135,6 +141,9 @@ _COUNTED: Mapping[Kind, Callable[[Words, int], str]] = {
     "milestones_dropped": lambda w, n: w.ngettext("took down %(num)s milestone", "took down %(num)s milestones", n),
     "commitments_hidden": lambda w, n: w.ngettext("hid %(num)s commitment", "hid %(num)s commitments", n),
     "commitments_shown": lambda w, n: w.ngettext("showed %(num)s commitment", "showed %(num)s commitments", n),
+    "people_seated": lambda w, n: w.ngettext(
+        "moved %(num)s person to another table", "moved %(num)s people to other tables", n
+    ),
     "votes_entered": lambda w, n: w.ngettext(
         "voted for %(num)s person without a phone", "voted for %(num)s people without a phone", n
     ),

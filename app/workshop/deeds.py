@@ -20,6 +20,7 @@ Kind = Literal[
     "spotlit", "message_told", "gathered", "mended", "hidden", "shown", "moved",
     "theme_made", "theme_renamed", "theme_described", "theme_placed", "themes_merged", "theme_deleted",
     "themes_locked", "themes_unlocked", "copied", "copies_dropped",
+    "tables_set", "tables_dropped", "people_seated", "roles_drawn", "turns_passed",
     "milestones_put", "milestones_changed", "milestones_hidden", "milestones_shown", "milestones_dropped",
     "commitments_hidden", "commitments_shown", "votes_entered", "votes_dropped", "undone",
     "people_came", "statements_sent", "statements_changed", "statements_taken_back", "people_voted", "people_sorted",
@@ -111,9 +112,9 @@ class Listener:
             case told.CommitmentJudged():
                 yield Deed("commitments_shown" if event.shown else "commitments_hidden", event.commitment)
             case _:
-                yield from self._switched(event)
+                yield from self._switched(event, facilitates=facilitates)
 
-    def _switched(self, event: Event) -> Iterator[Deed]:
+    def _switched(self, event: Event, *, facilitates: bool) -> Iterator[Deed]:
         match event:
             case told.WorkshopConfigured():
                 kind: Kind = "configured" if self._stage else "made"
@@ -133,6 +134,14 @@ class Listener:
                 yield Deed("blanked" if event.blank else "unblanked")
             case told.PauseSet():
                 yield Deed("frozen" if event.paused else "unfrozen")
+            case told.TablesSet():
+                yield Deed("tables_set" if event.tables else "tables_dropped")
+            case told.RolesDrawn() if event.roles:
+                yield Deed("roles_drawn")
+            case told.TurnPassed() if facilitates:
+                yield Deed("turns_passed")
+            case told.SeatTaken() if facilitates:
+                yield Deed("people_seated", event.participant)
             case told.ThemesLocked():
                 yield Deed("themes_locked" if event.locked else "themes_unlocked")
             case told.MethodChosen():

@@ -29,6 +29,7 @@ from app.workshop.parts import (
     WallMilestone,
     WallPromise,
     WallStage,
+    WallTables,
     WallTheme,
 )
 from app.workshop.people import LANGUAGES
@@ -140,7 +141,7 @@ def _left(part: Part, then: Room, now: Room) -> Part | None:
             return _copy(part, then, now)
         case WallBallot() if then.ballot is not None and _stands(now):
             return _ballot(part, then, then.ballot, now)
-        case WallBoard():
+        case WallBoard() | WallTables():
             return part if _stands(now) else None
         case WallMilestone():
             told = milestone_told(now, part.id.partition("-")[2])

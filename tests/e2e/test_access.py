@@ -188,6 +188,8 @@ def test_pages_round_the_desk(screens: Screens, server: Server, scheme: Scheme) 
         "new": "/workshops/new",
         "settings": f"{there.path}/desk/settings",
         "share": f"{there.path}/desk/share",
+        "history": f"{there.path}/desk/history",
+        "film": f"{there.path}/desk/film",
         "card": f"{there.path}/desk/card/{there.statements[0]}",
         "theme": f"{there.path}/desk/theme/{theme}",
     }

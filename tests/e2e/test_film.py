@@ -1,5 +1,7 @@
 """The film in a browser: hunted through, played to the end, and run by keys."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -47,7 +49,7 @@ def test_hunting_through_it_shows_what_the_wall_showed(screens: Screens, server:
     page.keyboard.press("End")
     expect(page.locator("#film-step")).to_contain_text("Steg 9")
     expect(page.locator(".wall-board .card")).to_have_count(15)
-    expect(place).to_have_attribute("aria-valuetext", "24. nov., 10:38:17, Steg 9: Veien videre")
+    expect(place).to_have_attribute("aria-valuetext", re.compile(r"24. nov., 10:38:\d\d, Steg 9: Veien videre"))
     assert GONE not in page.content()
     assert HIDDEN not in page.content()
 

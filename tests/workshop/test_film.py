@@ -1,6 +1,8 @@
 """What a film may tell: what the wall showed, and nothing that the wall of today may not show."""
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -32,6 +34,8 @@ from app.workshop.visible import visible
 from tests.laws.stories import play, stories
 from tests.laws.story import Story
 from tests.workshop.rooms import Trial, person
+
+DOCUMENT = (Path(__file__).parents[2] / "docs/guides/film.md").read_text(encoding="utf-8")
 
 told_often = settings(
     max_examples=60,
@@ -277,3 +281,14 @@ def test_lines_are_numbered_by_themselves_and_name_nobody() -> None:
     assert {line["by"] for line in told} == {"system", "facilitator", "participant"}
     assert all("author" not in line for line in told)
     assert replay(trial.log) == trial.room
+
+
+@told_often
+@given(stories)
+def test_the_document_knows_every_line_and_its_fields(story: Story) -> None:
+    log = [entry for turn in play(story) for entry in turn.recorded]
+    rows = [row for row in DOCUMENT.splitlines() if row.startswith("| `")]
+    for line in transcript(log, replay(log)):
+        row = next(row for row in rows if f"`{line['type']}`" in row.split("|")[1])
+        assert all(f"`{name}`" in row for name in line.keys() - {"seq", "at", "type", "by"}), line
+        assert "person-" not in json.dumps(line)
