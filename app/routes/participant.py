@@ -133,6 +133,7 @@ async def _sent(visit: Visit, workshop: Workshop, who: Who, form: FormData) -> R
     if audience == "phone":
         text, statement = str(form.get("text") or ""), form.get("statement")
         drafts = {f"own-{statement}": text} if form.get("type") == "edit" else {}
+        drafts |= {"own-share": text} if form.get("type") == "share_idea" else {}
         return await show_phone(visit, workshop, who, refusal=refusal, typed=text, drafts=drafts)
     if not who.facilitates:
         raise Problem("not_allowed", 403)
@@ -175,7 +176,7 @@ async def show_phone(
 ) -> Response:
     """The page to write on, or the choice of group for one who has not made it.
 
-    What was ``typed`` and refused comes back: in the form of the card that it was meant for, else in the box.
+    What was ``typed`` and refused comes back: in the form of the card or table that it was meant for, else in the box.
     """
     live = await visit.live(workshop)
     if who.participant is None or who.participant not in live.room.participants:
@@ -197,6 +198,7 @@ async def show_phone(
         mark=mark(me.id),
         refusal=refusal,
         typed="" if drafts else typed,
+        shared=drafts.get("own-share", ""),
         limit=live.room.limit,
         all_places=(*YEARS, *HORIZONS),
     )

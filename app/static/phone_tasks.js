@@ -5,13 +5,14 @@ const fieldsOf = (form) => [...form.elements].filter(({ name, type }) => name &&
 /** Wire the forms marked with ``data-keep``. ``stage`` gives what the room asks for now. */
 export function tasks(live, kept, stage) {
   const forms = [...document.querySelectorAll("form[data-keep]")];
+  const nameOf = (form) => form.getAttribute("id"); // form.id is the field of that name
   const problemOf = (form) => form.querySelector("[data-problem]");
 
   function keep(form) {
     const typed = Object.fromEntries(fieldsOf(form).filter(({ value }) => value).map(({ name, value }) => [name, value]));
     const text = form.querySelector("textarea").value.trim();
     form.toggleAttribute("data-typed", text !== "");
-    kept.task(form.id, text ? typed : null);
+    kept.task(nameOf(form), text ? typed : null);
   }
 
   function fill(form, values) {
@@ -35,7 +36,7 @@ export function tasks(live, kept, stage) {
   }
 
   for (const form of forms) {
-    fill(form, kept.task(form.id) ?? {});
+    fill(form, kept.task(nameOf(form)) ?? {});
     form.addEventListener("input", () => { say(form, ""); keep(form); });
   }
   live.addEventListener("frame", offer);
