@@ -1,4 +1,4 @@
-"""``make bench``: nine benches, each beside its yardstick.
+"""``make bench``: ten benches, each beside its yardstick or goal.
 
 ``make bench`` runs all; ``make bench ARGS="1 4"`` these two; ``make bench ARGS=--quick`` one short run of each, only to
 see that they work. The server has one core and the client another. Figures go to the terminal as a table, and as JSON
@@ -16,7 +16,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import fanout, growth, latency, memory, processes, returning, writing
+from bench import fanout, growth, latency, memory, processes, returning, steps, writing
 from bench.how import How
 from bench.machine import CORES, client, load, open_many_files
 from bench.report import Result, table
@@ -33,6 +33,7 @@ BENCHES: dict[str, Callable[[How], Result]] = {
     "7": memory.of_idle_phones,
     "8": growth.of_the_crowd,
     "9": processes.two_against_one,
+    "10": steps.of_a_method,
 }
 
 
@@ -74,7 +75,9 @@ def run(key: str, how: How, file: Path) -> bool:
     machine = {"cores": os.cpu_count(), "python": platform.python_version(), "kernel": platform.release()}
     written[key] = result.as_json(busy) | {"at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine}
     file.parent.mkdir(exist_ok=True)
-    file.write_text(json.dumps(dict(sorted(written.items())), indent=2, ensure_ascii=False) + "\n")
+    file.write_text(
+        json.dumps(dict(sorted(written.items(), key=lambda item: int(item[0]))), indent=2, ensure_ascii=False) + "\n"
+    )
     return not broken
 
 

@@ -94,3 +94,9 @@ def resident_kib(pids: list[int]) -> int:
     """Memory that processes hold, in KiB."""
     pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids)
     return pages * os.sysconf("SC_PAGESIZE") // 1_024
+
+
+def cpu_seconds(pids: list[int]) -> float:
+    """Processor time that processes have used so far, their own and the system's for them, in steps of 10 ms."""
+    used = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13] for pid in pids)
+    return sum(int(user) + int(system) for user, system in used) / os.sysconf("SC_CLK_TCK")

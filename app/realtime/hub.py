@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 
 import structlog
 
@@ -236,15 +237,17 @@ class Hub:
         (latest,) = self._streams[audience].after(before)
 
         def follow(seat: Seat) -> None:
-            line, waits = seat.line, seat.own is not None and seat.own.stale
-            if line is not None and line.clear and seat.cursor == before and not waits:
+            line = seat.line
+            if line is not None and line.clear and seat.cursor == before:
                 seat.cursor = after
                 line.send(latest)
-            elif seat.cursor != after or waits:
+            elif seat.cursor != after:
                 self.serve(seat)
 
         self._under_way.add(audience)
-        self._in_turn(list(self._seats[audience]), follow, lambda: self._rest(audience, started, committed))
+        seats, rest = list(self._seats[audience]), partial(self._rest, audience, started, committed)
+        # What is made for each alone comes after what is the same for all: nobody waits with it for the others' lists.
+        self._in_turn(seats, follow, lambda: self._in_turn(seats, self._serve_own, rest))
 
     def _rest(self, audience: Audience, started: float, committed: float | None) -> None:
         """Wait the longer for the next beat, the longer this one took; not at all where no pulse is wanted."""

@@ -1,10 +1,17 @@
 """Beats that last longer than the pulse, as with thousands of seats."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from app.realtime import own_list
+from app.realtime.seat import Seat
 from app.realtime.stream import Frame
-from app.workshop.parts import WallStage
-from tests.realtime.stage import FAR, NEAR, Forward, Stage, configured
+from app.workshop.events import SubmissionsSet
+from app.workshop.parts import Part, PhoneStage, WallStage
+from app.workshop.room import Room
+from app.workshop.visible import own
+from tests.realtime.stage import FAR, NEAR, Forward, Stage, configured, joined, said
 from tests.realtime.stations import Watcher
 
 
@@ -84,3 +91,46 @@ async def test_a_hub_that_was_stopped_brings_nobody_anything(stage: Stage, forwa
     for _ in range(30):
         await forward(FAR)
     assert [tuple(line.titles) for line in lines] == told
+
+
+class Phone(Line):
+    """A phone's line, which notes whether it is told that writing is open, and how often its own list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = False
+        self.lists = 0
+
+    def send(self, frame: Frame) -> None:
+        self.open |= any(part.submissions for part in frame.put if isinstance(part, PhoneStage))
+        self.lists += frame.scope == "own"
+
+
+async def test_what_all_are_told_waits_for_nobodys_own_list(
+    stage: Stage, forward: Forward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As at the step of a method, in which the own lists of all are made anew: everybody is told of the step first."""
+    phones, now = [Phone() for _ in range(200)], 0.0
+    for number, phone in enumerate(phones):
+        stage.happen(joined(f"person-{number}"), said(f"person-{number}"))
+        seat = Seat("phone", "", f"person-{number}")
+        seat.line = phone
+        stage.hub.sit(seat)
+    for _ in range(50):
+        await forward(FAR)
+
+    def taking_its_time(room: Room, participant: str) -> dict[str, Part]:
+        nonlocal now
+        now += 1.0
+        return own(room, participant)
+
+    monkeypatch.setattr(own_list, "own", taking_its_time)
+    monkeypatch.setattr("app.realtime.hub.time", SimpleNamespace(monotonic=lambda: now))
+    before = [phone.lists for phone in phones]
+    stage.happen(SubmissionsSet(open=True))
+    await forward(0)
+    assert all(phone.open for phone in phones)
+    assert any(phone.lists == lists for phone, lists in zip(phones, before, strict=True)), "these take longer"
+    for _ in range(50):
+        await forward(0)
+    assert all(phone.lists == lists + 1 for phone, lists in zip(phones, before, strict=True))
