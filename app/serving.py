@@ -19,13 +19,14 @@ from uvicorn.supervisors import Multiprocess
 
 from app import logs
 from app.address import is_loopback, on_network
-from app.cli.terminal import NOT_FOUND, UNOPENED, fail, writing
+from app.cli.terminal import FOUND_WRONG, NOT_FOUND, UNOPENED, fail, writing
 from app.main import create_app, now
 from app.metrics import SHARED
 from app.settings import Settings
 from app.store import accounts
 from app.store.accounts import Invitation
 from app.wire import Wire
+from app.workshop.method import BadMethod, shipped
 
 Say = Callable[[str], object]
 
@@ -46,6 +47,7 @@ def run(settings: Settings, say: Say, *, workers: int = 1) -> None:
             invitation = Invitation(role="administrator", workshop=None, account=None)
             first = accounts.invite(connection, invitation, now=now(), days=1)
     _see_secret(settings)
+    _see_methods()
     _see_port(settings)
     _greet(settings, say)
     if first:
@@ -75,6 +77,7 @@ def run_demo(settings: Settings, say: Say, *, participants: int, rate: float) ->
         entry = Invitation(role="facilitator", workshop=workshop.id, account=facilitator.id)
         secret = accounts.invite(connection, entry, now=now(), days=1)
     _see_secret(settings)
+    _see_methods()
     _see_port(settings)
     _greet(settings, say)
     people = settings.public_url or f"http://{on_network()}:{settings.port}"
@@ -190,6 +193,14 @@ def _see_secret(settings: Settings) -> None:
         settings.signing_secret()
     except OSError as error:
         fail(f"{settings.data}/secret: {error.strerror}; let this user read and write the data folder", UNOPENED)
+
+
+def _see_methods() -> None:
+    """Look whether the methods that come with the program can be used: file, line and what is wrong, where not."""
+    try:
+        shipped()
+    except BadMethod as wrong:
+        fail(str(wrong), FOUND_WRONG)
 
 
 def _see_port(settings: Settings) -> None:

@@ -122,6 +122,22 @@ export function board(live, ask) {
       });
     }
   }
+  /** Milestones are dragged from year to year; the list behind each one's pencil does the same. */
+  function milestones() {
+    for (const place of document.querySelectorAll("[data-place]")) {
+      if (Sortable.get(place)) continue;
+      Sortable.create(place, {
+        group: "milestones", draggable: ".milestone", filter: "a, input, textarea, select, summary, button",
+        preventOnFilter: false, sort: false, animation: 120, delay: 150, delayOnTouchOnly: true,
+        onStart: () => { letGo = live.hold(); },
+        onEnd: ({ item, from, to }) => {
+          letGo?.();
+          letGo = null;
+          if (from !== to) live.send({ type: "place_milestone", milestone: item.dataset.milestone, place: to.dataset.place });
+        },
+      });
+    }
+  }
   Sortable.create(document.getElementById("themes"), {
     draggable: ".theme", handle: ".grip", animation: 120,
     onStart: () => { letGo = live.hold(); },
@@ -145,7 +161,8 @@ export function board(live, ask) {
   }
   find.addEventListener("input", sift);
 
-  live.addEventListener("frame", () => { draggable(); sift(); tally(); });
+  live.addEventListener("frame", () => { draggable(); milestones(); sift(); tally(); });
   draggable();
+  milestones();
   tally();
 }

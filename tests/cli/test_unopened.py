@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 import structlog
 
 from app.store.database import Database
-from tests.cli.test_commands import run
+from app.workshop.method import parse
+from tests.cli.test_commands import FOUND_WRONG, run
 
 UNOPENED = 6
 WRITERS = (["serve"], ["demo"], ["user", "invite"], ["workshop", "create", "--title", "x"], ["new-epoch"])
@@ -103,6 +105,16 @@ def test_a_secret_that_cannot_be_made(tmp_path: Path, database_beside: str, monk
     monkeypatch.setenv("DATABASE_URL", database_beside)
     (tmp_path / "file").touch()
     assert "let this user read and write the data folder" in told(["serve"], tmp_path / "file")
+
+
+def test_a_method_that_cannot_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    igp = (files("app.workshop") / "methods" / "igp.toml").read_text(encoding="utf-8")
+    broken = igp.replace("minutes = 4", "minutes = 0", 1)
+    monkeypatch.setattr("app.serving.shipped", lambda: parse(broken, "igp.toml"))
+    result = run("serve", "--data", tmp_path)
+    assert result.exit_code == FOUND_WRONG, result.output
+    line = broken.splitlines().index("minutes = 0") + 1
+    assert f"igp.toml, line {line}:" in result.stderr
 
 
 @pytest.fixture
