@@ -86,10 +86,12 @@ class Brief(_Step):
 
 
 class Write(_Step):
-    """Everyone writes statements, which later steps know by the name ``into``."""
+    """Everyone writes statements, which later steps know by the name ``into``. ``starters``: phones help to begin them
+    with "In 2040 ..."."""
 
     kind: Literal["write"]
     into: Name
+    starters: bool = False
 
 
 class Round(_Step):

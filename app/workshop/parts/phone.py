@@ -12,8 +12,9 @@ from app.workshop.people import Language
 class PhoneStage(Part):
     """What the room asks. ``moderation``: statements are read before they are shown; ``blank``: the wall is dark.
 
-    ``into``: what is written now, by its name in the method; ``places``: where a milestone can be put now; ``told``:
-    what the facilitator says to all; ``gathered``: everyone is asked to look up.
+    ``starters``: phones help to begin with "In 2040 ..."; ``into``: what is written now, by its name in the method;
+    ``places``: where a milestone can be put now; ``told``: what the facilitator says to all; ``gathered``: everyone is
+    asked to look up.
     """
 
     kind: ClassVar[str] = "phone_stage"
@@ -27,6 +28,7 @@ class PhoneStage(Part):
     moderation: bool
     limit: int
     step: StepLine | None
+    starters: bool
     into: str
     places: tuple[str, ...]
     told: str

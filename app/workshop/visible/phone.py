@@ -4,7 +4,7 @@ They are told no other person's words but the options of a vote and what their o
 """
 
 from app.workshop.agenda import written_for
-from app.workshop.method import Commit, Timeline
+from app.workshop.method import Commit, Timeline, Write
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import (
     Choice,
@@ -46,6 +46,7 @@ def stage(room: Room) -> PhoneStage:
         moderation=room.moderation,
         limit=room.limit,
         step=None if room.stage != "open" else shown.step_line(room),
+        starters=not isinstance(room.at, Write) or room.at.starters,
         into=written_for(room),
         places=places(room) if _places_milestones(room) else (),
         told=room.told,
