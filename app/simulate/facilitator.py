@@ -61,6 +61,10 @@ class Facilitator(Follower):
         self.report.note(command, answer, time.perf_counter() - start)
         return answer
 
+    def asks(self, step: Step) -> bool:
+        """Whether the step, which the desk is at, can be taken part in: a vote on nothing is not opened."""
+        return not isinstance(step, Vote) or bool(self.ballot and self.ballot["open"])
+
     async def work(self, step: Step, chance: random.Random) -> None:
         """Do what the step asks of a facilitator."""
         match step:
@@ -77,7 +81,7 @@ class Facilitator(Follower):
     async def finish(self, step: Step, chance: random.Random) -> None:
         """End what is open in the step, so that all see what came of it."""
         match step:
-            case Vote() if (ballot := self.ballot) is not None:
+            case Vote() if (ballot := self.ballot) is not None and self.asks(step):
                 await self.press("close_vote", ballot=ballot["ballot"])
                 await self.until(lambda: self.ballot is None or not self.ballot["open"])
             case Cluster(by="everyone"):

@@ -152,7 +152,8 @@ class _Run:
         task, before = asked(step), doing.report.acknowledged
         doing.spread = self._pace * max(LEAST_SPREAD, len(self.people) / BEGINNING)
         doing.until = asyncio.get_running_loop().time() + max(BOUND, 2 * doing.spread) * max(1.0, self._pace)
-        taking_part = [asyncio.create_task(self._take_part(n, index + 1, task)) for n in range(len(self.people))]
+        starting: asyncio.Future[Task | None] = asyncio.get_running_loop().create_future()
+        taking_part = [asyncio.create_task(self._take_part(n, index + 1, starting)) for n in range(len(self.people))]
         sent = time.perf_counter()
         answer = await self._go_to(index)
         acknowledged = time.perf_counter() - sent
@@ -160,6 +161,7 @@ class _Run:
             if answer != "ack":
                 raise CannotRun(answer)
             await self._desk.until(lambda: self._desk.step == index + 1)
+            starting.set_result(task if self._desk.asks(step) else None)
             await self._desk.work(step, doing.chance)
             came = await asyncio.gather(*taking_part)
         finally:
@@ -201,12 +203,13 @@ class _Run:
         answer = await self._desk.press("go_to", step=index)
         return "no answer" if answer is None else "ack" if answer["type"] == "ack" else str(answer["reason"])
 
-    async def _take_part(self, number: int, step: int, task: Task | None) -> float | None:
-        """Follow to a step, and do what it asks; when this one came to it."""
+    async def _take_part(self, number: int, step: int, starting: asyncio.Future[Task | None]) -> float | None:
+        """Follow to a step, and do what it asks when the desk is there too; when this one came to it."""
         person = self.people[number]
         if not await person.until(lambda: person.step == step):
             return None
         came = person.since
+        task = await asyncio.shield(starting)
         if task is not None:
             await task(self.doing, person, number)
         return came
