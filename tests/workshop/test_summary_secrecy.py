@@ -14,7 +14,7 @@ from app.export.csv_file import TABLES
 from app.i18n import words
 from app.workshop import summary
 from app.workshop.ballot import Ballot
-from app.workshop.commands import CloseVote, Conceal, Hide, JudgePlan, ReopenStep, ReopenVote, Reveal
+from app.workshop.commands import CloseVote, Conceal, Hide, JudgePlan, OpenVote, ReopenStep, ReopenVote, Reveal
 from app.workshop.method import Commit, Timeline, Vote, shipped
 from app.workshop.people import GROUPS, Actor
 from app.workshop.plans import places
@@ -49,7 +49,9 @@ class Story:
         doing: list[Callable[[], object]] = [self.go, self.show, self.sort, self.hide, self.share]
         if room.submissions:
             doing += [self.say] * 12
-        if isinstance(room.at, Vote):
+        if isinstance(room.at, Vote) and room.ballot is None:
+            doing += [self.open] * 4
+        if room.ballot is not None:
             doing += [self.vote] * 8 + [self.turn] * 2
         if isinstance(room.at, Timeline | Commit):
             doing += [self.plan] * 8
@@ -89,6 +91,9 @@ class Story:
                 self.meeting.withdraw(there, Actor("participant", self.meeting.the(there).author))
             else:
                 self.meeting.ask(Hide(id=self.meeting.new_id(), statements=(there,)))
+
+    def open(self) -> None:
+        self.meeting.ask(OpenVote(id=self.meeting.new_id()))
 
     def vote(self) -> None:
         if self.meeting.room.ballot is None:  # there was nothing to vote on
