@@ -4,6 +4,7 @@ import { Live } from "./live.js";
 import { clocks } from "./time.js";
 import { board } from "./desk_board.js";
 import { dialogs } from "./desk_dialogs.js";
+import { editing } from "./editing.js";
 
 const TELL_MS = 10_000;
 const live = new Live(document.querySelector("[data-live-page]"));
@@ -19,6 +20,7 @@ document.addEventListener("submit", (event) => {
   live.send(commandOf(form, event.submitter));
   if (form.matches(".new-theme")) form.reset();
 });
+editing(); // after the form has become a command
 
 live.addEventListener("answer", ({ detail: { type, reason, message, command } }) => {
   if (type === "ack") {
@@ -28,6 +30,7 @@ live.addEventListener("answer", ({ detail: { type, reason, message, command } })
   const text = message ?? problem.dataset[reason] ?? "";
   problem.textContent = text;
   problem.hidden = !text;
+  if (command.type === "tell") document.getElementById("tell-text").value ||= command.text;
   if (command.type === "make_theme") document.getElementById("new-theme").value ||= command.title;
   if (command.type === "move" || command.type === "place_theme") live.refresh();
 });

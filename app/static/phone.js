@@ -1,5 +1,6 @@
 // The phone: a box that never loses what was typed, and the cards of one's own statements.
 import { commandOf, newId } from "./commands.js";
+import { editing } from "./editing.js";
 import { Live } from "./live.js";
 import { clocks } from "./time.js";
 import { Kept, anew } from "./phone_kept.js";
@@ -118,6 +119,7 @@ document.addEventListener("submit", (event) => {
 });
 
 // Passing the device on forgets what is kept here: only when nothing is left to send, and once the server has let go.
+editing();
 const leaving = document.querySelector("[data-leave]");
 leaving.addEventListener("submit", async (event) => {
   event.preventDefault();

@@ -170,6 +170,21 @@ def _in_reach(page: Page, selector: str) -> None:
     assert min(place["width"], place["height"]) >= 43.5, f"{selector} is large enough for a thumb"
 
 
+def test_what_a_facilitator_fills_in_is_left_alone_by_what_others_do(started: tuple[Seeded, Run]) -> None:
+    _, run = started
+    run.desk.click(".run-steps summary")
+    run.desk.click(".run-more")
+    run.desk.fill("#tell-text", "Pause om")
+    phone = run.phones[0]
+    phone.fill("#text", "I 2040 er det fred")
+    phone.click("#composer button.wide")
+    expect(run.desk.locator("#cards > .card")).to_have_count(1)
+    run.desk.evaluate("document.querySelector('.run [value=add_time]').form.requestSubmit()")
+    expect(phone.locator("[data-clock]")).to_contain_text("8:")
+    expect(run.desk.locator("#tell-text")).to_have_value("Pause om")
+    expect(run.desk.locator("#run-steps")).to_have_attribute("open", "")
+
+
 class TestStartedAnew:
     """A server of its own, as it is killed."""
 
