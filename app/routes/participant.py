@@ -206,7 +206,8 @@ async def show_phone(
 
 def _leftover(visit: Visit, workshop: Workshop, room: Room, participant: str, refusal: Refusal | None) -> Response:
     """What is left of a deleted workshop to one who took part: their own words, to be erased."""
-    mine = sorted(own(room, participant).values(), key=lambda part: part.order)
+    words = ("own_card", "own_milestone", "own_promise")
+    mine = sorted((p for p in own(room, participant).values() if p.kind in words), key=lambda part: part.order)
     status = 409 if refusal else 200
     return visit.page("leftover", status=status, workshop=workshop, mine=mine, mark=mark(participant), refusal=refusal)
 

@@ -36,7 +36,7 @@ from app.workshop.events import (
     SubmissionsSet,
     Told,
 )
-from app.workshop.method import Step, Vote, Write
+from app.workshop.method import Commit, Step, Timeline, Vote, Write
 from app.workshop.refusals import Refusal
 from app.workshop.room import Clock, Room, Statement, changed
 from app.workshop.shuffle import shuffled
@@ -219,11 +219,21 @@ def _entering(room: Room, command: str) -> tuple[Event, ...]:
 def _shown(room: Room, step: Step) -> RevealSet:
     """What the wall shows in a step: what it is about where everyone sees, nothing where not."""
     if step.sees == "everyone" or isinstance(step, Vote):  # what is voted on is seen by all; what sees nobody is how
-        wanted = {step_of} if (step_of := getattr(step, "of", None)) else {*_all(room)}
-        return RevealSet(revealed=True, opened=tuple(sorted({*room.opened, *wanted})), singled=_singled(room))
+        opened = tuple(sorted({*room.opened, *_about(room, step)}))
+        shows = bool(opened) or isinstance(step, Write | Vote | Timeline | Commit)
+        return RevealSet(revealed=shows, opened=opened, singled=_singled(room))
     private = "" if room.locked else getattr(step, "into", None)
     opened = tuple(name for name in room.opened if name != private)
     return RevealSet(revealed=False, opened=opened, singled=())
+
+
+def _about(room: Room, step: Step) -> set[str]:
+    """The collections that a step shows to everyone; one that names none opens nothing that has not been shown."""
+    if named := getattr(step, "of", None):
+        return {named}
+    if isinstance(step, Write):
+        return {step.into}
+    return {*_all(room)} if isinstance(step, Vote) and step.on == "statements" else set()
 
 
 def _singled(room: Room) -> tuple[str, ...]:

@@ -98,7 +98,7 @@ def _applied(room: Room, recorded: Recorded, event: Event) -> Room:
         case told.TablesSet() | told.SeatTaken() | told.RolesDrawn() | told.TurnPassed():
             return _seated(room, event)
         case _:
-            return _planned(room, event)
+            return _planned(room, recorded, event)
 
 
 def _run(room: Room, recorded: Recorded, event: told.OfAgenda) -> Room:
@@ -125,7 +125,7 @@ def _run(room: Room, recorded: Recorded, event: told.OfAgenda) -> Room:
             assert_never(event)
 
 
-def _planned(room: Room, event: told.OfVotes | told.OfPlans) -> Room:
+def _planned(room: Room, recorded: Recorded, event: told.OfVotes | told.OfPlans) -> Room:
     match event:
         case told.VoteOpened():
             return votes.opened(room, event)
@@ -138,13 +138,15 @@ def _planned(room: Room, event: told.OfVotes | told.OfPlans) -> Room:
         case told.VoteReopened():
             return votes.reopened(room, event)
         case told.MilestonePut():
-            return plans.milestone_put(room, event)
-        case told.MilestoneDropped() | told.MilestoneTakenBack():
+            return plans.milestone_put(room, event, recorded)
+        case told.MilestoneDropped():
             return plans.milestone_dropped(room, event)
+        case told.MilestoneTakenBack():
+            return plans.milestone_taken_back(room, event)
         case told.CommitmentPut():
-            return plans.commitment_put(room, event)
+            return plans.commitment_put(room, event, recorded)
         case told.CommitmentJudged():
-            return plans.commitment_judged(room, event)
+            return plans.commitment_judged(room, event, recorded)
         case told.CommitmentTakenBack():
             return plans.commitment_taken_back(room, event)
         case _:

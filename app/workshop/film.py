@@ -103,6 +103,9 @@ def theme_told(now: Room, name: str | None) -> Theme | None:
 def milestone_told(now: Room, name: str) -> tuple[Milestone, str] | None:
     """The milestone as it is today and its words, if they may be shown."""
     there = now.milestones.get(name)
+    source = None if there is None or there.source is None else there.source
+    if not now.revealed or (source is not None and statement_told(now, source) is None):
+        return None
     text = None if there is None else shown.milestone_text(now, there)
     return (there, text) if there is not None and there.shown and text is not None and _stands(now) else None
 
@@ -110,7 +113,8 @@ def milestone_told(now: Room, name: str) -> tuple[Milestone, str] | None:
 def commitment_told(now: Room, name: str) -> Commitment | None:
     """The commitment as it is today, if it may be shown."""
     there = now.commitments.get(name)
-    return there if there is not None and there.shown and there.what and _stands(now) else None
+    told = there is not None and there.shown and bool(there.what) and now.revealed and _stands(now)
+    return there if told else None
 
 
 def result_told(then: Room, now: Room, ballot: Ballot) -> tuple[VoteBar, ...]:

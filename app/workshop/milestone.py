@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """Something on the way back from 2040. ``place``: a year, or h1 to h3; ``source``: the statement that it is."""
+    """Something on the way back from 2040. ``place``: a year, or h1 to h3; ``source``: the statement that it is.
+
+    ``cleared``: the seq at which it became what it is; ``dropped``: a facilitator has taken it off the board, and its
+    author can still erase it.
+    """
 
     id: str
     text: str
@@ -15,11 +19,13 @@ class Milestone:
     rank: float
     source: str | None
     shown: bool = True
+    cleared: int = 0
+    dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What somebody will do, with whom, by when, and the theme that it serves."""
+    """What somebody will do, with whom, by when, and the theme that it serves. ``cleared``: as of a milestone."""
 
     id: str
     author: str
@@ -28,3 +34,4 @@ class Commitment:
     when: str
     serves: str | None
     shown: bool = True
+    cleared: int = 0

@@ -20,6 +20,7 @@ from app.workshop.events import (
     MilestoneDropped,
     MilestonePut,
     MilestoneTakenBack,
+    Recorded,
 )
 from app.workshop.method import Commit, Timeline
 from app.workshop.milestone import Commitment, Milestone
@@ -49,14 +50,14 @@ def places(room: Room) -> tuple[str, ...]:
 def add(room: Room, command: AddMilestone, by: Actor) -> tuple[MilestonePut, ...]:
     """Put something on the board; a participant may in a step where everyone writes."""
     _may_place(room, by)
-    if len(room.milestones) >= MOST_MILESTONES:
+    if sum(1 for there in room.milestones.values() if not there.dropped) >= MOST_MILESTONES:
         raise Refusal("too_many", limit=MOST_MILESTONES)
     source = None
     if command.statement is not None:
         source = room.statements.get(command.statement)
         if source is None or source.standing != "shown" or by.role == "participant":
             raise Refusal("unknown_statement")
-        if any(milestone.source == source.id for milestone in room.milestones.values()):
+        if any(milestone.source == source.id and not milestone.dropped for milestone in room.milestones.values()):
             return ()
     text = "" if source else _said(command.text, TEXT_LIMIT)
     who = _bounded(command.who, WHO_LIMIT)
@@ -82,7 +83,7 @@ def change(room: Room, command: PlaceMilestone | RewordMilestone, by: Actor) -> 
         after = replace(before, place=_place(room, command.place))
     else:
         text = before.text if before.source else _said(command.text, TEXT_LIMIT)
-        shown = before.shown if by.role != "participant" else not room.moderation
+        shown = before.shown and not (by.role == "participant" and room.moderation)
         after = replace(before, text=text, who=_bounded(command.who, WHO_LIMIT), shown=shown)
     return () if after == before else (acts.milestone_event(after),)
 
@@ -90,7 +91,7 @@ def change(room: Room, command: PlaceMilestone | RewordMilestone, by: Actor) -> 
 def drop(room: Room, command: DropMilestone, by: Actor) -> tuple[MilestoneDropped] | tuple[MilestoneTakenBack]:
     """Take it off the board. One's own words can always be erased."""
     there = room.milestones.get(command.milestone)
-    if there is None:
+    if there is None or (there.dropped and by.role != "participant"):
         raise Refusal("unknown_plan")
     if by.role == "participant":
         if there.author != by.id:
@@ -100,7 +101,7 @@ def drop(room: Room, command: DropMilestone, by: Actor) -> tuple[MilestoneDroppe
 
 
 def promise(room: Room, command: Promise | RewordPromise, by: Actor) -> tuple[CommitmentPut, ...]:
-    """Commit oneself, or say one's own commitment otherwise; whenever the method is at it or past it."""
+    """Commit oneself, or say one's own commitment otherwise, while the method is at it."""
     if room.stage != "open":
         raise Refusal("workshop_closed")
     if by.id not in room.participants:
@@ -108,7 +109,7 @@ def promise(room: Room, command: Promise | RewordPromise, by: Actor) -> tuple[Co
     if not isinstance(room.at, Commit) or room.locked:
         raise Refusal("submissions_closed")
     before = _own(room, command.commitment, by) if isinstance(command, RewordPromise) else None
-    if before is None and len(room.commitments) >= MOST_COMMITMENTS:
+    if before is None and sum(1 for there in room.commitments.values() if there.what) >= MOST_COMMITMENTS:
         raise Refusal("too_many", limit=MOST_COMMITMENTS)
     if command.serves is not None and command.serves not in room.themes:
         raise Refusal("unknown_theme")
@@ -119,7 +120,7 @@ def promise(room: Room, command: Promise | RewordPromise, by: Actor) -> tuple[Co
         who=_bounded(command.who, WHO_LIMIT),
         when=_bounded(command.when, WHO_LIMIT),
         serves=command.serves,
-        shown=not room.moderation,
+        shown=(before is None or before.shown) and not room.moderation,
     )
     if before is not None and commitment_event(before) == after.model_copy(update={"shown": before.shown}):
         return ()
@@ -134,7 +135,7 @@ def take_back(room: Room, command: TakeBackPromise, by: Actor) -> tuple[Commitme
 def judge(room: Room, command: JudgePlan) -> tuple[MilestonePut] | tuple[CommitmentJudged] | tuple[()]:
     """Hide a milestone or a commitment, or show it."""
     milestone, commitment = room.milestones.get(command.plan), room.commitments.get(command.plan)
-    if milestone is not None:
+    if milestone is not None and not milestone.dropped:
         after = acts.milestone_event(replace(milestone, shown=command.shown))
         return () if milestone.shown == command.shown else (after,)
     if commitment is None or not commitment.what:
@@ -144,32 +145,60 @@ def judge(room: Room, command: JudgePlan) -> tuple[MilestonePut] | tuple[Commitm
     return (CommitmentJudged(commitment=commitment.id, shown=command.shown),)
 
 
-def milestone_put(room: Room, event: MilestonePut) -> Room:
+def milestone_put(room: Room, event: MilestonePut, recorded: Recorded) -> Room:
     there = Milestone(
-        event.milestone, event.text, event.place, event.who, event.author, event.rank, event.source, event.shown
+        event.milestone,
+        event.text,
+        event.place,
+        event.who,
+        event.author,
+        event.rank,
+        event.source,
+        event.shown,
+        recorded.seq,
     )
+    after = changed(room, milestones={**room.milestones, there.id: there})
+    return _by_its_author(after, there.id, recorded)
+
+
+def milestone_dropped(room: Room, event: MilestoneDropped) -> Room:
+    there = replace(room.milestones[event.milestone], dropped=True)
     return changed(room, milestones={**room.milestones, there.id: there})
 
 
-def milestone_dropped(room: Room, event: MilestoneDropped | MilestoneTakenBack) -> Room:
+def milestone_taken_back(room: Room, event: MilestoneTakenBack) -> Room:
     after = changed(room, milestones={i: m for i, m in room.milestones.items() if i != event.milestone})
-    return after if isinstance(event, MilestoneDropped) else acts.without(after, event.milestone)
+    return acts.without(after, event.milestone)
 
 
-def commitment_put(room: Room, event: CommitmentPut) -> Room:
-    after = Commitment(event.commitment, event.author, event.what, event.who, event.when, event.serves, event.shown)
-    return changed(room, commitments=put(room.commitments, after.id, after))
+def commitment_put(room: Room, event: CommitmentPut, recorded: Recorded) -> Room:
+    after = Commitment(
+        event.commitment,
+        event.author,
+        event.what,
+        event.who,
+        event.when,
+        event.serves,
+        event.shown,
+        recorded.seq,
+    )
+    return _by_its_author(changed(room, commitments=put(room.commitments, after.id, after)), after.id, recorded)
 
 
-def commitment_judged(room: Room, event: CommitmentJudged) -> Room:
-    after = replace(room.commitments[event.commitment], shown=event.shown)
+def commitment_judged(room: Room, event: CommitmentJudged, recorded: Recorded) -> Room:
+    after = replace(room.commitments[event.commitment], shown=event.shown, cleared=recorded.seq)
     return changed(room, commitments=put(room.commitments, after.id, after))
 
 
 def commitment_taken_back(room: Room, event: CommitmentTakenBack) -> Room:
     """Leave a shell without words."""
     shell = replace(room.commitments[event.commitment], what="", who="", when="", serves=None, shown=False)
-    return changed(room, commitments=put(room.commitments, shell.id, shell))
+    return acts.without(changed(room, commitments=put(room.commitments, shell.id, shell)), shell.id)
+
+
+def _by_its_author(room: Room, what: str, recorded: Recorded) -> Room:
+    """An author's new words are not brought back to old ones, or shown unread, by undoing what was done to those."""
+    return acts.without(room, what) if recorded.by.role == "participant" else room
 
 
 def commitment_event(there: Commitment) -> CommitmentPut:
@@ -199,7 +228,7 @@ def _may_place(room: Room, by: Actor) -> None:
 
 def _milestone(room: Room, name: str, by: Actor) -> Milestone:
     there = room.milestones.get(name)
-    if there is None:
+    if there is None or there.dropped:
         raise Refusal("unknown_plan")
     _may_place(room, by)
     if by.role == "participant" and there.author != by.id:

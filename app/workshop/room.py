@@ -157,7 +157,7 @@ class Room:
     step: int | None = None
     finished: frozenset[int] = frozenset()
     clock: Clock | None = None
-    opened: tuple[str, ...] = ("",)
+    opened: tuple[str, ...] = ()
     singled: frozenset[str] = frozenset()
     spotlight: str | None = None
     told: str = ""

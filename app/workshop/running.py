@@ -1,5 +1,6 @@
 """Running a workshop: made, configured, opened, revealed, blanked, paused, closed, archived, deleted."""
 
+from app.workshop import votes
 from app.workshop.commands import (
     Archive,
     Blank,
@@ -22,6 +23,7 @@ from app.workshop.events import (
     MethodChosen,
     PauseSet,
     RevealSet,
+    SpotlightSet,
     Stage,
     StageSet,
     SubmissionsSet,
@@ -86,7 +88,8 @@ def switch(room: Room, command: Switch) -> tuple[Event, ...]:
                 raise Refusal("workshop_closed")
             return () if room.submissions == on else (SubmissionsSet(open=on),)
         case Conceal():
-            return (RevealSet(revealed=False, opened=room.opened),) if room.revealed else ()
+            lights = (SpotlightSet(what=None),) if room.spotlight else ()
+            return (*lights, RevealSet(revealed=False, opened=room.opened)) if room.revealed else lights
         case Blank() | Unblank():
             on = isinstance(command, Blank)
             return () if room.blank == on else (BlankSet(blank=on),)
@@ -112,7 +115,8 @@ def stage(room: Room, command: Staging) -> tuple[Event, ...]:
         return ()
     closing = (SubmissionsSet(open=False),) if room.submissions and target != "open" else ()
     opening = (SubmissionsSet(open=True),) if room.writing and target == "open" else ()
-    return (*closing, StageSet(stage=target, writing=room.submissions and isinstance(command, Close)), *opening)
+    ended = StageSet(stage=target, writing=room.submissions and isinstance(command, Close))
+    return (*votes.closing(room), *closing, ended, *opening)
 
 
 def configured(room: Room, event: WorkshopConfigured) -> Room:

@@ -44,13 +44,15 @@ MOST_THEMES = 200
 MOST_COPIES = 2_000
 
 
-def make(room: Room, command: MakeTheme) -> tuple[ThemeMade | StatementMoved, ...]:
+def make(room: Room, command: MakeTheme) -> tuple[ThemeMade | StatementMoved | CopyDropped, ...]:
     if len(room.themes) >= MOST_THEMES:
         raise Refusal("too_many", limit=MOST_THEMES)
     _movable(room)
     of = room.focus or ""
-    if command.alone and any(theme.alone and theme.of == of for theme in room.themes.values()):
-        return ()
+    pile = next((theme for theme in room.themes.values() if theme.alone and theme.of == of), None)
+    if command.alone and pile is not None:
+        there_already = Move(id=command.id, statements=command.statements, to=pile.id) if command.statements else None
+        return move(room, there_already) if there_already else ()
     last = max((theme.rank for theme in room.themes.values()), default=0.0)
     made = ThemeMade(theme=command.id, title=_title(command.title), rank=last + 1, of=of, alone=command.alone)
     chosen = [found(room, statement) for statement in dict.fromkeys(command.statements)]

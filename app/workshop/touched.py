@@ -69,8 +69,12 @@ def all_touched(before: Room, events: Iterable[Event], after: Room) -> set[str] 
 def all_own_touched(events: Iterable[Event], after: Room) -> dict[str, set[str]] | None:
     """By participant, the parts of their own that these events may have changed for them; None: anybody's any."""
     by_owner: dict[str, set[str]] = {}
-    for event in events:
+    happened = list(events)
+    came = {event.participant for event in happened if isinstance(event, ParticipantJoined)}
+    for event in happened:
         theirs = own_touched(event, after)
+        if isinstance(event, SeatTaken) and event.participant in came:  # who comes late sits down where others sit
+            theirs = _of_table(after, event.table)
         if theirs is None:
             return None
         for owner, part in theirs:
@@ -88,10 +92,10 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
         return None
     match event:
         case StatementSaid() if before.named_groups == after.named_groups:
-            return frozenset({"bar", "pile", "stage", "agenda", "tables", f"card-{event.statement}"})
+            return frozenset({"bar", "pile", "stage", "agenda", "tables", "board", f"card-{event.statement}"})
         case StatementEdited():  # an author's new words wait where the wall is held, and its theme counts one less
             there = after.statements.get(event.statement)
-            return frozenset({"acts", f"card-{event.statement}", *_pile(there.theme if there else None)})
+            return frozenset({"acts", "board", f"card-{event.statement}", *_pile(there.theme if there else None)})
         case StatementMoved():
             there = before.statements.get(event.statement)
             now = after.statements.get(event.statement)
@@ -99,7 +103,7 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
             piles = {part for theme in themes for part in _pile(theme)}
             return frozenset({"acts", "pile", "tools", f"card-{event.statement}", *piles})
         case ThemeRenamed() | ThemeDescribed():
-            return frozenset({"acts", f"theme-{event.theme}"})
+            return frozenset({"acts", "serves", f"theme-{event.theme}"})
         case CommandNoted():
             return frozenset()
         case ParticipantJoined():
@@ -121,7 +125,7 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
         case CommitmentPut() | CommitmentTakenBack() | CommitmentJudged():
             return frozenset({"acts", "promises", f"promise-{event.commitment}"})
         case MilestonePut() | MilestoneDropped() | MilestoneTakenBack():
-            return frozenset({"acts", "board", f"milestone-{event.milestone}"})
+            return frozenset({"acts", "board", "ballot", f"milestone-{event.milestone}"})
         case ClockRun() | ClockHeld() | ClockMoved() | Told() | GatheredSet():
             return frozenset({"stage", "agenda"})
         case _:
@@ -156,14 +160,14 @@ def own_touched(event: Event, after: Room) -> tuple[tuple[str, str], ...] | None
             return None
         case _:
             statement = after.statements.get(getattr(event, "statement", ""))
-            return (
-                None
-                if statement is None
-                else (
-                    (statement.author, own_id(statement.id)),
-                    *_at_table(after, statement),
-                )
-            )
+            if statement is None:
+                return None
+            return ((statement.author, own_id(statement.id)), *_at_table(after, statement))
+
+
+def _of_table(room: Room, table: int) -> tuple[tuple[str, str], ...]:
+    """All that those at a table see of it."""
+    return tuple((who, part) for who in people_at(room, table) for part in (OWN_SEAT, OWN_SHARE, OWN_SOURCES))
 
 
 def _at_table(room: Room, statement: Statement) -> tuple[tuple[str, str], ...]:

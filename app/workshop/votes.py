@@ -128,7 +128,11 @@ def option_there(room: Room, option: str) -> bool:
     """Whether what was voted on can still be chosen or shown."""
     statement, milestone = room.statements.get(option), room.milestones.get(option)
     if milestone is not None:
-        return milestone.shown and (milestone.source is None or option_there(room, milestone.source))
+        return (
+            milestone.shown
+            and not milestone.dropped
+            and (milestone.source is None or option_there(room, milestone.source))
+        )
     return option in room.themes or (statement is not None and statement.standing == "shown")
 
 

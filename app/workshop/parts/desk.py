@@ -146,6 +146,8 @@ class DeskAgenda(Part):
     spotlight: str
     waits: bool
     """Whether there are statements of the step that the wall does not show yet."""
+    unshown: bool
+    """Whether the method is at its end, and something that was written has never been shown, and is in no file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

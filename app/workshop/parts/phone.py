@@ -86,12 +86,15 @@ class OwnSort(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnMilestone(Part):
+    """One's own milestone. ``dropped``: it has been taken off the board, and can still be erased."""
+
     kind: ClassVar[str] = "own_milestone"
     milestone: str
     text: str
     place: str
     who: str
     shown: bool
+    dropped: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

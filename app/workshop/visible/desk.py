@@ -1,6 +1,6 @@
 """What the desk sees: everything but what has been taken back, and votes like everybody else."""
 
-from app.workshop.agenda import waiting
+from app.workshop.agenda import is_opened, waiting
 from app.workshop.ballot import Ballot
 from app.workshop.method import Timeline, Vote
 from app.workshop.milestone import Commitment, Milestone
@@ -167,7 +167,13 @@ def agenda(room: Room) -> DeskAgenda | None:
         told=room.told,
         spotlight=shown.lit(room),
         waits=bool(waiting(room)),
+        unshown=_never_shown(room),
     )
+
+
+def _never_shown(room: Room) -> bool:
+    last = room.method is not None and room.step == len(room.method.steps) - 1
+    return last and any(s.standing == "shown" and not is_opened(room, s) for s in room.statements.values())
 
 
 def ballot(room: Room) -> DeskBallot | None:
@@ -225,7 +231,7 @@ def board(room: Room) -> DeskBoard | None:
     step = room.at
     if not isinstance(step, Timeline):
         return None
-    placed = {milestone.source for milestone in room.milestones.values()}
+    placed = {milestone.source for milestone in room.milestones.values() if not milestone.dropped}
     fit = (s for s in room.statements.values() if s.standing == "shown" and step.of is not None and s.into == step.of)
     sources = tuple(Choice(s.id, s.text) for s in sorted(fit, key=lambda s: (s.rank, s.id)) if s.id not in placed)
     return DeskBoard(id="board", into="work", places=places(room), sources=sources)

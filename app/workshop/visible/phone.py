@@ -159,6 +159,7 @@ def _own_milestone(milestone: Milestone) -> OwnMilestone:
         place=milestone.place,
         who=milestone.who,
         shown=milestone.shown,
+        dropped=milestone.dropped,
     )
 
 

@@ -3,7 +3,7 @@
 from app.workshop.agenda import is_opened, sits
 from app.workshop.ballot import Ballot
 from app.workshop.method import Commit, Vote
-from app.workshop.milestone import Milestone
+from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import Choice, InLanguages, StepLine, VoteBar
 from app.workshop.people import LANGUAGES, StakeholderGroup
 from app.workshop.room import Room, Statement, Theme
@@ -40,6 +40,12 @@ def group_of(room: Room, statement: Statement, *, exact: bool = False) -> Stakeh
         return None
     group = room.participants[statement.author].group
     return group if exact or group in room.named_groups else None
+
+
+def wall_group_of(room: Room, statement: Statement) -> StakeholderGroup | None:
+    """The same for a card on the wall: None where only a table's stand there, or some, as so few would tell."""
+    alone = telling(room) is not None or statement.id in room.singled
+    return None if alone else group_of(room, statement)
 
 
 def questions(room: Room) -> InLanguages:
@@ -87,11 +93,9 @@ def choices(room: Room, ballot: Ballot, order: tuple[str, ...] | None = None) ->
 
 def option_shown(room: Room, option: str) -> bool:
     """Whether what is voted on may be seen: a vote shows nothing that has not been revealed."""
-    statement = room.statements.get(option)
-    if statement is None:
-        seen = option_there(room, option)
-    else:
-        seen = statement.standing == "shown" and is_opened(room, statement)
+    statement, milestone = room.statements.get(option), room.milestones.get(option)
+    seen = option_there(room, option) if statement is None else may_be_shown(room, statement)
+    seen = seen and (milestone is None or plan_on_wall(room, milestone))
     return seen and room.revealed and room.stage != "deleted"
 
 
@@ -119,15 +123,24 @@ def lit(room: Room) -> str:
     theme, statement = room.themes.get(room.spotlight or ""), room.statements.get(room.spotlight or "")
     if theme is not None:
         return theme.title
-    return statement.text if statement is not None and statement.standing == "shown" else ""
+    held = room.paused_at is not None and statement is not None and statement.cleared > room.paused_at
+    return statement.text if statement is not None and statement.standing == "shown" and not held else ""
 
 
 def milestone_text(room: Room, milestone: Milestone) -> str | None:
-    """The words of a milestone; None where they are a statement's that is not to be shown."""
+    """The words of a milestone; None where it is off the board, or they are a statement's that is not to be shown."""
+    if milestone.dropped:
+        return None
     if milestone.source is None:
         return milestone.text
     statement = room.statements[milestone.source]
     return statement.text if statement.standing == "shown" else None
+
+
+def plan_on_wall(room: Room, there: Milestone | Commitment) -> bool:
+    """Whether others may see a milestone or a commitment now: fit to be shown, not held, and the wall shows."""
+    held = room.paused_at is not None and there.cleared > room.paused_at
+    return there.shown and not held and room.revealed and room.stage != "deleted"
 
 
 def promising(room: Room) -> bool:

@@ -118,7 +118,7 @@ def copy(room: Room, there: Copy) -> WallCopy | None:
         into=f"cards-{there.theme}",
         order=1_000_000 + shuffled(there.id),
         text=statement.text,
-        group=shown.group_of(room, statement),
+        group=shown.wall_group_of(room, statement),
     )
 
 
@@ -142,7 +142,7 @@ def card(room: Room, statement: Statement, places: Places) -> WallCard | None:
         statement=statement.id,
         theme=statement.theme,
         text=statement.text,
-        group=shown.group_of(room, statement),
+        group=shown.wall_group_of(room, statement),
         table=statement.table,
     )
 
@@ -174,7 +174,12 @@ def board(room: Room) -> WallBoard | None:
 
 def milestone_of(room: Room, milestone: Milestone) -> WallMilestone | None:
     text = shown.milestone_text(room, milestone)
-    if text is None or not milestone.shown or mode(room) != "plan" or milestone.place not in places(room):
+    if (
+        text is None
+        or not shown.plan_on_wall(room, milestone)
+        or mode(room) != "plan"
+        or milestone.place not in places(room)
+    ):
         return None
     return WallMilestone(
         id=f"milestone-{milestone.id}",
@@ -186,7 +191,7 @@ def milestone_of(room: Room, milestone: Milestone) -> WallMilestone | None:
 
 
 def promise_of(room: Room, there: Commitment) -> WallPromise | None:
-    if mode(room) != "promise" or not there.shown or not there.what:
+    if mode(room) != "promise" or not shown.plan_on_wall(room, there) or not there.what:
         return None
     serves = room.themes.get(there.serves or "")
     return WallPromise(
@@ -208,4 +213,6 @@ def light(room: Room) -> WallLight | None:
     if theme is not None:
         return WallLight(id="light", into="work", text=theme.title, vision=theme.vision, group=None)
     statement = room.statements[room.spotlight or ""]
-    return WallLight(id="light", into="work", text=statement.text, vision="", group=shown.group_of(room, statement))
+    return WallLight(
+        id="light", into="work", text=statement.text, vision="", group=shown.wall_group_of(room, statement)
+    )

@@ -1,0 +1,63 @@
+"""What a step opens: only what it is about; and nothing that points at few."""
+
+from app.workshop.commands import Reveal, RevealSome
+from app.workshop.summary import summarise
+from app.workshop.visible import visible
+from tests.workshop.meetings import Meeting
+from tests.workshop.rooms import START
+
+
+def wall(meeting: Meeting) -> str:
+    return repr(visible(meeting.room, "wall"))
+
+
+def test_a_vote_on_milestones_opens_no_statements() -> None:
+    meeting = Meeting("backcasting")
+    (anna,) = meeting.come(1)
+    meeting.go("write")
+    meeting.say("Bare for meg selv", by=anna)
+    meeting.go("vote")
+    assert "Bare for meg selv" not in wall(meeting)
+    assert "Bare for meg selv" not in repr(summarise(meeting.room, START))
+
+
+def test_the_last_words_open_nothing_that_was_never_shown_and_the_desk_says_so() -> None:
+    meeting = Meeting("igp")
+    (anna,) = meeting.come(1)
+    meeting.go("write")
+    meeting.say("Bare for meg selv", by=anna)
+    last = len(meeting.method.steps) - 1
+    meeting.go_to(last)
+    assert "Bare for meg selv" not in wall(meeting)
+    assert "Bare for meg selv" not in repr(summarise(meeting.room, START))
+    assert "unshown=True" in repr(visible(meeting.room, "desk")["agenda"])
+    meeting.ask(Reveal(id=meeting.new_id()))
+    assert "Bare for meg selv" in wall(meeting)
+    assert "Bare for meg selv" in repr(summarise(meeting.room, START))
+    assert "unshown=False" in repr(visible(meeting.room, "desk")["agenda"])
+
+
+def test_what_was_written_before_the_method_is_not_opened_by_showing_one_statement_later() -> None:
+    meeting = Meeting("fremtidsbilde-60")
+    (anna,) = meeting.come(1)
+    meeting.open()
+    before = meeting.say("Skrevet før metoden", by=anna)
+    meeting.go("write")
+    meeting.say("Skrevet i steget", by=anna)
+    meeting.ask(RevealSome(id=meeting.new_id()))
+    assert "Skrevet i steget" in wall(meeting)
+    assert "Skrevet før metoden" not in repr(summarise(meeting.room, START))
+    assert before in meeting.room.statements
+
+
+def test_while_one_table_tells_no_card_says_which_group_it_is_from() -> None:
+    meeting = Meeting("one-two-four-all", ("child", "parent", "staff"))
+    people = [*meeting.come(8, "child"), *meeting.come(7, "parent"), *meeting.come(5, "staff")]
+    meeting.go("write")
+    for number, who in enumerate(people):
+        meeting.say(f"Tanke {number}", by=who)
+    for step in range(1, len(meeting.method.steps)):
+        meeting.go_to(step)
+    cards = [part for part in visible(meeting.room, "wall").values() if part.kind == "wall_card"]
+    assert cards
+    assert {part.group for part in cards} == {None}  # type: ignore[attr-defined]
