@@ -38,8 +38,7 @@ from app.workshop.words import clean, clean_lines
 
 TITLE_LIMIT = 120
 VISION_LIMIT = 600
-SIGN_LIMIT = 200
-MOST_SIGNS = 12
+SIGN_LIMIT, MOST_SIGNS = 200, 12
 MOST_THEMES = 200
 MOST_COPIES = 2_000
 
@@ -49,12 +48,13 @@ def make(room: Room, command: MakeTheme) -> tuple[ThemeMade | StatementMoved | C
         raise Refusal("too_many", limit=MOST_THEMES)
     _movable(room)
     of = room.focus or ""
-    pile = next((theme for theme in room.themes.values() if theme.alone and theme.of == of), None)
-    if command.alone and pile is not None:
-        there_already = Move(id=command.id, statements=command.statements, to=pile.id) if command.statements else None
-        return move(room, there_already) if there_already else ()
-    last = max((theme.rank for theme in room.themes.values()), default=0.0)
-    made = ThemeMade(theme=command.id, title=_title(command.title), rank=last + 1, of=of, alone=command.alone)
+    piles = [theme for theme in room.themes.values() if theme.alone and theme.of == of]
+    if command.alone and piles:
+        return (
+            move(room, Move(id=command.id, statements=command.statements, to=piles[0].id)) if command.statements else ()
+        )
+    rank = 1 + max((theme.rank for theme in room.themes.values()), default=0.0)
+    made = ThemeMade(theme=command.id, title=_title(command.title), rank=rank, of=of, alone=command.alone)
     chosen = [found(room, statement) for statement in dict.fromkeys(command.statements)]
     return (made, *_moved(chosen, command.id, spread(0.0, None, len(chosen))))
 

@@ -84,6 +84,7 @@ def test_a_theme_made_outside_of_a_step_leaves_with_what_is_in_it() -> None:
     meeting = Meeting("future-workshop")
     child = meeting.join(0)
     before = meeting.say("sagt først", child)
+    meeting.reveal()
     meeting.go("write")
     hidden = meeting.say("for lite ro", child)
     meeting.go("brief")

@@ -15,12 +15,12 @@ def statement_opened(room: Room, statement: Statement) -> bool:
 def theme_opened(room: Room, theme: Theme) -> bool:
     """Whether a theme may leave: its collection has been revealed.
 
-    One that was made outside of any collection tells of the statements in it, and leaves with the first of them.
+    One that was made outside of any collection tells of the statements in it, and leaves with the first of them, or when it is empty.
     """
     if not room.revealed or theme.of:
         return room.revealed and theme.of in room.opened
     there = room.piled(theme.id)
-    return any(is_opened(room, statement) for statement in there) or (not there and "" in room.opened)
+    return any(is_opened(room, statement) for statement in there) or not there
 
 
 def milestone_opened(room: Room, milestone: str) -> str | None:
