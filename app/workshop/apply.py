@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import assert_never
 
-from app.workshop import acts, agenda, participants, plans, running, sorting, statements, tables, themes, votes
+from app.workshop import acts, agenda, copies, participants, plans, running, sorting, statements, tables, themes, votes
 from app.workshop import events as told
 from app.workshop.events import Event, Recorded
 from app.workshop.room import Room, changed
@@ -77,9 +77,9 @@ def _applied(room: Room, recorded: Recorded, event: Event) -> Room:
         case told.ThemeNested():
             return themes.nested(room, event)
         case told.CopyPut():
-            return themes.copy_put(room, event)
+            return copies.copy_put(room, event)
         case told.CopyDropped():
-            return themes.copy_dropped(room, event)
+            return copies.copy_dropped(room, event)
         case told.ThemesLocked():
             return changed(room, themes_locked=event.locked)
         case told.HandPlaced():

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.workshop.acts import copy_event
 from app.workshop.commands import (
     CopyStatement,
     DeleteTheme,
@@ -17,6 +16,7 @@ from app.workshop.commands import (
     PlaceTheme,
     RenameTheme,
 )
+from app.workshop.copies import copies_moved
 from app.workshop.events import (
     CopyDropped,
     CopyPut,
@@ -32,7 +32,7 @@ from app.workshop.events import (
 )
 from app.workshop.ranks import NARROW, gap, spread
 from app.workshop.refusals import Refusal
-from app.workshop.room import Copy, Room, Statement, Theme, changed
+from app.workshop.room import Room, Statement, Theme, changed
 from app.workshop.statements import RAW, found
 from app.workshop.words import clean, clean_lines
 
@@ -196,21 +196,6 @@ def drop_copy(room: Room, command: DropCopy) -> tuple[CopyDropped, ...]:
     return (CopyDropped(copy_id=command.copy_id),)
 
 
-def copies_moved(room: Room, theme: str, into: str) -> tuple[CopyPut | CopyDropped, ...]:
-    """The copies of one theme put into another, but those whose statement stands there or is about to."""
-    standing = {s.id for s in room.statements.values() if s.theme in (theme, into)}
-    standing |= {copy.statement for copy in room.copies.values() if copy.theme == into}
-    events: list[CopyPut | CopyDropped] = []
-    for there_now in room.copies.values():
-        if there_now.theme == theme and there_now.statement in standing:
-            events.append(CopyDropped(copy_id=there_now.id))
-        elif there_now.theme == theme:
-            events.append(copy_event(replace(there_now, theme=into)))
-        elif there_now.theme == into and room.statements[there_now.statement].theme == theme:
-            events.append(CopyDropped(copy_id=there_now.id))
-    return tuple(events)
-
-
 def put_last(room: Room, statement: Statement, theme: str, later: int) -> tuple[StatementMoved, ...]:
     """A statement put last into a theme, after ``later`` others that are put into it by the same act."""
     (rank,) = _after_last(room, theme, 1)
@@ -242,16 +227,6 @@ def made(room: Room, event: ThemeMade) -> Room:
 
 def nested(room: Room, event: ThemeNested) -> Room:
     return room.with_theme(replace(room.themes[event.theme], under=event.under))
-
-
-def copy_put(room: Room, event: CopyPut) -> Room:
-    return changed(
-        room, copies={**room.copies, event.copy_id: Copy(event.copy_id, event.statement, event.theme, event.rank)}
-    )
-
-
-def copy_dropped(room: Room, event: CopyDropped) -> Room:
-    return changed(room, copies={i: copy for i, copy in room.copies.items() if i != event.copy_id})
 
 
 def renamed(room: Room, event: ThemeRenamed) -> Room:
