@@ -15,7 +15,7 @@ def statement_opened(room: Room, statement: Statement) -> bool:
 def theme_opened(room: Room, theme: Theme) -> bool:
     """Whether a theme may leave: its collection has been revealed.
 
-    One that was made outside of any collection tells of the statements in it: it leaves with the first of them, or empty.
+    One made outside of any collection tells of the statements in it: it leaves with the first of them, or empty.
     """
     if not room.revealed or theme.of:
         return room.revealed and theme.of in room.opened
