@@ -1,6 +1,5 @@
 // What a step asks for beside statements: forms whose words are kept while they are typed, and come back if refused.
-
-const fieldsOf = (form) => [...form.elements].filter(({ name, type }) => name && type !== "hidden" && type !== "checkbox");
+import { fieldsOf, giveBack } from "./filled.js";
 
 /** Wire the forms marked with ``data-keep``. ``stage`` gives what the room asks for now. */
 export function tasks(live, kept, stage) {
@@ -17,7 +16,6 @@ export function tasks(live, kept, stage) {
 
   function fill(form, values) {
     for (const field of fieldsOf(form)) if (values[field.name]) field.value = values[field.name];
-    for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = values[box.name]?.includes(box.value) ?? box.checked;
     keep(form);
   }
 
@@ -70,11 +68,13 @@ export function tasks(live, kept, stage) {
       form.querySelector("textarea").focus();
     },
 
-    /** Put refused words back where they were typed. False where no form is theirs. */
+    /** Put refused words back where they were typed, before any that have been typed since. False where no form is theirs. */
     giveBack(command, message) {
       const form = forms.find((one) => one.elements.type.value === command.type);
       if (!form) return false;
-      fill(form, command);
+      giveBack(form, command);
+      keep(form);
+      offer();
       say(form, message);
       return true;
     },

@@ -111,7 +111,8 @@ def promise(room: Room, command: Promise | RewordPromise, by: Actor) -> tuple[Co
     before = _own(room, command.commitment, by) if isinstance(command, RewordPromise) else None
     if before is None and sum(1 for there in room.commitments.values() if there.what) >= MOST_COMMITMENTS:
         raise Refusal("too_many", limit=MOST_COMMITMENTS)
-    if command.serves is not None and command.serves not in room.themes:
+    same = before is not None and command.serves == before.serves  # also of a theme that has been taken away since
+    if command.serves is not None and command.serves not in room.themes and not same:
         raise Refusal("unknown_theme")
     after = CommitmentPut(
         commitment=before.id if before else command.id,

@@ -34,6 +34,13 @@ class Run:
         self.desk.click(".run [data-key=next]")
         self.at(number)
 
+    def go(self, number: int) -> None:
+        """Go to this step by the list of steps."""
+        if not self.desk.locator("#run-steps[open]").count():
+            self.desk.click("#run-steps > summary")
+        self.desk.click(f".run-steps li:nth-child({number}) button")
+        self.at(number)
+
     def at(self, number: int) -> None:
         """Every screen is at this step."""
         expect(self.desk.locator(f'.run[data-step="{number}"]')).to_be_visible()

@@ -99,11 +99,14 @@ class OwnMilestone(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPromise(Part):
+    """One's own commitment. ``theme``: the id of the one it serves; ``serves``: its title, where it may be told."""
+
     kind: ClassVar[str] = "own_promise"
     commitment: str
     what: str
     who: str
     when: str
+    theme: str
     serves: str
     shown: bool
     open: bool

@@ -173,6 +173,7 @@ def _own_promise(room: Room, there: Commitment) -> OwnPromise:
         what=there.what,
         who=there.who,
         when=there.when,
+        theme=there.serves or "",
         serves=theme.title if theme and room.revealed else "",
         shown=there.shown,
         open=isinstance(room.at, Commit) and not room.locked and room.stage == "open",
