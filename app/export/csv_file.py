@@ -48,11 +48,18 @@ def write(summary: VisionSummary, words: Words, *, table: str = TABLES[0], delim
 
 
 def _statements(summary: VisionSummary, words: Words) -> Iterator[list[str]]:
-    """All statements by theme; by step first where they were written in several, with what shared ideas build on."""
+    """All statements by theme; by step first where they were written in several, with what shared ideas build on.
+
+    A statement that was copied has a row for each place, with the same id.
+    """
     _ = words.gettext
     steps = len(summary.collections) > 1
     texts = {line.id: line.text for line in summary.lines}
-    yield [_("Theme"), _("Statement"), _("Group"), _("Id"), *([_("Step"), _("Table"), _("Builds on")] if steps else [])]
+    titles = {theme.id: theme.title for theme in summary.themes}
+    nested = any(theme.within in titles for theme in summary.themes)
+    heads = [_("Theme"), _("Statement"), _("Group"), _("Id")]
+    heads += [_("Step"), _("Table"), _("Builds on")] if steps else []
+    yield heads + ([_("Within")] if nested else [])
     for collection, theme, lines in summary.piles:
         for line in lines:
             group = words.group(line.group, plural=False) if line.group else ""
@@ -60,7 +67,7 @@ def _statements(summary: VisionSummary, words: Words) -> Iterator[list[str]]:
             if collection is not None:
                 originals = _BETWEEN.join(texts[source] for source in line.sources if source in texts)
                 row += [collection.title, str(line.table or ""), originals]
-            yield row
+            yield row + ([titles.get(theme.within or "", "") if theme else ""] if nested else [])
 
 
 def _votes(summary: VisionSummary, words: Words) -> Iterator[list[str]]:

@@ -77,6 +77,8 @@ def _people(table: Table, labels: Labels) -> str:
 
 def _theme(theme: ThemePart, labels: Labels) -> Iterator[str]:
     yield f"## {literal(theme.title)}"
+    if theme.within:
+        yield f"*{literal(theme.within)}*"
     if theme.vision:
         yield f"**{literal(theme.vision)}**"
     if theme.signs:

@@ -82,7 +82,7 @@ def _setting(paper: Paper, summary: VisionSummary, words: Words, typesetter: _Ty
         "silence": paper.silence,
         "themes": [
             {
-                "place": hand.text(theme.place),
+                "place": hand.text(" · ".join(filter(None, (theme.place, theme.within)))),
                 "title": hand.text(theme.title),
                 "vision": hand.text(theme.vision),
                 "signs": [hand.text(sign) for sign in theme.signs],

@@ -114,6 +114,21 @@ def workshop(texts: Sequence[str] = ("I 2040 har alle noen å leke med.", "Ro. B
     )
 
 
+def nested() -> VisionSummary:
+    """A workshop with a theme within another one, and a statement that stands in both."""
+    told = workshop()
+    inner = ThemeSummary(
+        id="t1",
+        title="En venn",
+        vision="",
+        signs=(),
+        quotes=1,
+        statements=(told.ungrouped[0], told.themes[0].statements[0].model_copy(update={"copied": True})),
+        within="t0",
+    )
+    return told.model_copy(update={"themes": (*told.themes, inner), "ungrouped": told.ungrouped[1:]})
+
+
 def hidden(summary: VisionSummary) -> VisionSummary:
     """The same before the words are revealed, by somebody who forgot to take them out."""
     return summary.model_copy(update={"revealed": False})
@@ -181,9 +196,16 @@ def all_lines(summary: VisionSummary) -> list[Line]:
 
 def by(line: Line) -> str | None:
     """Who a statement is from, as files say it."""
+    name = WORDS.group(line.group, plural=False) if line.group else ""
     if line.table is not None:
-        return f"Table {line.table}"
-    return WORDS.group(line.group, plural=False) if line.group else None
+        name = f"Table {line.table}"
+    return " · ".join(filter(None, (name, "copy" if line.copied else ""))) or None
+
+
+def outers(summary: VisionSummary) -> dict[str, str]:
+    """The titles of the themes that others stand within, by the ids of these."""
+    titles = {theme.id: theme.title for theme in summary.themes}
+    return {theme.id: titles[theme.within] for theme in summary.themes if theme.within}
 
 
 def sources(summary: VisionSummary, line: Line) -> list[Line]:

@@ -61,22 +61,41 @@ def lines(words: st.SearchStrategy[str] = texts) -> st.SearchStrategy[Line]:
     return said | shared
 
 
+def copies(words: st.SearchStrategy[str] = texts) -> st.SearchStrategy[Line]:
+    """Second places of statements; ``consistent`` says of which."""
+    return lines(words).map(lambda line: line.model_copy(update={"copied": True}))
+
+
 def consistent(summary: VisionSummary) -> VisionSummary:
-    """The same with all collections that its statements are of, and with shared ideas that build on some of these."""
-    there = list(summary.lines)
+    """The same with all collections that its statements are of, and with shared ideas that build on some of these.
+
+    A copy is one of another statement, and a theme within another one comes after it.
+    """
+    there = [*summary.lines]
 
     def told(pile: tuple[Line, ...]) -> tuple[Line, ...]:
-        return tuple(line.model_copy(update={"sources": tuple(originals(line))}) for line in pile)
+        lines = {line.id: line.model_copy(update={"sources": tuple(originals(line))}) for line in pile}
+        for line in pile:
+            if not line.copied:
+                continue
+            del lines[line.id]
+            if there:
+                of = there[len(line.text) % len(there)]
+                lines.setdefault(of.id, of.model_copy(update={"sources": tuple(originals(of)), "copied": True}))
+        return tuple(lines.values())
 
     def originals(line: Line) -> list[str]:
         chosen = (there[int(number)] for number in line.sources if int(number) < len(there))
         return [original.id for original in chosen if original.table is None]
 
-    themes = tuple(theme.model_copy(update={"statements": told(theme.statements)}) for theme in summary.themes)
+    themes = list[ThemeSummary]()
+    for theme in summary.themes:
+        outer = themes[0].id if theme.within and themes else None
+        themes.append(theme.model_copy(update={"statements": told(theme.statements), "within": outer}))
     of = {line.collection for line in there}
     collections = tuple(each for each in COLLECTIONS if each.id in of)
     return summary.model_copy(
-        update={"themes": themes, "ungrouped": told(summary.ungrouped), "collections": collections}
+        update={"themes": tuple(themes), "ungrouped": told(summary.ungrouped), "collections": collections}
     )
 
 
@@ -140,7 +159,9 @@ def themes(words: st.SearchStrategy[str] = texts) -> st.SearchStrategy[ThemeSumm
         vision=st.just("") | words,
         signs=st.lists(words, max_size=3).map(tuple),
         quotes=st.integers(0, 4),
-        statements=st.lists(lines(words), max_size=5).map(tuple),
+        statements=st.lists(lines(words) | copies(words), max_size=5).map(tuple),
+        within=st.sampled_from((None, "first")),
+        alone=st.booleans(),
     )
 
 

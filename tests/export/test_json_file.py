@@ -9,7 +9,7 @@ from hypothesis import given
 
 from app.export import json_file
 from app.workshop.summary import VisionSummary, VoteSummary
-from tests.export.examples import WORDS, PlainWords, after_a_method, by_group, hidden, told_votes, workshop
+from tests.export.examples import WORDS, PlainWords, after_a_method, by_group, hidden, nested, told_votes, workshop
 from tests.export.strategies import summaries, unhurried
 
 PUBLISHED = Path(__file__).parents[2] / "docs/schema/vision-summary.v1.json"
@@ -81,6 +81,13 @@ def test_the_schema_refuses_a_number_under_five(where: tuple[str | int, ...]) ->
 def test_it_is_the_same_in_every_language() -> None:
     assert json_file.write(workshop(), PlainWords("nn")) == json_file.write(workshop(), PlainWords("en"))
     assert "noen å leke med" in json_file.write(workshop(), WORDS).decode()
+
+
+def test_it_tells_what_stands_within_what_and_what_is_copied() -> None:
+    outer, inner = json.loads(json_file.write(nested(), WORDS))["themes"]
+    assert (outer["within"], inner["within"]) == (None, outer["id"])
+    assert [(line["id"], line["copied"]) for line in inner["statements"]] == [("s1", False), ("s0", True)]
+    assert nested().statements == 3
 
 
 def test_before_the_reveal_there_are_no_words() -> None:

@@ -19,6 +19,8 @@ from tests.export.examples import (
     by,
     by_group,
     hidden,
+    nested,
+    outers,
     sources,
     told_votes,
     workshop,
@@ -127,6 +129,7 @@ def test_a_theme_shows_title_vision_signs_and_quotes(summary: VisionSummary) -> 
     for theme in summary.themes:
         assert theme.title in texts
         assert theme.vision in texts or not theme.vision
+        assert theme.id not in outers(summary) or f"Within: {outers(summary)[theme.id]}" in texts
         assert set(theme.signs) <= set(texts)
     inside_quotes = [
         said(token.children or [])[0]
@@ -202,6 +205,18 @@ def test_a_council_reads_what_a_method_led_to() -> None:
     assert "| Trygge venner | 1 (shared) | 24 | 12 | 8 |\n| Ro | 1 (shared) | 24 | withheld | withheld |" in text
     assert "One vote, and perhaps important:\n\n- Båt\n" in text
     assert "- Vi møtes ute — *Table 3*\n  - Builds on: Ro. Bare ro. — *Parent*" in text
+
+
+def test_a_theme_stands_within_another_one_and_a_copy_in_both() -> None:
+    text = markdown.write(nested(), WORDS).decode()
+    assert "## En venn\n\n*Within: Trygge venner*\n" in text
+    assert "- Statements: 3\n" in text
+    everything = text.partition("## All statements")[2]
+    assert "### Trygge venner\n\n- I 2040 har alle noen å leke med. — *Parent*\n" in everything
+    assert (
+        "### Trygge venner › En venn\n\n- Ro. Bare ro. — *Parent*\n"
+        "- I 2040 har alle noen å leke med. — *Parent · copy*\n" in everything
+    )
 
 
 def test_an_empty_workshop_is_a_document_too() -> None:

@@ -26,6 +26,8 @@ from tests.export.examples import (
     by,
     by_group,
     hidden,
+    nested,
+    outers,
     sources,
     told_votes,
     workshop,
@@ -114,6 +116,7 @@ def test_it_shows_votes_the_way_back_and_what_people_will_do(summary: VisionSumm
 def test_it_shows_title_question_themes_and_signs_and_no_number_under_five(summary: VisionSummary) -> None:
     text = read(pdf.write(summary, WORDS))
     themes = [word for theme in summary.themes for word in (theme.title, theme.vision, *theme.signs)]
+    themes += [f"Within: {outer}" for outer in outers(summary).values()]
     assert all(squeezed(word) in text for word in (summary.title, summary.question, *themes))
     rows = [(WORDS.group(row.group, plural=True), row.people) for row in summary.groups]
     rows += [(row.unit or "Not given", row.people) for row in summary.units]
@@ -132,7 +135,8 @@ def test_whatever_people_write_it_is_an_accessible_pdf(summary: VisionSummary) -
 
 
 @pytest.mark.parametrize(
-    "summary", [workshop(), workshop(MISCHIEF), workshop(FROM_AFAR), hidden(workshop()), after_a_method(), EMPTY]
+    "summary",
+    [workshop(), workshop(MISCHIEF), workshop(FROM_AFAR), hidden(workshop()), after_a_method(), nested(), EMPTY],
 )
 def test_it_can_be_archived(summary: VisionSummary) -> None:
     report = page.validate_pdf_bytes(pdf.write(summary, WORDS), profile="2a")
@@ -185,6 +189,18 @@ def test_what_a_method_led_to_stands_between_themes_and_statements() -> None:
         "    Not in any theme",
         "  Share",
     ]
+
+
+def test_a_theme_stands_within_another_one_and_a_copy_in_both() -> None:
+    file = pdf.write(nested(), WORDS)
+    assert bookmarks(file)[3:] == [
+        "All statements",
+        "  Trygge venner",
+        "  Trygge venner › En venn",
+        "  Not in any theme",
+    ]
+    assert squeezed("Theme 2 of 2 · Within: Trygge venner") in read(file)
+    assert squeezed("I 2040 har alle noen å leke med. — Parent · copy") in read(file)
 
 
 def test_pages_are_numbered_and_carry_the_title() -> None:

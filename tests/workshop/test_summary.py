@@ -7,7 +7,10 @@ from app.workshop.commands import (
     CloseSubmissions,
     Conceal,
     Configure,
+    CopyStatement,
     DescribeTheme,
+    MakeTheme,
+    NestTheme,
     PauseWall,
     PlaceTheme,
     Show,
@@ -46,6 +49,34 @@ def test_themes_stand_in_their_order_with_vision_signs_and_statements() -> None:
     assert outside.quotes == QUOTES
     assert [line.text for line in told.ungrouped] == ["fem"]
     assert told.statements == 5
+
+
+def test_a_theme_within_another_one_comes_after_it_and_a_copy_stands_in_both() -> None:
+    trial = Trial()
+    first, second, third = trial.say_all("en", "to", "tre")
+    inner, _, outer = trial.theme("Stille", first), trial.theme("Inne", second), trial.theme("Ute", third)
+    trial.ask(NestTheme(id=trial.new_id(), theme=inner, under=outer))
+    trial.ask(CopyStatement(id=trial.new_id(), statement=first, to=outer))
+    trial.ask(CopyStatement(id=trial.new_id(), statement=second, to=outer))
+    trial.reveal()
+    told = summary(trial)
+    assert [(theme.title, theme.within) for theme in told.themes] == [("Inne", None), ("Ute", None), ("Stille", outer)]
+    assert [(line.id, line.copied) for line in told.themes[1].statements] == [
+        (third, False),
+        (first, True),
+        (second, True),
+    ]
+    assert told.statements == 3, "each is counted once"
+    trial.hide(first)
+    assert [line.id for line in summary(trial).themes[1].statements] == [third, second]
+
+
+def test_the_pile_of_what_stands_alone_is_known_as_such() -> None:
+    trial = Trial()
+    trial.ask(MakeTheme(id=trial.new_id(), title="Står alene", alone=True))
+    trial.theme("Ute")
+    trial.reveal()
+    assert [(theme.title, theme.alone) for theme in summary(trial).themes] == [("Står alene", True), ("Ute", False)]
 
 
 def test_what_is_hidden_waiting_or_taken_back_does_not_leave() -> None:

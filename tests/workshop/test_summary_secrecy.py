@@ -12,9 +12,19 @@ from hypothesis import strategies as st
 from app.export import FORMATS
 from app.export.csv_file import TABLES
 from app.i18n import words
-from app.workshop import summary
 from app.workshop.ballot import Ballot
-from app.workshop.commands import CloseVote, Conceal, Hide, JudgePlan, OpenVote, ReopenStep, ReopenVote, Reveal
+from app.workshop.commands import (
+    CloseVote,
+    Conceal,
+    CopyStatement,
+    Hide,
+    JudgePlan,
+    NestTheme,
+    OpenVote,
+    ReopenStep,
+    ReopenVote,
+    Reveal,
+)
 from app.workshop.method import Commit, Timeline, Vote, shipped
 from app.workshop.people import GROUPS, Actor
 from app.workshop.plans import places
@@ -46,7 +56,7 @@ class Story:
     def next(self) -> None:
         """Let something happen that the room allows now, and that is often what the step is for."""
         room = self.meeting.room
-        doing: list[Callable[[], object]] = [self.go, self.show, self.sort, self.hide, self.share]
+        doing: list[Callable[[], object]] = [self.go, self.show, self.sort, self.copy, self.nest, self.hide, self.share]
         if room.submissions:
             doing += [self.say] * 12
         if isinstance(room.at, Vote) and room.ballot is None:
@@ -80,6 +90,20 @@ class Story:
     def sort(self) -> None:
         there = [s.id for s in self.meeting.room.statements.values() if s.standing != "withdrawn"]
         self.meeting.theme(self.word(), *self.dice.sample(there, min(2, len(there))))
+
+    def copy(self) -> None:
+        there, themes = list(self.meeting.room.statements), list(self.meeting.room.themes)
+        if there and themes:
+            copied = CopyStatement(
+                id=self.meeting.new_id(), statement=self.dice.choice(there), to=self.dice.choice(themes)
+            )
+            self.meeting.ask(copied)
+
+    def nest(self) -> None:
+        themes = list(self.meeting.room.themes)
+        if len(themes) > 1:
+            inner, outer = self.dice.sample(themes, 2)
+            self.meeting.ask(NestTheme(id=self.meeting.new_id(), theme=inner, under=outer))
 
     def hide(self) -> None:
         plans = [*self.meeting.room.milestones, *self.meeting.room.commitments]
@@ -152,7 +176,14 @@ def look(room: Room, told: VisionSummary, text: str) -> None:
         if not (commitment.shown and room.revealed):
             secret |= {commitment.what, commitment.who, commitment.when} - {""}
     assert not [word for word in secret if word in text]
-    assert {line.id for line in told.lines} == fit, "and nothing that may leave is left out"
+    assert sorted(line.id for line in told.lines) == sorted(fit), "nothing that may leave is left out, or told twice"
+    assert {(theme.id, line.id) for theme in told.themes for line in theme.statements if line.copied} == {
+        (copy.theme, copy.statement) for copy in room.copies.values() if copy.statement in fit
+    } & {(theme.id, statement) for theme in told.themes for statement in fit}
+    before = dict[str | None, str | None]()
+    for theme in told.themes:
+        assert theme.within == (room.themes[theme.id].under if theme.within in before else None)
+        before[theme.id] = theme.within
     for vote in told.votes:
         ballot = room.ballots[vote.id]
         assert not ballot.open
@@ -198,6 +229,8 @@ def test_stories_come_far_enough_to_tell_something() -> None:
     assert any(each.commitments for each in told)
     assert any(len(each.collections) > 1 for each in told)
     assert any(line.sources for each in told for line in each.lines)
+    assert any(line.copied for each in told for theme in each.themes for line in theme.statements)
+    assert any(theme.within for each in told for theme in each.themes)
 
 
 def test_a_file_that_tells_a_vote_that_is_open_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,7 +246,7 @@ def test_a_file_that_shows_a_collection_that_is_not_revealed_is_caught(monkeypat
 
 
 def test_a_file_with_themes_of_a_collection_that_is_not_revealed_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(summary, "theme_opened", lambda room, theme: room.revealed)
+    monkeypatch.setattr("app.workshop.summary.opened.theme_opened", lambda room, theme: room.revealed)
     assert caught("future-workshop")
 
 

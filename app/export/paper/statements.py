@@ -6,13 +6,15 @@ from itertools import groupby
 
 from app.export.paper.labels import Labels
 from app.export.words import Words
-from app.workshop.summary import Line, VisionSummary
+from app.workshop.summary import Line, ThemeSummary, VisionSummary
 from app.workshop.words import clean
 
 
 @dataclass(frozen=True)
 class Said:
     """A statement in its writer's words, and the group or table that it came from where that may be told.
+
+    Of a copy, ``by`` also says that it is one.
 
     ``builds_on``: the statements that a shared idea is made of.
     """
@@ -24,9 +26,13 @@ class Said:
 
 @dataclass(frozen=True)
 class ThemePart:
-    """A theme: which one it is, what it is about, and some of what was said."""
+    """A theme: which one it is, what it is about, and some of what was said.
+
+    ``within`` says which theme it stands within; "" for none.
+    """
 
     place: str
+    within: str
     title: str
     vision: str
     signs: tuple[str, ...]
@@ -52,11 +58,13 @@ class Section:
 def themes(summary: VisionSummary, words: Words) -> Iterator[ThemePart]:
     """The themes in order; with the step that their statements are from, where they are from several."""
     titles = _titles(summary) if len({theme.collection for theme in summary.themes}) > 1 else {}
+    outers = _outers(summary)
     for number, theme in enumerate(summary.themes, 1):
         place = words.gettext("Theme %(number)d of %(themes)d") % {"number": number, "themes": len(summary.themes)}
-        of = titles.get(theme.collection)
+        of, outer = titles.get(theme.collection), outers.get(theme.id)
         yield ThemePart(
             place=f"{place} · {of}" if of else place,
+            within=words.gettext("Within: %(theme)s") % {"theme": outer} if outer else "",
             title=clean(theme.title) or place,
             vision=clean(theme.vision),
             signs=tuple(sign for sign in map(clean, theme.signs) if sign),
@@ -67,9 +75,10 @@ def themes(summary: VisionSummary, words: Words) -> Iterator[ThemePart]:
 def sections(summary: VisionSummary, labels: Labels, words: Words) -> Iterator[Section]:
     """All statements, by the step that they were written in and by theme."""
     known = {line.id: line for line in summary.lines}
+    outers = _outers(summary)
     for collection, piles in groupby(summary.piles, key=lambda pile: pile[0]):
         there = [
-            Pile(clean(theme.title) if theme else labels.ungrouped, _all_said(lines, words, known))
+            Pile(_head(theme, outers) if theme else labels.ungrouped, _all_said(lines, words, known))
             for _, theme, lines in piles
         ]
         if collection is None:
@@ -84,6 +93,17 @@ def _titles(summary: VisionSummary) -> dict[str, str]:
     return {collection.id: clean(collection.title) for collection in summary.collections}
 
 
+def _outers(summary: VisionSummary) -> dict[str, str]:
+    """The titles of those that themes stand within, by the ids of these."""
+    known = {theme.id: clean(theme.title) for theme in summary.themes}
+    return {theme.id: known[theme.within] for theme in summary.themes if theme.within in known}
+
+
+def _head(theme: ThemeSummary, outers: Mapping[str, str]) -> str:
+    title, outer = clean(theme.title), outers.get(theme.id)
+    return f"{outer} › {title}" if outer else title
+
+
 def _all_said(lines: Sequence[Line], words: Words, known: Mapping[str, Line]) -> tuple[Said, ...]:
     return tuple(
         _said(line, words, tuple(_said(known[source], words) for source in line.sources if source in known))
@@ -95,4 +115,6 @@ def _said(line: Line, words: Words, builds_on: tuple[Said, ...] = ()) -> Said:
     by = words.group(line.group, plural=False) if line.group else None
     if line.table is not None:
         by = words.gettext("Table %(number)d") % {"number": line.table}
+    if line.copied:
+        by = " · ".join(filter(None, (by, words.gettext("copy"))))
     return Said(clean(line.text), by, builds_on)

@@ -3,11 +3,12 @@
 It holds only what has been revealed and is fit to be shown, and no group or unit under five.
 """
 
+from collections.abc import Set
 from datetime import datetime
 
 from app.workshop.participants import people_by_group, people_by_unit
 from app.workshop.room import Room, Statement, Theme
-from app.workshop.summary.opened import collections, statement_opened, theme_opened
+from app.workshop.summary.opened import collections, copied, statement_opened, themes_opened
 from app.workshop.summary.plans import commitments, milestones
 from app.workshop.summary.values import (
     BarSummary,
@@ -55,9 +56,10 @@ def summarise(room: Room, now: datetime) -> VisionSummary:
     told = telling_over_time(by_group, groups) or telling_over_time(by_unit, units)
     started = min((s.at for s in room.statements.values()), default=None) if room.revealed else None
     method = room.method if room.step is not None else None
-    opened = [theme for theme in room.theme_order() if theme_opened(room, theme)]
-    themes = tuple(_theme(room, theme) for theme in opened)
-    closed = [theme.id for theme in room.theme_order() if theme not in opened] if room.revealed else []
+    opened = themes_opened(room)
+    known = {theme.id for theme in opened}
+    themes = tuple(_theme(room, theme, known) for theme in opened)
+    closed = [theme.id for theme in room.theme_order() if theme.id not in known] if room.revealed else []
     ungrouped = tuple(line for pile in (None, *closed) for line in _lines(room, room.piled(pile)))
     return VisionSummary(
         title=room.title,
@@ -81,8 +83,9 @@ def summarise(room: Room, now: datetime) -> VisionSummary:
     )
 
 
-def _theme(room: Room, theme: Theme) -> ThemeSummary:
-    lines = _lines(room, room.piled(theme.id))
+def _theme(room: Room, theme: Theme, known: Set[str]) -> ThemeSummary:
+    copies = (line.model_copy(update={"copied": True}) for line in _lines(room, copied(room, theme)))
+    lines = (*_lines(room, room.piled(theme.id)), *copies)
     return ThemeSummary(
         id=theme.id,
         title=theme.title,
@@ -91,6 +94,8 @@ def _theme(room: Room, theme: Theme) -> ThemeSummary:
         quotes=min(QUOTES, len(lines)),
         statements=lines,
         collection=theme.of,
+        within=theme.under if theme.under in known else None,
+        alone=theme.alone,
     )
 
 

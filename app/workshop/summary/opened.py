@@ -19,8 +19,26 @@ def theme_opened(room: Room, theme: Theme) -> bool:
     """
     if not room.revealed or theme.of:
         return room.revealed and theme.of in room.opened
-    there = room.piled(theme.id)
+    there = [*room.piled(theme.id), *copied(room, theme)]
     return any(is_opened(room, statement) for statement in there) or not there
+
+
+def themes_opened(room: Room) -> list[Theme]:
+    """The themes that may leave, in order, each followed by those that stand within it."""
+    there = [theme for theme in room.theme_order() if theme_opened(room, theme)]
+    places = {theme.id: place for place, theme in enumerate(there)}
+
+    def order(theme: Theme) -> tuple[int, bool, int]:
+        outer, own = places.get(theme.under or ""), places[theme.id]
+        return own if outer is None else outer, outer is not None, own
+
+    return sorted(there, key=order)
+
+
+def copied(room: Room, theme: Theme) -> list[Statement]:
+    """The statements that have their second place in a theme, in the order in which they were put there."""
+    there = sorted((c for c in room.copies.values() if c.theme == theme.id), key=lambda copy: (copy.rank, copy.id))
+    return [room.statements[copy.statement] for copy in there]
 
 
 def milestone_opened(room: Room, milestone: str) -> str | None:

@@ -3,7 +3,7 @@
 from app.workshop.plans import HORIZONS, YEARS
 from app.workshop.room import Room
 from app.workshop.shuffle import shuffled
-from app.workshop.summary.opened import milestone_opened, theme_opened
+from app.workshop.summary.opened import milestone_opened, themes_opened
 from app.workshop.summary.values import CommitmentSummary, MilestoneSummary
 
 _PLACES = {place: number for number, place in enumerate((*YEARS, *HORIZONS))}
@@ -22,7 +22,7 @@ def milestones(room: Room) -> tuple[MilestoneSummary, ...]:
 
 def commitments(room: Room) -> tuple[CommitmentSummary, ...]:
     """What people commit themselves to, by the theme that it serves; in it, no order tells who was first."""
-    themes = {theme.id: (n, theme.title) for n, theme in enumerate(room.theme_order()) if theme_opened(room, theme)}
+    themes = {theme.id: (n, theme.title) for n, theme in enumerate(themes_opened(room))}
     told = [
         (*themes.get(there.serves or "", (len(themes), "")), there)
         for there in room.commitments.values()

@@ -18,6 +18,7 @@ class Line(_Value):
 
     ``collection``: what it was written for. A table's shared idea has the number of the ``table``, which hides the
     group, and as ``sources`` the ids of the statements that it builds on, as far as they have been revealed.
+    ``copied``: a second place of a statement that stands, and is counted, somewhere else; its ``id`` is the same.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Line(_Value):
     collection: str = ""
     table: int | None = None
     sources: tuple[str, ...] = ()
+    copied: bool = False
 
 
 class Collection(_Value):
@@ -54,7 +56,11 @@ class UnitCount(_Value):
 
 
 class ThemeSummary(_Value):
-    """A theme, and the collection that it was made of. The first ``quotes`` of ``statements`` stand as quotes."""
+    """A theme, and the collection that it was made of. The first ``quotes`` of ``statements`` stand as quotes.
+
+    ``within``: the id of the theme that it stands within, which comes before it. ``alone``: the pile of what belongs to
+    no theme.
+    """
 
     id: str
     title: str
@@ -63,6 +69,8 @@ class ThemeSummary(_Value):
     quotes: Annotated[int, Field(ge=0)]
     statements: tuple[Line, ...]
     collection: str = ""
+    within: str | None = None
+    alone: bool = False
 
 
 class GroupVoters(_Value):
@@ -164,14 +172,17 @@ class VisionSummary(_Value):
 
     @property
     def lines(self) -> Iterator[Line]:
-        """All statements, theme by theme."""
+        """All statements, theme by theme, each once."""
         for theme in self.themes:
-            yield from theme.statements
+            yield from (line for line in theme.statements if not line.copied)
         yield from self.ungrouped
 
     @property
     def piles(self) -> Iterator[tuple[Collection | None, ThemeSummary | None, tuple[Line, ...]]]:
-        """All statements, by collection where there are several, and in it by theme; None: of none."""
+        """All statements, by collection where there are several, and in it by theme; None: of none.
+
+        One that was copied stands with each theme.
+        """
         several = self.collections if len(self.collections) > 1 else (None,)
         for collection in several:
             for theme in (*self.themes, None):
