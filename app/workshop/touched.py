@@ -101,7 +101,7 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
             now = after.statements.get(event.statement)
             themes = {event.theme, *(s.theme for s in (there, now) if s)}
             piles = {part for theme in themes for part in _pile(theme)}
-            return frozenset({"acts", "pile", "tools", f"card-{event.statement}", *piles})
+            return frozenset({"acts", "pile", "tools", f"card-{event.statement}", *piles, "board"})
         case ThemeRenamed() | ThemeDescribed():
             return frozenset({"acts", "serves", f"theme-{event.theme}"})
         case CommandNoted():
@@ -146,7 +146,9 @@ def own_touched(event: Event, after: Room) -> tuple[tuple[str, str], ...] | None
             return () if event.author is None else ((event.author, OWN_MILESTONE + event.milestone),)
         case PaperTakenBack() | ClockRun() | ClockHeld() | ClockMoved() | Told() | GatheredSet():
             return ()
-        case CommandNoted() | StatementMoved() | ParticipantJoined() | WorkshopConfigured():
+        case ParticipantJoined():
+            return ((event.participant, OWN_BALLOT), (event.participant, OWN_SORT))
+        case CommandNoted() | StatementMoved() | WorkshopConfigured():
             return ()
         case ThemeMade() | ThemeRenamed() | ThemeDescribed() | ThemePlaced() | ThemeDeleted():
             return None if after.commitments or is_sorting(after) else ()

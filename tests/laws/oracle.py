@@ -1,6 +1,7 @@
 """What the events tell, heard by somebody who does not know the room: a second opinion on where everything stands.
 
 It is as plain as it can be, asks nothing of ``app.workshop.visible``, and so can say which words may be seen where.
+What it makes of methods, votes and plans stands in ``oracle_run``.
 """
 
 import re
@@ -10,6 +11,8 @@ from collections.abc import Iterable
 from app.workshop.events import (
     ActUndone,
     BlankSet,
+    CopyDropped,
+    CopyPut,
     Event,
     ParticipantJoined,
     PauseSet,
@@ -26,9 +29,11 @@ from app.workshop.events import (
     ThemeMade,
     ThemeRenamed,
 )
+from tests.laws.oracle_run import Run
 
 _TOKEN = re.compile(r"zq\d{4}z")
 _THEME_TOKEN = re.compile(r"tq\d{4}z")
+_PLAN_TOKEN = re.compile(r"pq\d{4}z")
 _ID = re.compile(r"\b\d{5}-\d{4}\b")
 _PERSON = re.compile(r"person-\d\d|facilitator-\w+")
 
@@ -41,6 +46,11 @@ def tokens(text: str) -> set[str]:
 def theme_tokens(text: str) -> set[str]:
     """The marks of titles, visions and signs in a text."""
     return set(_THEME_TOKEN.findall(text))
+
+
+def plan_tokens(text: str) -> set[str]:
+    """The marks of milestones and commitments in a text."""
+    return set(_PLAN_TOKEN.findall(text))
 
 
 def persons(text: str) -> set[str]:
@@ -62,19 +72,27 @@ class Heard:
         self.standing: dict[str, str] = {}
         self.cleared: dict[str, int] = {}
         self.theme: dict[str, str | None] = {}
+        self.into: dict[str, str] = {}
+        self.shared_by: dict[str, int | None] = {}
         self.titles: dict[str, str] = {}
         self.visions: dict[str, str] = {}
+        self.made_of: dict[str, str] = {}
+        self.copies: dict[str, str] = {}
         self.group: dict[str, str] = {}
         self.unit: dict[str, str] = {}
         self.revealed = self.blank = False
+        self.opened: frozenset[str] = frozenset()
+        self.singled: frozenset[str] = frozenset()
         self.held_since: int | None = None
         self.stage = "open"
+        self.run = Run()
         for entry in log:
             self.hear(entry)
 
     def hear(self, entry: Recorded) -> None:
         """Take one more event in."""
         self._hear(entry.event, entry.seq)
+        self.run.hear(entry)
         if isinstance(entry.event, StatementEdited) and entry.by.role == "participant":
             self.cleared[entry.event.statement] = entry.seq
 
@@ -82,24 +100,119 @@ class Heard:
         """Whether its author has left it there."""
         return self.standing[statement] != "withdrawn"
 
-    def on_wall(self) -> set[str]:
-        """The statements that the wall may show now."""
-        if not self.revealed or self.blank or self.stage == "deleted":
+    def may_be_shown(self) -> set[str]:
+        """The statements that have been revealed and may be shown, whatever the step is about."""
+        if not self.revealed or self.stage == "deleted":
             return set()
-        held = set() if self.held_since is None else {s for s, seq in self.cleared.items() if seq > self.held_since}
-        return {s for s, standing in self.standing.items() if standing == "shown"} - held
+        opened = {s for s, into in self.into.items() if into in self.opened} | self.singled
+        return ({s for s, standing in self.standing.items() if standing == "shown"} & opened) - self._held()
+
+    def on_wall(self) -> set[str]:
+        """The statements that the wall may show now, as cards or otherwise."""
+        if self.blank or self.stage == "deleted":
+            return set()
+        if self.lit:
+            return self.lit & set(self.words)
+        if self.stage == "open" and self.run.kind == "vote" and self.run.ballot is not None:
+            return self.options()
+        if self.stage == "open" and self.run.kind == "timeline":
+            return {m.source for m in self.run.milestones.values() if m.source} & self.may_be_shown()
+        if self.stage == "open" and self.run.kind == "commit":
+            return set()
+        return {s for s in self.may_be_shown() if self.run.focus in (None, self.into[s])}
 
     def themes_on_wall(self) -> set[str]:
         """The themes that the wall may show now."""
-        return set() if not self.revealed or self.blank or self.stage == "deleted" else set(self.titles)
+        if self.blank or self.stage == "deleted":
+            return set()
+        if self.lit:
+            return self.lit & set(self.titles)
+        if not self.revealed or (self.stage == "open" and self.run.kind == "timeline"):
+            return set()
+        if self.stage == "open" and self.run.kind == "vote" and self.run.ballot is not None:
+            return set(self.run.ballot.options) & set(self.titles)
+        if self.stage == "open" and self.run.kind == "commit":
+            return {promise.serves for promise in self.run.promises.values() if promise.serves} & set(self.titles)
+        return {t for t, of in self.made_of.items() if t in self.titles and self.run.focus in (None, of)}
+
+    def plans_on_wall(self) -> set[str]:
+        """The milestones and commitments that the wall may show now."""
+        if self.blank or self.stage != "open" or self.lit:
+            return set()
+        if self.run.kind == "commit":
+            return self._plans_shown() & set(self.run.promises)
+        if self.run.kind == "timeline":
+            return self._plans_shown() & set(self.run.milestones)
+        return self.voted_milestones() if self.run.kind == "vote" else set()
+
+    def _plans_shown(self) -> set[str]:
+        """The milestones and commitments that may be shown, whatever the step: fit for it, on the board, not held."""
+        if not self.revealed or self.stage == "deleted":
+            return set()
+        last = float("inf") if self.held_since is None else self.held_since
+        return {i for i, p in self.run.plans().items() if p.shown and not p.dropped and p.cleared <= last}
+
+    @property
+    def lit(self) -> set[str]:
+        """What the facilitator shows alone, where it can be shown: a theme, or a statement that is fit for it."""
+        there = {self.run.spotlight} if self.run.spotlight else set()
+        fit = {s for s, standing in self.standing.items() if standing == "shown"} - self._held()
+        return there & (set(self.titles) | fit)
+
+    def _held(self) -> set[str]:
+        """The statements that wait, as the wall is held."""
+        return set() if self.held_since is None else {s for s, seq in self.cleared.items() if seq > self.held_since}
+
+    def options(self) -> set[str]:
+        """The statements that everybody may see as what is voted on: themselves, or as milestones."""
+        ballot = self.run.ballot
+        if ballot is None:
+            return set()
+        sources = {self.run.milestones[m].source for m in self.voted_milestones()}
+        return (set(ballot.options) | {source for source in sources if source}) & self.may_be_shown()
+
+    def voted_milestones(self) -> set[str]:
+        """The milestones that everybody may see as what is voted on."""
+        ballot = self.run.ballot
+        return set() if ballot is None else self._plans_shown() & set(ballot.options)
+
+    def on_ballot(self) -> set[str]:
+        """All that may be seen as what is voted on."""
+        ballot = self.run.ballot
+        themes = set(ballot.options) & set(self.titles) if ballot is not None and self.revealed else set()
+        return themes | self.options() | self.voted_milestones()
 
     def in_files(self) -> set[str]:
         """The statements that may leave in a file now."""
-        return {s for s, standing in self.standing.items() if standing == "shown"} if self.revealed else set()
+        if not self.revealed:
+            return set()
+        opened = {s for s, into in self.into.items() if into in self.opened} | self.singled
+        return {s for s, standing in self.standing.items() if standing == "shown"} & opened
+
+    def plans_in_files(self) -> set[str]:
+        """The milestones and commitments that may leave in a file now."""
+        return {i for i, p in self.run.plans().items() if p.shown and not p.dropped} if self.revealed else set()
 
     def of(self, person: str) -> set[str]:
         """What somebody has written and not taken back."""
         return {s for s, author in self.author.items() if author == person and self.there(s)}
+
+    def on_phone(self, person: str) -> set[str]:
+        """The statements that somebody's own phone may show: theirs, their table's, and what is voted on or sorted."""
+        seen = self.of(person)
+        if self.stage != "open":
+            return seen
+        table = self.run.tables.get(person)
+        if table is not None and self.run.at_table:
+            mates = {who for who, where in self.run.tables.items() if where == table}
+            seen |= {
+                s
+                for s, standing in self.standing.items()
+                if standing == "shown" and (self.shared_by[s] == table or self.author[s] in mates)
+            }
+        sorts = self.run.kind == "cluster" and self.run.working
+        about = {s for s in self.may_be_shown() if self.run.focus in (None, self.into[s])}
+        return seen | self.options() | (about if sorts else set())
 
     def tokens(self, statements: Iterable[str]) -> set[str]:
         """The marks in these statements as they are worded now."""
@@ -125,6 +238,8 @@ class Heard:
                 self.standing[event.statement] = event.standing
                 self.cleared[event.statement] = seq
                 self.theme[event.statement] = None
+                self.into[event.statement] = event.into
+                self.shared_by[event.statement] = event.table
             case StatementEdited():
                 self.words[event.statement] = event.text
             case StatementJudged():
@@ -139,10 +254,15 @@ class Heard:
                 self.titles[event.theme] = event.title
                 if isinstance(event, ThemeMade):
                     self.visions[event.theme] = event.vision
+                    self.made_of[event.theme] = event.of
             case ThemeDescribed():
                 self.visions[event.theme] = event.vision
             case ThemeDeleted():
                 del self.titles[event.theme], self.visions[event.theme]
+            case CopyPut():
+                self.copies[event.copy_id] = event.statement
+            case CopyDropped():
+                del self.copies[event.copy_id]
             case ParticipantJoined():
                 self.group[event.participant] = event.group
                 self.unit[event.participant] = event.unit
@@ -156,6 +276,7 @@ class Heard:
         match event:
             case RevealSet():
                 self.revealed = event.revealed
+                self.opened, self.singled = frozenset(event.opened), frozenset(event.singled)
             case BlankSet():
                 self.blank = event.blank
             case PauseSet():

@@ -27,6 +27,7 @@ from tests.laws.story import (
     Step,
     Story,
     command,
+    command_id,
     marker,
     nobody,
     nothing,
@@ -78,7 +79,9 @@ def _begun(story: Story, method: Method) -> list[tuple[Command, Actor]]:
                 begun.append((command("say", number, text=words), PEOPLE[number % len(story.come)]))
         if n == first < later:
             begun += [(command("make_theme", 9400 + t, title=f"Tema {theme_marker(9400 + t)}"), desk) for t in range(2)]
-        if n < later and isinstance(step, Timeline):
+        if isinstance(step, Timeline):
+            placed = {"statement": command_id(number), "place": PLACES[step.board]}
+            begun.append((command("add_milestone", 9600 + n, **placed), desk))
             number += 1
             words = f"{plan_marker(number)} fra starten"
             begun.append((command("add_milestone", number, text=words, place=PLACES[step.board]), desk))

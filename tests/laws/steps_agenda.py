@@ -85,5 +85,7 @@ AGENDA = Activity(
         "share": ("go_to",),
         "merge": ("go_to",),
         "rotate": ("go_to",),
+        "vote": ("conceal",),
+        "timeline": ("conceal", "spotlight"),
     },
 )

@@ -10,9 +10,9 @@ _LIMIT = 280
 
 
 def _place(room: Room, step: Step) -> str:
-    if step.slip == "unknown":
-        return "2031"
     there = places(room)
+    if step.slip in ("unknown", "stale") or step.three % 32 == 5:
+        return "h1" if "h1" not in there else "2030"
     return there[step.three % len(there)]
 
 
@@ -27,7 +27,7 @@ def _commitment(room: Room, step: Step) -> str:
 
 def _add(_story: Story, room: Room, step: Step, number: int) -> dict[str, object]:
     who = {"who": f"kommunen {plan_marker(number)}"} if step.two % 2 else {}
-    if room.statements and step.one % 3 == 0:
+    if room.statements and step.three % 2 == 0 and step.one % 4:
         return {"statement": statement(room, step, step.two), "place": _place(room, step), **who}
     return {"text": worded(step, plan_marker(number), _LIMIT), "place": _place(room, step), **who}
 
@@ -94,6 +94,7 @@ PLANS = Activity(
         "take_back_promise": _take_back,
         "judge_plan": _judge,
     },
+    often={"drop_milestone": 2, "take_back_promise": 2},
     own={
         "add_milestone": lambda room, step: None,
         "place_milestone": _whose_milestone,
@@ -107,6 +108,7 @@ PLANS = Activity(
     first=_first,
     at={
         "timeline": ("add_milestone", "add_milestone", "place_milestone", "reword_milestone", "drop_milestone"),
-        "commit": ("promise", "promise", "promise", "reword_promise", "judge_plan"),
+        "vote": ("reword_milestone",),
+        "commit": ("promise", "promise", "promise", "reword_promise", "judge_plan", "take_back_promise"),
     },
 )

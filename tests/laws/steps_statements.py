@@ -116,5 +116,5 @@ STATEMENTS = Activity(
     own={"join": nobody, "say": nobody, "edit": _author, "withdraw": _author},
     shared=frozenset({"edit"}),
     first=_first,
-    at={"write": ("say", "say", "edit")},
+    at={"write": ("say", "say", "edit"), "vote": ("edit",), "timeline": ("edit",)},
 )

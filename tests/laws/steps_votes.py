@@ -20,7 +20,7 @@ def _options(room: Room, step: Step) -> list[str]:
         return ["an-option"]
     there = [option for option in room.ballot.options if step.three % 16 == 1 or option_there(room, option)]
     number = room.ballot.votes + (step.slip == "too long")
-    twice = step.three % 8 == 0 or (room.ballot.several and step.three % 2 == 0)
+    twice = step.three % 8 == 3 or (room.ballot.several and step.three % 2 == 0)
     places = range(number) if number <= len(there) and not twice else [0] * number
     if step.slip == "empty" or step.three % 16 == 9:
         return []
@@ -41,12 +41,14 @@ def _turn(_story: Story, room: Room, step: Step, _number: int) -> dict[str, obje
 
 
 def _first(room: Room, step: Step) -> str:
-    if step.kind not in ("cast_vote", "cast_for", "take_back_paper", "close_vote"):
+    if step.kind not in ("cast_vote", "cast_for", "take_back_paper", "take_back_paper", "close_vote"):
         return step.kind
     if room.ballot is None:
         return "open_vote" if isinstance(room.at, Vote) and step.one % 2 else "go_to"
     if not any(option_there(room, option) for option in room.ballot.options):
         return "go_to"
+    if step.kind == "take_back_paper" and not any(paper.proxy for paper in room.ballot.papers.values()):
+        return "cast_for"
     if not room.ballot.open:
         return "reopen_vote" if not room.locked else "reopen_step"
     few = sum(bool(paper.options) for paper in room.ballot.papers.values()) < 5
@@ -64,5 +66,5 @@ VOTES = Activity(
     },
     own={"cast_vote": nobody},
     first=_first,
-    at={"vote": (*["cast_vote"] * 6, "cast_for", "close_vote")},
+    at={"vote": (*["cast_vote"] * 6, "cast_for", "take_back_paper", "take_back_paper", "close_vote")},
 )

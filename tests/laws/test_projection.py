@@ -13,6 +13,7 @@ from app.store.database import Database
 from app.verify import verify
 from app.workshop.apply import replay
 from app.workshop.commands import Create
+from app.workshop.events import taken_back
 from tests.laws.faults import assert_caught
 from tests.laws.stories import Turn, lawful, log_of, play, step_of, stories
 from tests.laws.story import Story
@@ -37,7 +38,7 @@ def check_projections(story: Story, database: Database) -> None:
         assert room == turns[-1].after
         assert projections.found(connection, workshop) == projections.expected(workshop, room)
         assert projections.facts_found(connection, workshop) == projections.workshop_facts(room)
-        gone = {s.id for s in room.statements.values() if s.standing == "withdrawn"}
+        gone = [taken for turn in turns for entry in turn.recorded if (taken := taken_back(entry.event))]
         whole = dict(zip([entry.seq for entry in stored], log_of(turns), strict=True))
         changed = [entry for entry in stored if entry != whole[entry.seq]]
         assert bool(changed) == bool(gone), "the log is what was appended, but for what was taken back"

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from pydantic import TypeAdapter
 
-from app.workshop import events, statements
+from app.workshop import agenda, events, statements
 from app.workshop.apply import Hole, apply, replay
-from app.workshop.events import EVENT, ActUndone, Event, Recorded, StatementEdited, StatementSaid, StatementWithdrawn
+from app.workshop.events import EVENT, ActUndone, CommitmentPut, Event, Recorded, StatementSaid
 from app.workshop.room import Room
 from tests.laws.faults import assert_caught
-from tests.laws.oracle import Heard, tokens
+from tests.laws.oracle import Heard, plan_tokens, tokens
 from tests.laws.stories import lawful, log_of, play, stories
-from tests.laws.story import Story
+from tests.laws.story import START, Story
 
 _RECORDED = TypeAdapter(Recorded)
 
@@ -50,6 +50,7 @@ def check_that_the_room_says_what_the_events_say(story: Story) -> None:
             i: (title, heard.visions[i]) for i, title in heard.titles.items()
         }
         assert {p.id: p.group for p in room.participants.values()} == heard.group
+        _assert_run(room, heard)
         assert (room.revealed, room.blank, room.paused_at, room.stage) == (
             heard.revealed,
             heard.blank,
@@ -64,10 +65,10 @@ def check_erasing(story: Story) -> None:
         log = log_of(turns)[: moment.after.seq]
         shells = _erased(log)
         assert replay(shells) == moment.after
-        gone = {s.id for s in moment.after.statements.values() if s.standing == "withdrawn"}
-        words = {token for statement, said in _said(log).items() if statement in gone for token in said}
-        assert not words & tokens("".join(_RECORDED.dump_json(entry).decode() for entry in shells))
-        assert not words & tokens(repr(moment.after))
+        gone = {taken for entry in log if (taken := events.taken_back(entry.event)) is not None}
+        words = {token for name, said in _said(log).items() if name in gone for token in said}
+        assert not words & _marks("".join(_RECORDED.dump_json(entry).decode() for entry in shells))
+        assert not words & _marks(repr(moment.after))
 
 
 @lawful
@@ -121,6 +122,31 @@ def test_authors_who_are_counted_for_each_of_their_statements_are_caught(monkeyp
     assert_caught(check_that_the_room_says_what_the_events_say)
 
 
+@pytest.mark.parametrize(
+    "forgotten", ["votes.voted", "agenda.clock_held", "plans.milestone_dropped", "plans.commitment_judged"]
+)
+def test_a_fold_that_forgets_is_caught(monkeypatch: pytest.MonkeyPatch, forgotten: str) -> None:
+    monkeypatch.setattr(f"app.workshop.{forgotten}", lambda room, *_: room)
+    assert_caught(check_that_the_room_says_what_the_events_say)
+
+
+def test_a_clock_that_counts_from_the_wrong_moment_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = agenda.clock_run
+    monkeypatch.setattr(
+        "app.workshop.agenda.clock_run",
+        lambda room, event, recorded: run(room, event, replace(recorded, at=START)),
+    )
+    assert_caught(check_that_the_room_says_what_the_events_say)
+
+
+def test_a_commitment_whose_words_stay_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    erased = events.erased
+    monkeypatch.setattr(
+        "app.workshop.events.erased", lambda event, s: event if isinstance(event, CommitmentPut) else erased(event, s)
+    )
+    assert_caught(check_erasing)
+
+
 def test_erasing_that_leaves_the_event_as_it_was_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.workshop.events.erased", lambda event, statement: event)
     assert_caught(check_erasing)
@@ -135,7 +161,7 @@ def test_erasing_that_forgets_what_was_undone_is_caught(monkeypatch: pytest.Monk
 
 
 def test_words_left_in_what_can_be_undone_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.workshop.statements._forgetting", lambda room, statement, kinds: room)
+    monkeypatch.setattr("app.workshop.acts.without", lambda room, what, kinds=(): room)
     assert_caught(check_erasing)
 
 
@@ -147,17 +173,46 @@ def _erased(log: Sequence[Recorded]) -> list[Recorded]:
     """The log as the store keeps it: without a word of what has been taken back."""
     shells = list(log)
     for entry in log:
-        if isinstance(entry.event, StatementWithdrawn):
-            gone = entry.event.statement
+        if (gone := events.taken_back(entry.event)) is not None:
             shells = [replace(e, event=events.erased(e.event, gone)) for e in shells]
     return shells
 
 
 def _said(log: Sequence[Recorded]) -> dict[str, set[str]]:
-    """The marks of all that each statement has ever said."""
+    """The marks of all that each statement, milestone and commitment has ever said."""
     said: dict[str, set[str]] = defaultdict(set)
     for entry in log:
         for event in (entry.event, *getattr(entry.event, "events", ())):
-            if isinstance(event, StatementSaid | StatementEdited):
-                said[event.statement] |= tokens(event.text)
+            if (whose := events.words_of(event)) is not None:
+                said[whose] |= _marks(repr(event))
     return said
+
+
+def _marks(text: str) -> set[str]:
+    return tokens(text) | plan_tokens(text)
+
+
+def _assert_run(room: Room, heard: Heard) -> None:
+    """The method, its clock, votes, plans and tables are where the events say."""
+    run = heard.run
+    assert (room.step, set(room.finished), room.spotlight) == (run.step, run.finished, run.spotlight)
+    assert (frozenset(room.opened), room.singled) == (heard.opened, heard.singled)
+    clock = room.clock
+    assert (clock.ends if clock else None) == run.ends
+    assert (clock.left if clock and clock.ends is None else None) == run.left
+    assert {s.id: (s.into, s.table) for s in room.statements.values()} == {
+        s: (into, heard.shared_by[s]) for s, into in heard.into.items()
+    }
+    assert {i: (b.open, {who: p.options for who, p in b.papers.items()}) for i, b in room.ballots.items()} == {
+        i: (b.open, b.papers) for i, b in run.ballots.items()
+    }
+    put = room.milestones.items()
+    assert {i: (m.text, m.who, m.place, m.author, m.source, m.shown, m.dropped) for i, m in put} == {
+        i: (m.text, m.who, m.place, m.author, m.source, m.shown, m.dropped) for i, m in run.milestones.items()
+    }
+    promised = {i: c for i, c in room.commitments.items() if c.what}
+    assert {i: (f"{c.what} {c.who} {c.when}", c.author, c.serves, c.shown) for i, c in promised.items()} == {
+        i: (c.text, c.author, c.serves, c.shown) for i, c in run.promises.items()
+    }
+    assert dict(room.tables) == run.tables
+    assert {i: copy.statement for i, copy in room.copies.items()} == heard.copies

@@ -1,5 +1,6 @@
 """Screen: a page opened at some moment, with all frames that came later, is the page opened now."""
 
+from itertools import product
 from random import Random
 
 import pytest
@@ -10,7 +11,7 @@ from app.painter import _Inside
 from app.realtime.own_list import OwnList
 from app.workshop import touched, visible
 from app.workshop.events import Event, StatementSaid
-from app.workshop.parts import Audience, difference
+from app.workshop.parts import Audience, Part, difference
 from app.workshop.people import LANGUAGES
 from app.workshop.room import Room
 from tests.laws.dom import Page
@@ -35,6 +36,7 @@ def check_screen(story: Story, audience: Audience) -> None:
                     page.apply(html(frame, language))
                     held = kept_up(held, frame)
             assert stream.parts == house.now(audience)
+            assert all(_stands_in(part.into, stream.parts) for part in stream.parts.values())
         if number == open_at:
             since, held = stream.cursor, values(stream.parts)
             page, late = (opened(audience, stream.parts, language) for _ in range(2))
@@ -55,10 +57,12 @@ def check_own_screen(story: Story) -> None:
     seat, held = OwnList(person), values({})
     for turn in turns[open_at:]:
         told_of(seat, turn)
-        for frame in seat.take(turn.after) if turn.tick & 2 or turn is turns[-1] else ():
+        taken = turn.tick & 2 or turn is turns[-1]
+        for frame in seat.take(turn.after) if taken else ():
             for _ in range(2 if turn.tick & 4 else 1):
                 page.apply(html(frame, language))
                 held = kept_up(held, frame)
+        assert not taken or seat._parts == visible.own(turn.after, person)
     now = visible.own(turns[-1].after, person)
     assert page.told() == as_opened("phone", now, language)
     assert held == values(now)
@@ -85,13 +89,33 @@ def test_moves_that_screens_are_not_told_of_are_caught(monkeypatch: pytest.Monke
     assert_caught(lambda story: check_screen(story, "desk"))
 
 
-@pytest.mark.parametrize("forgotten", ["statement_said", "statement_edited", "theme_described"])
-@pytest.mark.parametrize("audience", ["desk", "wall"])
+@pytest.mark.parametrize(
+    ("audience", "forgotten"),
+    [
+        *product(["desk", "wall"], ["statement_said", "statement_edited", "theme_described", "milestone_put"]),
+        *product(["desk", "wall"], ["commitment_put", "clock_moved"]),
+        *product(["desk"], ["vote_cast", "hand_placed", "copy_put"]),
+    ],
+)
 def test_changes_that_screens_are_not_told_of_are_caught(
     monkeypatch: pytest.MonkeyPatch, audience: Audience, forgotten: str
 ) -> None:
     _forget_event(monkeypatch, forgotten)
     assert_caught(lambda story: check_screen(story, audience))
+
+
+def test_a_board_that_is_not_told_of_new_statements_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    named = touched.touched
+    monkeypatch.setattr(
+        "app.workshop.touched.touched",
+        lambda before, event, after: (parts := named(before, event, after)) and parts - {"board"},
+    )
+    assert_caught(lambda story: check_screen(story, "desk"))
+
+
+def test_a_card_in_a_theme_that_is_not_there_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workshop.visible.shown.theme_of", lambda room, statement: statement.theme)
+    assert_caught(lambda story: check_screen(story, "desk"))
 
 
 def test_a_group_that_is_named_without_telling_the_cards_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +135,10 @@ def test_an_own_list_that_hears_nothing_is_caught(monkeypatch: pytest.MonkeyPatc
     assert_caught(check_own_screen)
 
 
-@pytest.mark.parametrize("forgotten", ["statement_judged", "statement_withdrawn", "submissions_set"])
+@pytest.mark.parametrize(
+    "forgotten",
+    ["statement_judged", "statement_withdrawn", "submissions_set", "vote_cast", "commitment_put", "milestone_put"],
+)
 def test_a_change_that_an_own_list_is_not_told_of_is_caught(monkeypatch: pytest.MonkeyPatch, forgotten: str) -> None:
     named = touched.own_touched
     monkeypatch.setattr(
@@ -138,6 +165,14 @@ def test_a_page_that_orders_otherwise_than_frames_do_is_caught(monkeypatch: pyte
 
     monkeypatch.setattr(_Inside, "__call__", by_id)
     assert_caught(lambda story: check_screen(story, "wall"))
+
+
+def _stands_in(container: str, parts: dict[str, Part]) -> bool:
+    """Whether the part is there whose container this is; those of the page itself always are."""
+    kind, _, rest = container.partition("-")
+    if kind in ("cards", "under") and rest:
+        return f"theme-{rest}" in parts
+    return kind != "place" or "board" in parts
 
 
 def _forget_event(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:

@@ -1,6 +1,7 @@
 """Secrecy: no screen and no file carries words that are not to be seen there, in any language or form."""
 
 import json
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -11,10 +12,14 @@ from app.i18n import words
 from app.realtime.own_list import OwnList
 from app.realtime.stream import Frame
 from app.workshop import summary, visible
+from app.workshop.events import taken_back
+from app.workshop.milestone import Commitment
+from app.workshop.parts import DeskCard, WallPromise
 from app.workshop.people import LANGUAGES
 from app.workshop.room import Room, Statement
-from tests.laws.faults import assert_caught
-from tests.laws.oracle import Heard, ids, persons, theme_tokens, tokens
+from app.workshop.votes import option_there
+from tests.laws.faults import Check, assert_caught
+from tests.laws.oracle import Heard, ids, persons, plan_tokens, theme_tokens, tokens
 from tests.laws.screens import PAINTER, House, every_form, told_of
 from tests.laws.stories import Turn, lawful, play, stories
 from tests.laws.story import PEOPLE, START, Story
@@ -32,14 +37,17 @@ def check_wall_and_phones(story: Story) -> None:
             phone.append(house.streams["phone"].snapshot())
         language = LANGUAGES[number % 3]
         sent = every_form(wall, language)
-        may_be_seen = heard.on_wall() | heard.themes_on_wall()
-        assert tokens(sent) <= heard.tokens(heard.on_wall())
-        assert theme_tokens(sent) <= heard.theme_tokens(heard.themes_on_wall())
+        statements, themes, plans = heard.on_wall(), heard.themes_on_wall(), heard.plans_on_wall()
+        copies = {copy for copy, statement in heard.copies.items() if statement in statements}
+        may_be_seen = statements | themes | plans | copies
+        assert tokens(sent) <= heard.tokens(statements)
+        assert theme_tokens(sent) <= heard.theme_tokens(themes)
+        assert plan_tokens(sent) <= plan_tokens(heard.run.plan_words(plans))
         assert ids(sent) <= may_be_seen | shown, "not even that there is something"
         assert not persons(sent)
         assert all(count is None or count >= 5 for count in _writers(wall))
         shown |= may_be_seen
-        _assert_nothing_of_others(every_form(phone, language))
+        _assert_nothing_of_others(every_form(phone, language), heard)
 
 
 def check_catching_up(story: Story) -> None:
@@ -63,8 +71,11 @@ def check_own(story: Story) -> None:
         for seat in seats:
             told_of(seat, turn)
             sent = every_form(seat.take(turn.after), LANGUAGES[number % 3])
-            assert tokens(sent) <= heard.tokens(heard.of(seat.participant))
-            assert not theme_tokens(sent)
+            person = seat.participant
+            assert tokens(sent) <= heard.tokens(heard.on_phone(person))
+            assert theme_tokens(sent) <= (heard.theme_tokens(heard.titles) if heard.revealed else set())
+            plans = heard.run.plans_of(person) | heard.voted_milestones()
+            assert plan_tokens(sent) <= plan_tokens(heard.run.plan_words(plans))
             assert not persons(sent)
 
 
@@ -72,16 +83,21 @@ def check_desk(story: Story) -> None:
     heard, house, gone = Heard(), House(), set[str]()
     for turn in play(story):
         for entry in turn.recorded:
-            if entry.event.type == "statement_withdrawn":
-                gone |= tokens(repr(turn.before.statements[entry.event.statement]))
+            whose = taken_back(entry.event)
+            if whose is not None:
+                there = [found.get(whose) for found in (turn.before.statements, turn.before.milestones)]
+                gone |= _marks(repr((*there, turn.before.commitments.get(whose))))
         _hear(heard, turn)
         house.live(turn)
         house.commit()
         sent = "".join(frame.text("json", "nb", PAINTER) for frame in house.publish("desk"))
-        assert not tokens(sent) & gone
+        assert not _marks(sent) & gone
         assert not persons(sent)
-    on_cards = {token for card in house.now("desk").values() for token in tokens(getattr(card, "text", ""))}
-    assert on_cards == heard.tokens(s for s in heard.words if heard.there(s))
+    on_cards = {
+        token for card in house.now("desk").values() if isinstance(card, DeskCard) for token in tokens(card.text)
+    }
+    about = heard.run.focus
+    assert on_cards == heard.tokens(s for s, into in heard.into.items() if heard.there(s) and about in (None, into))
 
 
 def check_files(story: Story) -> None:
@@ -96,6 +112,7 @@ def check_files(story: Story) -> None:
         for text in files:
             assert tokens(text) <= heard.tokens(heard.in_files())
             assert heard.revealed or not theme_tokens(text)
+            assert plan_tokens(text) <= plan_tokens(heard.run.plan_words(heard.plans_in_files()))
             assert not persons(text)
 
 
@@ -145,6 +162,57 @@ def test_a_wall_that_is_not_held_is_caught(monkeypatch: pytest.MonkeyPatch) -> N
     assert_caught(check_wall_and_phones)
 
 
+def test_a_wall_that_shows_all_that_is_revealed_whatever_the_step_is_about_is_caught(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.workshop.visible.shown.on_wall", visible.shown.may_be_shown)
+    assert_caught(check_wall_and_phones)
+
+
+def test_collections_that_are_all_opened_by_the_first_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workshop.visible.shown.is_opened", lambda room, statement: room.revealed)
+    assert_caught(check_wall_and_phones)
+
+
+def test_a_milestone_that_shows_an_unrevealed_statement_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workshop.visible.shown.plan_on_wall", lambda room, there: there.shown and room.revealed)
+    assert_caught(check_wall_and_phones)
+
+
+@pytest.mark.parametrize("check", [check_wall_and_phones, check_own])
+def test_a_vote_that_shows_an_unrevealed_statement_is_caught(monkeypatch: pytest.MonkeyPatch, check: Check) -> None:
+    monkeypatch.setattr("app.workshop.visible.shown.option_shown", option_there)
+    assert_caught(check)
+
+
+def test_a_commitment_on_the_wall_outside_of_its_step_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    mode = visible.wall.mode
+    monkeypatch.setattr(
+        "app.workshop.visible.wall.mode", lambda room: "promise" if mode(room) == "show" else mode(room)
+    )
+    assert_caught(check_wall_and_phones)
+
+
+def test_a_commitment_that_tells_of_an_unrevealed_theme_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    promise = visible.wall.promise_of
+
+    def telling(room: Room, there: Commitment) -> WallPromise | None:
+        part, theme = promise(room, there), room.themes.get(there.serves or "")
+        return part and replace(part, serves=theme.title if theme else "")
+
+    monkeypatch.setattr("app.workshop.visible.wall.promise_of", telling)
+    assert_caught(check_wall_and_phones)
+
+
+def test_other_peoples_plans_on_my_phone_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    own_promise = visible.phone._own_promise
+    monkeypatch.setattr(
+        "app.realtime.own_list.own",
+        lambda room, participant: {i: own_promise(room, there) for i, there in room.commitments.items()},
+    )
+    assert_caught(check_own)
+
+
 def test_a_blank_wall_with_words_behind_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.workshop.visible.wall.mode", lambda room: "show" if room.revealed else "write")
     assert_caught(check_wall_and_phones)
@@ -184,13 +252,20 @@ def _hear(heard: Heard, turn: Turn) -> None:
         heard.hear(entry)
 
 
+def _marks(text: str) -> set[str]:
+    return tokens(text) | plan_tokens(text)
+
+
 def _writers(frames: list[Frame]) -> list[int | None]:
     messages = [json.loads(frame.text("json", "nb", PAINTER)) for frame in frames]
     return [part["writers"] for message in messages for part in message["put"] if part["kind"] == "wall_stage"]
 
 
-def _assert_nothing_of_others(sent: str) -> None:
+def _assert_nothing_of_others(sent: str, heard: Heard) -> None:
+    """Only the themes' titles, where people say what they will do for them."""
+    told = set(heard.titles) if heard.revealed and heard.run.kind == "commit" else set()
     assert not tokens(sent)
-    assert not theme_tokens(sent)
-    assert not ids(sent)
+    assert theme_tokens(sent) <= {token for theme in told for token in theme_tokens(heard.titles[theme])}
+    assert not plan_tokens(sent)
+    assert ids(sent) <= told
     assert not persons(sent)

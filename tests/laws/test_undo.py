@@ -1,12 +1,14 @@
 """Undo: the latest act taken back leaves the board as it was before; and all acts can be taken back in turn."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
 from app.realtime.live_room import decided
 from app.workshop import acts
 from app.workshop.commands import Undo
-from app.workshop.events import DeskEvent, Event, StatementMoved, ThemeMade
+from app.workshop.events import DeskEvent, Event, MilestoneDropped, MilestonePut, StatementMoved, ThemeMade
 from app.workshop.room import Room
 from tests.laws.faults import assert_caught
 from tests.laws.stories import lawful, play, stories
@@ -37,6 +39,8 @@ def check_undoing_everything(story: Story) -> None:
         before, (room, _) = room, decided(room, undo, FACILITATORS[number % 2], START)
         assert len(room.acts) == len(before.acts) - 1
         number += 1
+    assert all(copy.theme in room.themes for copy in room.copies.values())
+    assert all(theme.under in (None, *room.themes) for theme in room.themes.values())
     gone = [s for s in room.statements.values() if s.theme is not None and s.theme not in room.themes]
     assert not gone, "a statement stands in a theme that is not there"
 
@@ -75,6 +79,17 @@ def test_a_theme_that_comes_back_without_its_vision_is_caught(monkeypatch: pytes
     assert_caught(check_undo)
 
 
+def test_a_milestone_that_is_undone_to_nothing_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    inverse = acts._inverse
+
+    def forgetful(room: Room, event: Event) -> DeskEvent | None:
+        back = inverse(room, event)
+        return MilestoneDropped(milestone=back.milestone) if isinstance(back, MilestonePut) else back
+
+    monkeypatch.setattr("app.workshop.acts._inverse", forgetful)
+    assert_caught(check_undo)
+
+
 def test_undoing_half_of_an_act_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     undo = acts.undo
     monkeypatch.setattr(
@@ -88,4 +103,6 @@ def test_undoing_half_of_an_act_is_caught(monkeypatch: pytest.MonkeyPatch) -> No
 
 def _board(room: Room) -> Board:
     placed = {s.id: (s.text, s.standing, s.theme, s.rank) for s in room.statements.values()}
-    return (placed, room.themes)
+    judged = {there.id: there.shown for there in room.commitments.values() if there.what}
+    on_board = {m.id: replace(m, cleared=0) for m in room.milestones.values() if not m.dropped}
+    return (placed, room.themes, room.copies, on_board, judged)

@@ -107,7 +107,7 @@ def _on_the_wall(room: Room, part: str, presence: Presence, places: Places) -> P
         case "tables":
             return tables.on_wall(room, wall.mode(room))
         case "theme" if rest in room.themes:
-            return wall.theme_of(room, room.themes[rest])
+            return wall.theme_of(room, room.themes[rest], places)
         case "copy" if rest in room.copies:
             return wall.copy(room, room.copies[rest])
         case "card" if rest in room.statements:

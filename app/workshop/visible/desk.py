@@ -69,9 +69,10 @@ def presence(room: Room, there: Presence) -> DeskPresence:
 def theme_of(room: Room, theme: Theme) -> DeskTheme | None:
     if not shown.theme_shown(room, theme):
         return None
+    around = shown.within(room, theme)
     return DeskTheme(
         id=f"theme-{theme.id}",
-        into=f"under-{theme.under}" if theme.under else "themes",
+        into=f"under-{around}" if around else "themes",
         order=theme.rank,
         theme=theme.id,
         title=theme.title,
@@ -79,19 +80,20 @@ def theme_of(room: Room, theme: Theme) -> DeskTheme | None:
         signs=theme.signs,
         count=room.count(theme.id) + sum(1 for copy in room.copies.values() if copy.theme == theme.id),
         alone=theme.alone,
-        inner=theme.under is not None,
+        inner=around is not None,
     )
 
 
 def card(room: Room, statement: Statement) -> DeskCard | None:
     if statement.standing == "withdrawn" or room.focus not in (None, statement.into):
         return None
+    theme = shown.theme_of(room, statement)
     return DeskCard(
         id=f"card-{statement.id}",
-        into=f"cards-{statement.theme}" if statement.theme else "cards",
+        into=f"cards-{theme}" if theme else "cards",
         order=statement.rank,
         statement=statement.id,
-        theme=statement.theme,
+        theme=theme,
         text=statement.text,
         group=shown.group_of(room, statement, exact=room.stage == "open"),
         at=statement.at,
@@ -110,7 +112,8 @@ def _hands(room: Room, statement: Statement) -> list[tuple[str, int]]:
 
 def copy(room: Room, there: Copy) -> DeskCopy | None:
     statement = room.statements[there.statement]
-    if statement.standing == "withdrawn" or room.focus not in (None, statement.into):
+    gone = statement.standing == "withdrawn" or not shown.theme_shown(room, room.themes[there.theme])
+    if gone or room.focus not in (None, statement.into):
         return None
     return DeskCopy(
         id=f"copy-{there.id}",
@@ -138,7 +141,8 @@ def tools(room: Room) -> DeskTools:
 def pile(room: Room) -> DeskPile:
     if room.focus is None:
         return DeskPile(id="pile", count=room.count(None))
-    return DeskPile(id="pile", count=sum(1 for s in room.piled(None) if s.into == room.focus))
+    there = (s for s in room.statements.values() if s.standing != "withdrawn" and s.into == room.focus)
+    return DeskPile(id="pile", count=sum(1 for s in there if shown.theme_of(room, s) is None))
 
 
 def agenda(room: Room) -> DeskAgenda | None:

@@ -34,6 +34,18 @@ def theme_shown(room: Room, theme: Theme) -> bool:
     return room.focus in (None, theme.of)
 
 
+def theme_of(room: Room, statement: Statement) -> str | None:
+    """The theme that a statement is shown in: its own, or none where that is not what the step is about."""
+    theme = room.themes.get(statement.theme or "")
+    return theme.id if theme is not None and theme_shown(room, theme) else None
+
+
+def within(room: Room, theme: Theme) -> str | None:
+    """The theme that a theme is shown within: the one it stands in, or none where that is not to be seen."""
+    around = room.themes.get(theme.under or "")
+    return around.id if around is not None and theme_shown(room, around) else None
+
+
 def group_of(room: Room, statement: Statement, *, exact: bool = False) -> StakeholderGroup | None:
     """The group that stands on a statement: None on what a table shares, and unless ``exact`` where few took part."""
     if statement.table is not None:
@@ -92,7 +104,7 @@ def choices(room: Room, ballot: Ballot, order: tuple[str, ...] | None = None) ->
 
 
 def option_shown(room: Room, option: str) -> bool:
-    """Whether what is voted on may be seen: a vote shows nothing that has not been revealed."""
+    """Whether what is voted on may be seen: a vote shows nothing that has not been revealed, or is held."""
     statement, milestone = room.statements.get(option), room.milestones.get(option)
     seen = option_there(room, option) if statement is None else may_be_shown(room, statement)
     seen = seen and (milestone is None or plan_on_wall(room, milestone))
@@ -138,9 +150,14 @@ def milestone_text(room: Room, milestone: Milestone) -> str | None:
 
 
 def plan_on_wall(room: Room, there: Milestone | Commitment) -> bool:
-    """Whether others may see a milestone or a commitment now: fit to be shown, not held, and the wall shows."""
+    """Whether others may see a milestone or a commitment now: fit to be shown, not held, and the wall shows.
+
+    A milestone that is a statement may be seen where that may.
+    """
     held = room.paused_at is not None and there.cleared > room.paused_at
-    return there.shown and not held and room.revealed and room.stage != "deleted"
+    source = room.statements.get(there.source or "") if isinstance(there, Milestone) else None
+    fit = there.shown and not held and (source is None or may_be_shown(room, source))
+    return fit and room.revealed and room.stage != "deleted"
 
 
 def promising(room: Room) -> bool:

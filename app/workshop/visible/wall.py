@@ -23,7 +23,6 @@ from app.workshop.plans import places
 from app.workshop.room import Copy, Room, Statement, Theme
 from app.workshop.shuffle import shuffled
 from app.workshop.suppression import at_least_five
-from app.workshop.tables import telling
 from app.workshop.visible import desk, shown
 
 
@@ -33,16 +32,32 @@ class Places:
     def __init__(self, room: Room) -> None:
         self._room = room
         self._places: dict[str, float] | None = None
+        self._last: dict[str, float] = {}
 
     def of(self, statement: Statement) -> float:
         """A statement's place in its theme, from 1."""
+        return self._counted()[statement.id]
+
+    def count(self, theme: str) -> int:
+        """How many statements of a theme are to be seen."""
+        if _all_shown(self._room):
+            return self._room.numbers.get((theme, "shown"), 0)
+        self._counted()
+        return int(self._last.get(theme, 0))
+
+    def _counted(self) -> dict[str, float]:
         if self._places is None:
             self._places = {}
-            last: dict[str | None, float] = {}
             there = (s for s in self._room.statements.values() if s.theme and shown.on_wall(self._room, s))
             for one in sorted(there, key=lambda s: (s.rank, s.id)):
-                self._places[one.id] = last[one.theme] = last.get(one.theme, 0.0) + 1
-        return self._places[statement.id]
+                theme = one.theme or ""
+                self._places[one.id] = self._last[theme] = self._last.get(theme, 0.0) + 1
+        return self._places
+
+
+def _all_shown(room: Room) -> bool:
+    """Whether all that stand as shown are to be seen, as they are where no method has opened some and not others."""
+    return room.method is None and room.paused_at is None and room.revealed and "" in room.opened
 
 
 def stage(room: Room) -> WallStage:
@@ -93,25 +108,27 @@ def _writers(room: Room) -> int:
     return len({statement.author for statement in there})
 
 
-def theme_of(room: Room, theme: Theme) -> WallTheme | None:
+def theme_of(room: Room, theme: Theme, places: Places) -> WallTheme | None:
     if mode(room) != "show" or not shown.theme_shown(room, theme):
         return None
+    around = shown.within(room, theme)
     return WallTheme(
         id=f"theme-{theme.id}",
-        into=f"under-{theme.under}" if theme.under else "themes",
+        into=f"under-{around}" if around else "themes",
         order=theme.rank,
         theme=theme.id,
         title=theme.title,
         vision=theme.vision,
-        count=_count(room, theme.id),
+        count=_count(room, theme.id, places),
         alone=theme.alone,
-        inner=theme.under is not None,
+        inner=around is not None,
     )
 
 
 def copy(room: Room, there: Copy) -> WallCopy | None:
     statement = room.statements[there.statement]
-    if mode(room) != "show" or not shown.on_wall(room, statement):
+    theme = room.themes[there.theme]
+    if mode(room) != "show" or not shown.on_wall(room, statement) or not shown.theme_shown(room, theme):
         return None
     return WallCopy(
         id=f"copy-{there.id}",
@@ -122,25 +139,21 @@ def copy(room: Room, there: Copy) -> WallCopy | None:
     )
 
 
-def _count(room: Room, theme: str) -> int:
+def _count(room: Room, theme: str, places: Places) -> int:
     copied = (room.statements[copy.statement] for copy in room.copies.values() if copy.theme == theme)
-    copies = sum(1 for statement in copied if shown.on_wall(room, statement))
-    if (
-        room.paused_at is None and not room.singled and telling(room) is None
-    ):  # then all that stand as shown are to be seen
-        return room.numbers.get((theme, "shown"), 0) + copies
-    return copies + sum(1 for s in room.statements.values() if s.theme == theme and shown.on_wall(room, s))
+    return places.count(theme) + sum(1 for statement in copied if shown.on_wall(room, statement))
 
 
 def card(room: Room, statement: Statement, places: Places) -> WallCard | None:
     if mode(room) != "show" or not shown.on_wall(room, statement):
         return None
+    theme = shown.theme_of(room, statement)
     return WallCard(
         id=f"card-{statement.id}",
-        into=f"cards-{statement.theme}" if statement.theme else "cards",
-        order=places.of(statement) if statement.theme else shuffled(statement.id),
+        into=f"cards-{theme}" if theme else "cards",
+        order=places.of(statement) if theme else shuffled(statement.id),
         statement=statement.id,
-        theme=statement.theme,
+        theme=theme,
         text=statement.text,
         group=shown.wall_group_of(room, statement),
         table=statement.table,
@@ -201,7 +214,7 @@ def promise_of(room: Room, there: Commitment) -> WallPromise | None:
         what=there.what,
         who=there.who,
         when=there.when,
-        serves=serves.title if serves else "",
+        serves=serves.title if serves and room.revealed else "",
     )
 
 
