@@ -153,14 +153,6 @@ def rotated(tables: Mapping[str, int], hosts: Collection[str]) -> dict[str, int]
     return moved
 
 
-def sheet_at(seat: int, seats: int, turn: int) -> int:
-    """Whose sheet lies at ``seat`` when sheets have been passed on ``turn`` times, each to the next of ``seats`` seats.
-
-    Seats count from 0, and only those of people who are present: sheets skip an empty one. (Brainwriting 6-3-5.)
-    """
-    return (seat - turn) % seats
-
-
 def roles(members: Sequence[str], groups: Mapping[str, StakeholderGroup], seed: str) -> dict[str, tuple[Role, ...]]:
     """Draw who has which roles at a table: each role has one person, and whoever has none is left out.
 

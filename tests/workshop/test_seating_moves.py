@@ -1,4 +1,4 @@
-"""Tables that join, people and sheets that move on, roles; as laws, each with planted faults that it catches."""
+"""Tables that join, people who move on, roles; as laws, each with planted faults that it catches."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -88,14 +88,6 @@ def check_cafe(cafe: tuple[int, int, int, bool]) -> None:
             assert after[who] == 10 + (number - 10 + steps) % tables
 
 
-def check_sheets(seats: int) -> None:
-    for turn in range(2 * seats):
-        lying = [seating.sheet_at(seat, seats, turn) for seat in range(seats)]
-        after = [seating.sheet_at(seat, seats, turn + 1) for seat in range(seats)]
-        assert after == [lying[-1], *lying[:-1]], "each is passed on to the next"
-    assert [seating.sheet_at(seat, seats, 0) for seat in range(seats)] == list(range(seats))
-
-
 def check_roles(draw: tuple[Groups, str]) -> None:
     groups, seed = draw
     people = people_of(groups)
@@ -115,7 +107,6 @@ LAWS: Laws = {
     check_singles: st.tuples(st.integers(0, 60), st.integers(2, 6)),
     check_moving: st.lists(st.tuples(st.integers(1, 4), st.booleans()), min_size=1, max_size=9),
     check_cafe: st.tuples(st.integers(2, 9), st.integers(1, 6), st.integers(0, 8), st.booleans()),
-    check_sheets: st.integers(1, 9),
     check_roles: st.tuples(few_groups, st.text(max_size=4)),
 }
 
@@ -126,7 +117,6 @@ FAULTS: Faults = {
     "larger and smaller": (check_moving, "_chain", lambda *rest: {}),
     "nobody moves": (check_moving, "rotated", lambda tables, hosts: dict(tables)),
     "all to one table": (check_cafe, "enumerate", lambda things: ((0, thing) for thing in things)),
-    "backwards": (check_sheets, "sheet_at", lambda seat, seats, turn: (seat + turn) % seats),
     "roles as they come": (check_roles, "_drawn", lambda people, seed: list(people)),
     "all to one person": (check_roles, "_BUNDLES", dict.fromkeys(range(1, 5), (ROLES,))),
 }
