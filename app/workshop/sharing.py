@@ -62,13 +62,17 @@ def most(room: Room) -> int:
 
 def left(room: Room, table: int) -> int:
     """How many more ideas a table may share now."""
-    there = sum(1 for idea in _of(room, table) if idea.standing != "withdrawn")
+    there = sum(1 for idea in _shared_at(room, table) if idea.standing != "withdrawn")
     return max(0, most(room) - there)
 
 
 def ideas(room: Room, table: int, reader: str) -> tuple[Statement, ...]:
     """The ideas of a table in what is written now, the oldest first; others' only where they are fit to be shown."""
-    fit = (i for i in _of(room, table) if i.standing == "shown" or (i.author == reader and i.standing != "withdrawn"))
+    fit = (
+        i
+        for i in _shared_at(room, table)
+        if i.standing == "shown" or (i.author == reader and i.standing != "withdrawn")
+    )
     return tuple(sorted(fit, key=lambda idea: (idea.rank, idea.id)))
 
 
@@ -82,7 +86,7 @@ def originals(room: Room, table: int) -> tuple[Statement, ...]:
     return tuple(sorted(fit, key=lambda statement: shuffled(statement.id)))
 
 
-def _of(room: Room, table: int) -> tuple[Statement, ...]:
+def _shared_at(room: Room, table: int) -> tuple[Statement, ...]:
     into = collection(room)
     return tuple(s for s in room.statements.values() if s.table == table and s.into == into)
 

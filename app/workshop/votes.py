@@ -139,7 +139,7 @@ def option_there(room: Room, option: str) -> bool:
 def _options(room: Room, step: Vote) -> tuple[str, ...]:
     if step.on == "themes":
         return tuple(
-            option for theme in room.theme_order() if step.of in (None, theme.of) for option in _of(room, theme)
+            option for theme in room.theme_order() if step.of in (None, theme.of) for option in _as_options(room, theme)
         )
     if step.on == "milestones":
         there = sorted(room.milestones.values(), key=lambda milestone: (milestone.rank, milestone.id))
@@ -148,7 +148,7 @@ def _options(room: Room, step: Vote) -> tuple[str, ...]:
     return tuple(s.id for s in sorted(fit, key=lambda s: (s.rank, s.id)))
 
 
-def _of(room: Room, theme: Theme) -> tuple[str, ...]:
+def _as_options(room: Room, theme: Theme) -> tuple[str, ...]:
     """A theme as an option; of the pile of what stands alone, each statement is one, as good as any theme."""
     if not theme.alone:
         return (theme.id,)
