@@ -26,7 +26,6 @@ from app.workshop.parts import (
 from app.workshop.people import LANGUAGES
 from app.workshop.plans import places
 from app.workshop.room import Copy, Room, Statement, Theme
-from app.workshop.shuffle import shuffled
 from app.workshop.sorting import agreed, hands, is_sorting, to_sort
 from app.workshop.suppression import at_least_five, shown_counts, telling
 from app.workshop.visible import shown
@@ -269,15 +268,4 @@ def promises(room: Room) -> DeskPromises | None:
 def promise_of(room: Room, there: Commitment) -> DeskPromise | None:
     if not shown.promising(room) or not there.what:
         return None
-    serves = room.themes.get(there.serves or "")
-    return DeskPromise(
-        id=f"promise-{there.id}",
-        into="promise-list",
-        order=shuffled(there.id),
-        commitment=there.id,
-        what=there.what,
-        who=there.who,
-        when=there.when,
-        serves=serves.title if serves else "",
-        shown=there.shown,
-    )
+    return DeskPromise(**shown.promised(room, there), commitment=there.id, shown=there.shown)

@@ -1,5 +1,7 @@
 """What is shown at all, and how it is told: asked by the screens of every audience."""
 
+from typing import TypedDict
+
 from app.workshop.agenda import is_opened, sits
 from app.workshop.ballot import Ballot
 from app.workshop.method import Commit, Vote
@@ -7,6 +9,7 @@ from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import Choice, InLanguages, StepLine, VoteBar
 from app.workshop.people import LANGUAGES, StakeholderGroup
 from app.workshop.room import Room, Statement, Theme
+from app.workshop.shuffle import shuffled
 from app.workshop.tables import telling
 from app.workshop.votes import option_there
 
@@ -158,6 +161,32 @@ def plan_on_wall(room: Room, there: Milestone | Commitment) -> bool:
     source = room.statements.get(there.source or "") if isinstance(there, Milestone) else None
     fit = there.shown and not held and (source is None or may_be_shown(room, source))
     return fit and room.revealed and room.stage != "deleted"
+
+
+class Promised(TypedDict):
+    """What a commitment says to the desk and on the wall, and where it stands: in an order that tells nothing."""
+
+    id: str
+    into: str
+    order: float
+    what: str
+    who: str
+    when: str
+    serves: str
+
+
+def promised(room: Room, there: Commitment) -> Promised:
+    """A commitment as it is told, with the title of the theme that it serves."""
+    serves = room.themes.get(there.serves or "")
+    return Promised(
+        id=f"promise-{there.id}",
+        into="promise-list",
+        order=shuffled(there.id),
+        what=there.what,
+        who=there.who,
+        when=there.when,
+        serves=serves.title if serves else "",
+    )
 
 
 def promising(room: Room) -> bool:

@@ -206,16 +206,7 @@ def milestone_of(room: Room, milestone: Milestone) -> WallMilestone | None:
 def promise_of(room: Room, there: Commitment) -> WallPromise | None:
     if mode(room) != "promise" or not shown.plan_on_wall(room, there) or not there.what:
         return None
-    serves = room.themes.get(there.serves or "")
-    return WallPromise(
-        id=f"promise-{there.id}",
-        into="promise-list",
-        order=shuffled(there.id),
-        what=there.what,
-        who=there.who,
-        when=there.when,
-        serves=serves.title if serves and room.revealed else "",
-    )
+    return WallPromise(**shown.promised(room, there))
 
 
 def light(room: Room) -> WallLight | None:
