@@ -131,7 +131,7 @@ leaving.addEventListener("submit", async (event) => {
   if (live.unanswered) return stay(leaving.dataset.waiting);
   if (kept.waiting.length) return stay(leaving.dataset.kept);
   if (box.value.trim() || kept.draft.trim() || forms.typed) return stay(leaving.dataset.typed);
-  if (Object.keys(kept.rewordings).length) return stay(leaving.dataset.reworded);
+  if (Object.keys(kept.rewordings).length || forms.reworded) return stay(leaving.dataset.reworded);
   try {
     const response = await fetch(leaving.action, { method: "POST" });
     if (!response.ok) return stay(leaving.dataset.failed);
@@ -196,6 +196,7 @@ live.addEventListener("answer", ({ detail: { type, reason, message, command } })
     if (command.type === "say") news.textContent = `${news.dataset.saved}: ${command.text}`;
     else if (command.type === "withdraw") gone(command);
     else edits.done(command);
+    forms.done(command);
   } else if (writes && reason === "submissions_closed") {
     kept.wait(command);
     if (command.type === "say") show(command);
@@ -205,7 +206,7 @@ live.addEventListener("answer", ({ detail: { type, reason, message, command } })
     if (forms.giveBack(command, message ?? "")) return;
     giveBack(command);
     if (!edits.say(command, message ?? "")) say(`${problem.dataset.notSent} ${message ?? ""}`);
-  } else if (!edits.say(command, message)) {
+  } else if (!edits.say(command, message) && !forms.say(command, message)) {
     say(message);
   }
   states();

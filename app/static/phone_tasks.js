@@ -1,23 +1,35 @@
-// What a step asks for beside statements: forms whose words are kept while they are typed, and come back if refused.
-import { fieldsOf, giveBack } from "./filled.js";
+// What a step asks for beside statements, and one's own promises said otherwise: forms whose words are kept while they are
+// typed, and come back if refused.
+import { fieldsOf, giveBack, isFilled } from "./filled.js";
 
 /** Wire the forms marked with ``data-keep``. ``stage`` gives what the room asks for now. */
 export function tasks(live, kept, stage) {
-  const forms = [...document.querySelectorAll("form[data-keep]")];
+  const all = () => [...document.querySelectorAll("form[data-keep]")];
   const nameOf = (form) => form.getAttribute("id"); // form.id is the field of that name
   const problemOf = (form) => form.querySelector("[data-problem]");
+  const foldOf = (form) => form.closest("details"); // of what is there already, and can be said otherwise
 
   function keep(form) {
-    const typed = Object.fromEntries(fieldsOf(form).filter(({ value }) => value).map(({ name, value }) => [name, value]));
-    const text = form.querySelector("textarea").value.trim();
-    form.toggleAttribute("data-typed", text !== "");
-    kept.task(nameOf(form), text ? typed : null);
+    const typed = foldOf(form) ? isFilled(form) : form.querySelector("textarea").value.trim() !== "";
+    const said = fieldsOf(form).filter(({ value }) => value || foldOf(form)).map(({ name, value }) => [name, value]);
+    form.toggleAttribute("data-typed", typed);
+    kept.task(nameOf(form), typed ? Object.fromEntries(said) : null);
   }
 
   function fill(form, values) {
-    for (const field of fieldsOf(form)) if (values[field.name]) field.value = values[field.name];
+    for (const field of fieldsOf(form)) if (field.name in values) field.value = values[field.name];
+    if (foldOf(form)) open(foldOf(form));
     keep(form);
   }
+
+  function open(fold) {
+    fold.open = true;
+    fold.toggleAttribute("data-editing", true); // frames leave it alone
+  }
+
+  const formOf = ({ type, commitment }) =>
+    all().find(({ elements }) => elements.type.value === type && elements.commitment?.value === commitment) ??
+    (type === "reword_promise" ? formOf({ type: "promise" }) : undefined); // its card is gone
 
   function say(form, text) {
     problemOf(form).textContent = text;
@@ -33,10 +45,22 @@ export function tasks(live, kept, stage) {
     if (!places.includes(select.value)) select.value = places[0];
   }
 
-  for (const form of forms) {
-    fill(form, kept.task(nameOf(form)) ?? {});
-    form.addEventListener("input", () => { say(form, ""); keep(form); });
+  for (const form of all()) {
+    const typed = kept.task(nameOf(form));
+    if (typed) fill(form, typed);
+    else if (!foldOf(form)) keep(form);
   }
+  document.addEventListener("input", ({ target: { form } }) => {
+    if (!form?.matches("[data-keep]")) return;
+    say(form, "");
+    keep(form);
+  });
+  document.addEventListener("reset", ({ target: form }) => {
+    if (!form.matches("[data-keep]")) return;
+    say(form, "");
+    form.toggleAttribute("data-typed", false);
+    kept.task(nameOf(form), null);
+  });
   live.addEventListener("frame", offer);
   offer();
 
@@ -56,27 +80,43 @@ export function tasks(live, kept, stage) {
     },
 
     /** Whether something has been typed that was not sent. */
-    get typed() { return forms.some((form) => form.hasAttribute("data-typed")); },
+    get typed() { return all().some((form) => !foldOf(form) && form.hasAttribute("data-typed")); },
 
-    /** It has been sent: the form is empty for the next. */
+    /** Whether something has been said otherwise and not been saved. */
+    get reworded() { return all().some((form) => foldOf(form) && form.hasAttribute("data-typed")); },
+
+    /** It has been sent: the form is empty for the next, or says again what is stored. */
     sent(form) {
-      if (!forms.includes(form)) return;
+      if (!form.matches("[data-keep]")) return;
       form.reset();
-      say(form, "");
-      keep(form);
       offer();
-      form.querySelector("textarea").focus();
+      if (!foldOf(form)) form.querySelector("textarea").focus();
+    },
+
+    /** It is stored, or gone: nothing is left to say or to keep of it. */
+    done(command) {
+      const form = formOf(command);
+      if (form && !form.hasAttribute("data-typed")) say(form, "");
+      if (command.type === "take_back_promise") kept.task(`reword-${command.commitment}`, null);
     },
 
     /** Put refused words back where they were typed, before any that have been typed since. False where no form is theirs. */
     giveBack(command, message) {
-      const form = forms.find((one) => one.elements.type.value === command.type);
+      const form = formOf(command);
       if (!form) return false;
       giveBack(form, command);
+      if (foldOf(form)) open(foldOf(form));
       keep(form);
       offer();
       say(form, message);
       return true;
+    },
+
+    /** Say at its form why a command has to wait. False where no form is its. */
+    say(command, message) {
+      const form = formOf(command);
+      if (form) say(form, message);
+      return Boolean(form);
     },
   };
 }

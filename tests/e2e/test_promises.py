@@ -1,11 +1,11 @@
 """What people will do, and what has to be in place, written on phones: no words are lost, whatever the step."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.running import Run
 from tests.e2e.screens import Screens
-from tests.e2e.seed import Seeded, Theme, workshop
+from tests.e2e.seed import Seeded, Theme, room, workshop
 from tests.e2e.server import Server
 
 HOLD = """() => {
@@ -50,3 +50,101 @@ def test_a_refused_promise_comes_back_before_what_has_been_typed_since(promising
         expect(phone.locator("#promise-who")).to_have_value("naboen")
         expect(phone.locator("#promise-when")).to_have_value("til jul")
         phone.reload()
+
+
+def editor(phone: Page) -> Locator:
+    """The form in which a promise is said otherwise."""
+    return phone.locator(".own-plan details form")
+
+
+@pytest.fixture
+def rewording(promising: tuple[Seeded, Run]) -> tuple[Seeded, Run]:
+    """Somebody has promised something, and begun to say it otherwise."""
+    seeded, run = promising
+    (phone,) = run.phones
+    phone.select_option("#promise-serves", label="Uteskole")
+    phone.fill("#promise-who", "naboen")
+    promise(phone, "Jeg spør")
+    phone.click(".own-plan summary")
+    editor(phone).locator("[name=what]").fill("Jeg spør elevrådet")
+    editor(phone).locator("[name=who]").fill("")
+    return seeded, run
+
+
+def still_there(phone: Page) -> None:
+    expect(editor(phone)).to_be_visible()
+    expect(editor(phone).locator("[name=what]")).to_have_value("Jeg spør elevrådet")
+    expect(editor(phone).locator("[name=who]")).to_have_value("")
+
+
+def test_a_promise_that_is_being_said_otherwise_outlasts_its_step(
+    rewording: tuple[Seeded, Run], server: Server, screens: Screens
+) -> None:
+    seeded, run = rewording
+    (phone,) = run.phones
+    run.next()
+    still_there(phone)
+    editor(phone).locator("button >> nth=0").click()
+    expect(editor(phone).locator("[data-problem]")).to_be_visible()
+    still_there(phone)
+    screens.picture(phone, "phone-promise-refused", whole=True)
+    phone.reload()
+    still_there(phone)
+    run.go(8)
+    run.desk.click(".run [value=reopen_step] ~ button")
+    expect(phone.locator(".own-plan")).to_have_attribute("data-open", "yes")
+    still_there(phone)
+    editor(phone).locator("button >> nth=0").click()
+    expect(phone.locator(".own-plan > .words")).to_have_text("Jeg spør elevrådet")
+    expect(editor(phone)).not_to_be_visible()
+    (stored,) = room(server, seeded.code).commitments.values()
+    assert (stored.what, stored.who) == ("Jeg spør elevrådet", "")
+    assert stored.serves in room(server, seeded.code).themes
+    phone.reload()
+    expect(phone.locator(".own-plan")).to_be_visible()
+    expect(editor(phone)).not_to_be_visible()
+
+
+def test_what_the_desk_does_with_a_promise_leaves_its_editor_alone(rewording: tuple[Seeded, Run]) -> None:
+    _, run = rewording
+    (phone,) = run.phones
+    for _ in range(2):
+        run.desk.locator(".commitment button").first.click()
+        expect(phone.locator(".own-plan > .state")).to_contain_text("vises")
+        still_there(phone)
+        phone.click(".own-plan summary")
+        expect(editor(phone)).not_to_be_visible()
+        run.desk.locator(".commitment button").first.click()
+        expect(phone.locator(".own-plan > .state")).not_to_contain_text("vises")
+        phone.click(".own-plan summary")
+        still_there(phone)
+
+
+def test_a_promise_half_said_otherwise_keeps_the_device_until_it_is_cancelled(rewording: tuple[Seeded, Run]) -> None:
+    _, run = rewording
+    (phone,) = run.phones
+    phone.click("[data-leave] button")
+    expect(phone.locator("[data-leave] [role=alert]")).to_contain_text("Lagre eller avbryt")
+    editor(phone).locator("[type=reset]").click()
+    expect(editor(phone)).not_to_be_visible()
+    phone.click(".own-plan summary")
+    expect(editor(phone).locator("[name=what]")).to_have_value("Jeg spør")
+    phone.reload()
+    expect(editor(phone)).not_to_be_visible()
+    phone.click("[data-leave] button")
+    phone.wait_for_selector("button[value=parent]")
+
+
+def test_a_refused_rewording_comes_back_before_what_has_been_typed_since(rewording: tuple[Seeded, Run]) -> None:
+    _, run = rewording
+    (phone,) = run.phones
+    phone.evaluate(HOLD)
+    editor(phone).locator("button >> nth=0").click()
+    expect(editor(phone)).not_to_be_visible()
+    phone.click(".own-plan summary")
+    editor(phone).locator("[name=when]").fill("til jul")
+    run.next()
+    phone.evaluate("letGo()")
+    expect(editor(phone).locator("[data-problem]")).to_be_visible()
+    still_there(phone)
+    expect(editor(phone).locator("[name=when]")).to_have_value("til jul")
