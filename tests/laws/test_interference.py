@@ -160,7 +160,7 @@ def _wall_with_hidden(hidden: int) -> object:
         "last": "shown",
     }
     people = {"anna": Participant("anna", "child", "", wrote=True)}
-    room = Room(revealed=True, participants=people, themes={"ute": Theme("ute", "Ute", 1.0)})
+    room = Room(revealed=True, opened=("",), participants=people, themes={"ute": Theme("ute", "Ute", 1.0)})
     for n, (i, standing) in enumerate(standings.items(), 1):
         room = room.with_statement(Statement(i, "anna", i, START, standing, rank=float(n), cleared=1, theme="ute"))
     return visible.visible(room, "wall")
