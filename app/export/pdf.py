@@ -78,7 +78,7 @@ def _setting(paper: Paper, summary: VisionSummary, words: Words, typesetter: _Ty
             {"heads": table.heads, "rows": [[hand.text(name), people] for name, people in table.rows]}
             for table in paper.tables
         ],
-        "few": paper.few,
+        "few": hand.text(paper.few),
         "silence": paper.silence,
         "themes": [
             {

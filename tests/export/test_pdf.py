@@ -13,7 +13,7 @@ from pypdf.generic import Destination
 
 from app.export import pdf
 from app.export.glyphs import STAND_IN, read_coverage, showable
-from app.workshop.summary import Line, VisionSummary
+from app.workshop.summary import Line, UnitCount, VisionSummary
 from app.workshop.words import clean
 from tests.export.examples import (
     FROM_AFAR,
@@ -241,6 +241,11 @@ def test_a_character_without_a_shape_gets_a_stand_in_and_a_word_about_it() -> No
     assert f"Bra{STAND_IN}!" in read(file)
     assert f"{STAND_IN}standsforacharacter" in read(file)
     assert f"{STAND_IN}standsforacharacter" not in read(pdf.write(workshop(), WORDS))
+
+
+def test_a_unit_without_a_shape_gets_a_stand_in_also_where_no_number_is_shown() -> None:
+    small = workshop().model_copy(update={"groups": (), "units": (UnitCount(unit="\U00012000", people=None),)})
+    assert squeezed(f"These were asked: {STAND_IN}.") in read(pdf.write(small, WORDS))
 
 
 def test_the_same_summary_gives_the_same_file() -> None:

@@ -30,7 +30,7 @@ from app.workshop.people import GROUPS, Actor
 from app.workshop.plans import places
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room
-from app.workshop.summary import VisionSummary, summarise
+from app.workshop.summary import VisionSummary, opened, summarise
 from app.workshop.tally import counted
 from tests.workshop.meetings import Meeting
 from tests.workshop.rooms import ANNA, START
@@ -56,7 +56,7 @@ class Story:
     def next(self) -> None:
         """Let something happen that the room allows now, and that is often what the step is for."""
         room = self.meeting.room
-        doing: list[Callable[[], object]] = [self.go, self.show, self.sort, self.copy, self.nest, self.hide, self.share]
+        doing: list[Callable[[], object]] = [self.go, self.show, self.sort, self.arrange, self.hide, self.share]
         if room.submissions:
             doing += [self.say] * 12
         if isinstance(room.at, Vote) and room.ballot is None:
@@ -91,18 +91,12 @@ class Story:
         there = [s.id for s in self.meeting.room.statements.values() if s.standing != "withdrawn"]
         self.meeting.theme(self.word(), *self.dice.sample(there, min(2, len(there))))
 
-    def copy(self) -> None:
+    def arrange(self) -> None:
+        """Put a theme within another one, and let a statement stand in both."""
         there, themes = list(self.meeting.room.statements), list(self.meeting.room.themes)
-        if there and themes:
-            copied = CopyStatement(
-                id=self.meeting.new_id(), statement=self.dice.choice(there), to=self.dice.choice(themes)
-            )
-            self.meeting.ask(copied)
-
-    def nest(self) -> None:
-        themes = list(self.meeting.room.themes)
-        if len(themes) > 1:
+        if there and len(themes) > 1:
             inner, outer = self.dice.sample(themes, 2)
+            self.meeting.ask(CopyStatement(id=self.meeting.new_id(), statement=self.dice.choice(there), to=outer))
             self.meeting.ask(NestTheme(id=self.meeting.new_id(), theme=inner, under=outer))
 
     def hide(self) -> None:
@@ -247,7 +241,7 @@ def test_a_file_that_shows_a_collection_that_is_not_revealed_is_caught(monkeypat
 
 def test_a_file_with_themes_of_a_collection_that_is_not_revealed_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.workshop.summary.opened.theme_opened", lambda room, theme: room.revealed)
-    assert caught("future-workshop")
+    assert caught("igp")
 
 
 def test_a_file_with_plans_that_are_hidden_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -255,3 +249,18 @@ def test_a_file_with_plans_that_are_hidden_is_caught(monkeypatch: pytest.MonkeyP
         "app.workshop.summary.plans.milestone_opened", lambda room, milestone: room.milestones[milestone].text
     )
     assert caught("backcasting")
+
+
+def test_a_file_that_counts_a_copy_as_another_statement_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        VisionSummary, "lines", property(lambda told: (line for _, _, pile in told.piles for line in pile))
+    )
+    assert caught("igp")
+
+
+def test_a_file_in_which_an_inner_theme_comes_before_its_outer_one_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "app.workshop.summary.themes_opened",
+        lambda room: [theme for theme in room.theme_order() if opened.theme_opened(room, theme)],
+    )
+    assert caught("igp")
