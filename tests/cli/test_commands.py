@@ -252,7 +252,7 @@ def test_methods_are_shown_and_ones_own_is_checked(tmp_path: Path) -> None:
     assert {"id", "people", "nb", "nn", "en", "step"} <= methods[0].keys()
     own = tmp_path / "mitt.toml"
     own.write_bytes((files("app.workshop") / "methods" / "igp.toml").read_bytes())
-    assert run("method", "check", own).stdout == "igp: 9 steps, 58 minutes\n"
+    assert run("method", "check", own).stdout == "igp: 10 steps, 60 minutes\n"
     own.write_text(own.read_text().replace("minutes = 15", "minutes = 0"))
     wrong = run("method", "check", own)
     assert wrong.exit_code == 1
