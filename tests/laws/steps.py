@@ -7,10 +7,9 @@ told of each activity stands in a file of its own; a new one is put into ``ACTIV
 
 from datetime import datetime, timedelta
 
-from app.workshop.commands import Command
-from app.workshop.method import Method, Timeline, Write
 from app.workshop.people import SYSTEM, Actor
 from app.workshop.room import Room
+from tests.laws.begun import begun
 from tests.laws.methods import METHODS
 from tests.laws.steps_agenda import AGENDA
 from tests.laws.steps_plans import PLANS
@@ -27,19 +26,14 @@ from tests.laws.story import (
     Step,
     Story,
     command,
-    command_id,
-    marker,
     nobody,
     nothing,
-    plan_marker,
-    theme_marker,
 )
 
 ACTIVITIES: tuple[Activity, ...] = (STATEMENTS, THEMES, AGENDA, VOTES, PLANS, TABLES)
 OFTEN = {kind: often for activity in ACTIVITIES for kind, often in activity.often.items()}
 _FIELDS = {kind: fields for activity in ACTIVITIES for kind, fields in activity.fields.items()}
 _OWN = {kind: whose for activity in ACTIVITIES for kind, whose in activity.own.items()}
-PLACES = {"years": "2030", "horizons": "h2"}
 _SHARED = frozenset().union(*(activity.shared for activity in ACTIVITIES))
 _OF_METHODS = {*AGENDA.fields, *VOTES.fields, *PLANS.fields, "pass_turn", "share_idea", "sort", "follow_hands"}
 _OF_METHODS -= {"spotlight", "tell", "gather", "reveal_some"}
@@ -59,33 +53,8 @@ def opening(story: Story) -> list[Request]:
     else:
         if not by_form:
             asked.append((command("choose_method", 9001, method=method), FACILITATORS[0]))
-        asked += _begun(story, method)
+        asked += begun(story, method)
     return [Request(what, by, 3, START + timedelta(seconds=n)) for n, (what, by) in enumerate(asked)]
-
-
-def _begun(story: Story, method: Method) -> list[tuple[Command, Actor]]:
-    """Where the story finds a method: at its first writing, or at a later step, with something of all before it."""
-    desk, number = FACILITATORS[0], 9200
-    first = next((n for n, step in enumerate(method.steps) if step.kind == "write"), 0)
-    later = first if story.seed % 4 == 0 else min(first + 1 + story.seed // 16 % 8, len(method.steps) - 1)
-    begun: list[tuple[Command, Actor]] = []
-    for n, step in enumerate(method.steps[: later + 1]):
-        if n in (first, later) or isinstance(step, Write | Timeline):
-            begun.append((command("go_to", 9500 + n, step=n), desk))
-        if n < later and isinstance(step, Write):
-            for _ in range(2 + story.seed // 4 % 3):
-                number += 1
-                words = f"{marker(number)} fra starten"
-                begun.append((command("say", number, text=words), PEOPLE[number % len(story.come)]))
-        if n == first < later:
-            begun += [(command("make_theme", 9400 + t, title=f"Tema {theme_marker(9400 + t)}"), desk) for t in range(2)]
-        if isinstance(step, Timeline):
-            placed = {"statement": command_id(number), "place": PLACES[step.board]}
-            begun.append((command("add_milestone", 9600 + n, **placed), desk))
-            number += 1
-            words = f"{plan_marker(number)} fra starten"
-            begun.append((command("add_milestone", number, text=words, place=PLACES[step.board]), desk))
-    return begun
 
 
 def request(story: Story, room: Room, step: Step, number: int, before: datetime) -> Request:

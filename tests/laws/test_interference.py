@@ -33,7 +33,7 @@ from tests.laws.retold import (
     with_what_is_taken_back,
     without_some,
 )
-from tests.laws.stories import Turn, lawful, play, stories, thorough
+from tests.laws.stories import Turn, lawful, play, stories
 from tests.laws.story import PEOPLE, START, Story
 
 
@@ -93,7 +93,7 @@ def test_the_wall_cannot_tell_what_is_never_shown(story: Story) -> None:
     check_wall(story)
 
 
-@thorough
+@lawful
 @given(stories)
 def test_no_screen_can_tell_what_is_chosen_while_a_vote_is_open(story: Story) -> None:
     check_open_votes(story)

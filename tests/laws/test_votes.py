@@ -5,18 +5,25 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from app.workshop import visible
 from app.workshop.ballot import Ballot
+from app.workshop.commands import CastVote, ChooseMethod, CloseVote, GoTo, ReopenVote, Say
 from app.workshop.parts import DeskBallot, OwnBallot, VoteBar, WallBallot
+from app.workshop.people import StakeholderGroup
 from app.workshop.room import Room
 from app.workshop.summary import VoteSummary, summarise
-from app.workshop.tally import Result, counted
+from app.workshop.tally import Numbers, Paper, Result, counted
 from tests.laws import oracle_run
 from tests.laws.faults import assert_caught
+from tests.laws.methods import METHODS
 from tests.laws.oracle import Heard
-from tests.laws.stories import play, stories, thorough
+from tests.laws.stories import lawful, play, stories, thorough
 from tests.laws.story import START, Story
+from tests.workshop.rooms import Trial
+
+_GROUPS: tuple[StakeholderGroup, ...] = ("child", "parent", "staff")
 
 Closed = dict[str, list[oracle_run.Ballot]]
 """All votes as they stood each time that they were closed."""
@@ -104,6 +111,71 @@ def test_an_open_vote_tells_how_many_have_voted_and_nothing_else(story: Story) -
 @given(stories)
 def test_a_closed_vote_tells_what_a_recount_tells(story: Story) -> None:
     check_counted(story)
+
+
+@st.composite
+def large_votes(draw: st.DrawFn) -> tuple[list[tuple[StakeholderGroup, int]], int]:
+    """Who votes in a room where groups are large enough to be told: their group and the theme that each chooses."""
+    sizes = draw(st.tuples(st.integers(10, 16), st.integers(10, 16), st.integers(0, 7)))
+    papers: list[tuple[StakeholderGroup, int]] = [
+        (group, draw(st.integers(0, 2))) for group, size in zip(_GROUPS, sizes, strict=True) for _ in range(size)
+    ]
+    return papers, draw(st.integers(0, 4))
+
+
+def check_large(vote: tuple[list[tuple[StakeholderGroup, int]], int]) -> None:
+    papers, waver = vote
+    trial = Trial()
+    trial.ask(ChooseMethod(id=trial.new_id(), method=METHODS["short"]))
+    trial.ask(GoTo(id=trial.new_id(), step=0))
+    people = [trial.join(number, group) for number, (group, _) in enumerate(papers)]
+    for number, by in enumerate(people):
+        trial.ask(Say(id=trial.new_id(), text=f"Utsagn {number}"), by)
+    themes = [trial.theme(title) for title in ("Ute", "Mat", "Tid")]
+    trial.ask(GoTo(id=trial.new_id(), step=2))
+    ballot = trial.room.ballot
+    assert ballot is not None
+    for by, (_, chosen) in zip(people, papers, strict=True):
+        trial.ask(CastVote(id=trial.new_id(), ballot=ballot.id, options=(themes[chosen],)), by)
+    trial.ask(CloseVote(id=trial.new_id(), ballot=ballot.id))
+    once = _told(trial.room)
+    trial.ask(ReopenVote(id=trial.new_id(), ballot=ballot.id))
+    for by, (_, chosen) in list(zip(people, papers, strict=True))[:waver]:
+        trial.ask(CastVote(id=trial.new_id(), ballot=ballot.id, options=(themes[(chosen + 1) % 3],)), by)
+    trial.ask(CloseVote(id=trial.new_id(), ballot=ballot.id))
+    assert _told(trial.room) == once, "that a few have changed their minds shows nowhere"
+    heard = Heard(entry for entry in trial.log)
+    if not waver:
+        for bars in once:
+            _assert_counted(bars, [heard.run.ballots[ballot.id]])
+
+
+def _told(room: Room) -> list[tuple[VoteBar, ...]]:
+    """What the desk, the wall and the files say of the vote."""
+    bars = [part.bars for part in _ballots(room)]
+    assert all(theirs == bars[0] for theirs in bars)
+    return [bars[0], *(_bars(vote) for vote in summarise(room, START).votes)]
+
+
+@lawful
+@given(large_votes())
+def test_a_large_vote_tells_of_groups_what_a_recount_tells_and_no_small_number(
+    vote: tuple[list[tuple[StakeholderGroup, int]], int],
+) -> None:
+    check_large(vote)
+
+
+def test_numbers_by_group_that_are_not_withheld_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    def openly(papers: Sequence[Paper], options: Sequence[str], named: object) -> dict[str, Numbers]:
+        return {
+            option: tuple((group, sum(p.group == group and option in p.options for p in papers)) for group in _GROUPS)
+            for option in options
+        }
+
+    monkeypatch.setattr("app.workshop.tally._by_group", openly)
+    papers: list[tuple[StakeholderGroup, int]] = [*[("child", n % 3) for n in range(12)], ("staff", 0)]
+    with pytest.raises(AssertionError):
+        check_large((papers, 0))
 
 
 def test_bars_while_the_vote_is_open_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
