@@ -13,7 +13,7 @@ from app.workshop.parts import Part, Presence
 from app.workshop.room import Participant, Room, Statement, Theme, changed
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-ROOM = Room(seq=1, title="2040", question={"nb": "Hvordan?"}, groups=("child", "youth"), revealed=True)
+ROOM = Room(seq=1, title="2040", question={"nb": "Hvordan?"}, groups=("child", "youth"), revealed=True, opened=("",))
 
 
 def room_with(*texts: str) -> Room:

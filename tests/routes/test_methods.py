@@ -89,9 +89,9 @@ async def test_steps_are_moved_taken_out_put_back_and_added_without_losing_what_
     assert len([name for name in typed_in(page) if re.fullmatch(r"step\.\d+\.kind", name)]) == len(IGP.steps) - 1
     page = await press(desk, page, "back")
     assert typed_in(page)["step.4.minutes"] == "tolv"
-    page = await press(desk, page, "add:9", **{"add.9": "vote"})
-    assert typed_in(page)["step.9.nb.criterion"]
-    assert "open" in read(page).by_id("step-9").all("details")[0].attributes
+    page = await press(desk, page, f"add:{LAST}", **{f"add.{LAST}": "vote"})
+    assert typed_in(page)[f"step.{LAST}.nb.criterion"]
+    assert "open" in read(page).by_id(f"step-{LAST}").all("details")[0].attributes
     saved = await press(desk, page, step__4__minutes="12")
     method = await file_of(desk, name_of(saved))
     assert method.steps[0].nb.title == "Før alt"
@@ -104,7 +104,7 @@ async def test_steps_are_moved_taken_out_put_back_and_added_without_losing_what_
 )
 async def test_a_step_of_each_kind_can_be_added_and_saved_as_it_comes(server: Server, kind: str) -> None:
     desk = await facilitator(server)
-    page = await press(desk, await copied(desk), "add:9", **{"add.9": kind})
+    page = await press(desk, await copied(desk), f"add:{LAST}", **{f"add.{LAST}": kind})
     method = await file_of(desk, name_of(await press(desk, page)))
     assert method.steps[9].kind == kind
     assert all(method.steps[9].texts(language).say for language in ("nb", "nn", "en"))
