@@ -13,6 +13,9 @@ from tests.routes.method_pages import IGP, cards, copied, facilitator, file_of, 
 from tests.routes.pages import Element, fields_of, form_of, read
 from tests.server import Server
 
+LAST = len(IGP.steps)
+"""The place after the last step of IGP."""
+
 
 async def test_the_library_has_igp_first_and_then_the_shortest(server: Server) -> None:
     desk = await facilitator(server)
