@@ -109,8 +109,8 @@ async def test_a_step_of_each_kind_can_be_added_and_saved_as_it_comes(server: Se
     desk = await facilitator(server)
     page = await press(desk, await copied(desk), f"add:{LAST}", **{f"add.{LAST}": kind})
     method = await file_of(desk, name_of(await press(desk, page)))
-    assert method.steps[9].kind == kind
-    assert all(method.steps[9].texts(language).say for language in ("nb", "nn", "en"))
+    assert method.steps[LAST].kind == kind
+    assert all(method.steps[LAST].texts(language).say for language in ("nb", "nn", "en"))
 
 
 async def test_what_is_wrong_is_told_at_its_field_and_everything_stays(server: Server) -> None:
