@@ -91,7 +91,7 @@ FAULTS: dict[str, tuple[Check, Any, str, Any]] = {
     "all tables' ideas are one table's": (
         check_ideas,
         sharing,
-        "_of",
+        "_shared_at",
         lambda room, _table: tuple(s for s in room.statements.values() if s.table),
     ),
     "a table shares without end": (check_ideas, sharing, "left", lambda _room, _table: 9),
