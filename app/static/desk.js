@@ -1,9 +1,9 @@
 // The desk: forms become commands; choosing, dragging, keys and dialogs are in the modules beside this one.
-import { commandOf } from "./commands.js";
 import { Live } from "./live.js";
 import { clocks } from "./time.js";
 import { board } from "./desk_board.js";
 import { dialogs } from "./desk_dialogs.js";
+import { forms } from "./desk_forms.js";
 import { editing } from "./editing.js";
 
 const TELL_MS = 10_000;
@@ -13,25 +13,19 @@ const ask = dialogs(live);
 board(live, ask);
 clocks(live, document.querySelector("[data-live-page]"));
 
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form.dataset.live !== "desk") return;
-  event.preventDefault();
-  live.send(commandOf(form, event.submitter));
-  if (form.matches(".new-theme")) form.reset();
-});
-editing(); // after the form has become a command
+const filled = forms(live);
+editing();
 
 live.addEventListener("answer", ({ detail: { type, reason, message, command } }) => {
   if (type === "ack") {
     problem.hidden = true;
+    filled.done(command);
     return;
   }
-  const text = message ?? problem.dataset[reason] ?? "";
+  const lost = live.outbox.includes(command) ? "" : filled.giveBack(command); // else it is sent again
+  const text = [message ?? problem.dataset[reason], lost && `«${lost}»`].filter(Boolean).join(" ");
   problem.textContent = text;
   problem.hidden = !text;
-  if (command.type === "tell") document.getElementById("tell-text").value ||= command.text;
-  if (command.type === "make_theme") document.getElementById("new-theme").value ||= command.title;
   if (command.type === "move" || command.type === "place_theme") live.refresh();
 });
 

@@ -10,6 +10,11 @@ export const fieldsOf = (form) => [...form.elements].filter(({ name, type }) => 
 /** The boxes to tick. */
 export const boxesOf = (form) => [...form.elements].filter(({ name, type }) => name && type === "checkbox");
 
+const takesWords = (field) => field.matches("textarea, [type=text], :not([type], select)");
+
+/** Whether it is typed or ticked in: what is only chosen or counted in it may well be meant again. */
+export const holdsWords = (form) => fieldsOf(form).some(takesWords) || boxesOf(form).length > 0;
+
 /** Whether anything in it is otherwise than it came. */
 export function isFilled(form) {
   return fieldsOf(form).some((field) => field.value !== untouched(field)) || boxesOf(form).some((box) => box.checked !== box.defaultChecked);
@@ -21,9 +26,8 @@ export function giveBack(form, command) {
   for (const field of fieldsOf(form)) {
     const refused = command[field.name] ?? "";
     if (!(field.name in command) || field.value === refused) continue;
-    const words = field.matches("textarea, [type=text], :not([type], select)");
-    if (!words && since) continue; // what has been chosen since is what is meant
-    const later = words && field.value !== untouched(field) ? field.value : "";
+    if (!takesWords(field) && since) continue; // what has been chosen since is what is meant
+    const later = takesWords(field) && field.value !== untouched(field) ? field.value : "";
     field.value = [refused, later].filter(Boolean).join(" ");
   }
   for (const box of boxesOf(form)) box.checked ||= [command[box.name] ?? []].flat().includes(box.value);

@@ -7,14 +7,7 @@ from tests.e2e.running import Run
 from tests.e2e.screens import Screens
 from tests.e2e.seed import Seeded, Theme, room, workshop
 from tests.e2e.server import Server
-
-HOLD = """() => {
-  const send = WebSocket.prototype.send;
-  const held = [];
-  WebSocket.prototype.send = function (text) { held.push(() => send.call(this, text)); };
-  window.letGo = () => { WebSocket.prototype.send = send; held.forEach((one) => one()); };
-}"""
-"""What is sent is on its way until it is let go."""
+from tests.e2e.wire import HOLD
 
 
 @pytest.fixture

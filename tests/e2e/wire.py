@@ -11,6 +11,14 @@ from tests.e2e.server import Server, free_port
 Fate = Literal["pass", "refuse", "end", "swallow"]
 """What becomes of WebSockets: refused, ended right after the handshake, or open and carrying nothing."""
 
+HOLD = """() => {
+  const send = WebSocket.prototype.send;
+  const held = [];
+  WebSocket.prototype.send = function (text) { held.push(() => send.call(this, text)); };
+  window.letGo = () => { WebSocket.prototype.send = send; held.splice(0).forEach((one) => one()); };
+}"""
+"""For one page: what it sends is on its way until ``letGo()``."""
+
 
 @dataclass(eq=False)
 class _Line:
