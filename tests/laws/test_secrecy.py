@@ -1,7 +1,6 @@
 """Secrecy: no screen and no file carries words that are not to be seen there, in any language or form."""
 
 import json
-from dataclasses import replace
 from random import Random
 
 import pytest
@@ -13,8 +12,7 @@ from app.realtime.own_list import OwnList
 from app.realtime.stream import Frame
 from app.workshop import summary, visible
 from app.workshop.events import taken_back
-from app.workshop.milestone import Commitment
-from app.workshop.parts import DeskCard, WallPromise
+from app.workshop.parts import DeskCard
 from app.workshop.people import LANGUAGES
 from app.workshop.room import Room, Statement
 from app.workshop.votes import option_there
@@ -190,17 +188,6 @@ def test_a_commitment_on_the_wall_outside_of_its_step_is_caught(monkeypatch: pyt
     monkeypatch.setattr(
         "app.workshop.visible.wall.mode", lambda room: "promise" if mode(room) == "show" else mode(room)
     )
-    assert_caught(check_wall_and_phones)
-
-
-def test_a_commitment_that_tells_of_an_unrevealed_theme_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    promise = visible.wall.promise_of
-
-    def telling(room: Room, there: Commitment) -> WallPromise | None:
-        part, theme = promise(room, there), room.themes.get(there.serves or "")
-        return part and replace(part, serves=theme.title if theme else "")
-
-    monkeypatch.setattr("app.workshop.visible.wall.promise_of", telling)
     assert_caught(check_wall_and_phones)
 
 
