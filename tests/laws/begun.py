@@ -17,7 +17,8 @@ def begun(story: Story, method: Method) -> Asked:
     """What has been asked for until then."""
     first = next((n for n, step in enumerate(method.steps) if step.kind == "write"), 0)
     chance = (story.seed + 1) * 40503 % 2**16  # small seeds come often, and are spread here
-    later = first if chance % 8 == 0 else min(first + 1 + chance // 16 % 8, len(method.steps) - 1)
+    ahead = len(method.steps) - 1 - first
+    later = first if chance % 8 == 0 or not ahead else first + 1 + chance // 16 % ahead
     asked: Asked = []
     number, options = 9200, defaultdict[str | None, list[str]](list)
     for n, step in enumerate(method.steps[: later + 1]):
