@@ -18,6 +18,9 @@ from app.workshop.people import LANGUAGES, Language
 
 STATIC = Path(__file__).parent / "static"
 
+Draft = Mapping[str, str]
+"""What somebody filled into a form, by the names of its fields."""
+
 
 class _Compiled(BytecodeCache):
     """What templates were compiled to in this process, for one language."""
@@ -86,12 +89,12 @@ class Painter:
         language: Language,
         /,
         parts: Mapping[str, Part] | None = None,
-        drafts: Mapping[str, str] | None = None,
+        drafts: Mapping[str, Draft] | None = None,
         **facts: Any,
     ) -> str:
         """Paint ``pages/<name>.html``. ``inside(container)`` in it paints the container's parts.
 
-        ``drafts``: by part, what somebody typed into its form, and the room has refused.
+        ``drafts``: by part, what somebody filled into its form, and the room has refused.
         """
         environment = self._environments[language]
         inside = _Inside(self, language, (parts or {}).values(), drafts)
@@ -101,7 +104,7 @@ class Painter:
         """Paint parts one after the other, each without the parts that stand inside it."""
         return "".join(self.part(part, language, _nothing_inside) for part in parts)
 
-    def part(self, part: Part, language: Language, inside: Any, draft: str = "") -> Markup:
+    def part(self, part: Part, language: Language, inside: Any, draft: Draft | None = None) -> Markup:
         """Paint one part from ``parts/<kind>.html``; where nothing can stand inside, once for all who see it."""
         if draft or part.kind in self._containers:
             return self._paint(part, language, inside, draft)
@@ -111,7 +114,7 @@ class Painter:
             painted = kept[part] = self._paint(part, language, _nothing_inside)
         return painted
 
-    def _paint(self, part: Part, language: Language, inside: Any, draft: str = "") -> Markup:
+    def _paint(self, part: Part, language: Language, inside: Any, draft: Draft | None = None) -> Markup:
         template = self._environments[language].get_template(f"parts/{part.kind}.html")
         return Markup(template.render(part=part, inside=inside, draft=draft))  # noqa: S704 - rendered with autoescape
 
@@ -167,7 +170,7 @@ class _Inside:
     """Paints the parts that stand in a container, in their order."""
 
     def __init__(
-        self, painter: Painter, language: Language, parts: Iterable[Part], drafts: Mapping[str, str] | None = None
+        self, painter: Painter, language: Language, parts: Iterable[Part], drafts: Mapping[str, Draft] | None = None
     ) -> None:
         self._painter = painter
         self._language = language
@@ -188,7 +191,7 @@ class _Inside:
         return Markup("").join(self._paint(part) for part in there)
 
     def _paint(self, part: Part) -> Markup:
-        return self._painter.part(part, self._language, self, self._drafts.get(part.id, ""))
+        return self._painter.part(part, self._language, self, self._drafts.get(part.id))
 
 
 def _nothing_inside(_container: str) -> Markup:

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.identity import Cookies, Who, is_someone_else, mark
+from app.painter import Draft
 from app.routes.forms import command_in, parsed
 from app.routes.visit import Problem, Visit, Visiting, new_id, to
 from app.store.workshops import Workshop
@@ -21,8 +22,17 @@ from app.workshop.plans import HORIZONS, YEARS
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room
 from app.workshop.visible import own
+from app.workshop.visible.phone import OWN_PROMISE, own_id
 
 router = APIRouter()
+
+_FORMS = {"placer": "add_milestone", "promiser": "promise", "sharer": "share_idea", "composer": "say"}
+"""The forms of the phone's page that are there for new words, and the commands that they give."""
+_CHOSEN_IN = {"promiser": "serves", "sharer": "own-sources"}
+"""The parts that stand in them."""
+_SAID = ("text", "place", "what", "who", "when", "serves")
+_NOTHING: Draft = dict.fromkeys((*_SAID, "sources"), "")
+_TYPED = {"text", "title", "vision", "signs", "who"}
 
 
 @router.get("/")
@@ -131,10 +141,9 @@ async def _sent(visit: Visit, workshop: Workshop, who: Who, form: FormData) -> R
         home = form.get("then") == "home"
         return to("/home" if home else f"/w/{workshop.code}/{'desk' if audience == 'desk' else ''}")
     if audience == "phone":
-        text, statement = str(form.get("text") or ""), form.get("statement")
-        drafts = {f"own-{statement}": text} if form.get("type") == "edit" else {}
-        drafts |= {"own-share": text} if form.get("type") == "share_idea" else {}
-        return await show_phone(visit, workshop, who, refusal=refusal, typed=text, drafts=drafts)
+        said = {name: str(form.get(name) or "") for name in _SAID}
+        said["sources"] = " ".join(str(source) for source in form.getlist("sources"))
+        return await show_phone(visit, workshop, who, refusal=refusal, said=said, form=_form(form))
     if not who.facilitates:
         raise Problem("not_allowed", 403)
     return visit.page("refused", status=409, workshop=workshop, refusal=refusal, typed=_typed(form.multi_items()))
@@ -171,34 +180,35 @@ async def show_phone(
     who: Who,
     *,
     refusal: Refusal | None = None,
-    typed: str = "",
-    drafts: Mapping[str, str] | None = None,
+    said: Draft = _NOTHING,
+    form: str = "composer",
 ) -> Response:
     """The page to write on, or the choice of group for one who has not made it.
 
-    What was ``typed`` and refused comes back: in the form of the card or table that it was meant for, else in the box.
+    What was ``said`` and refused comes back in its ``form``, by the id of the form or of the part that holds it; where
+    that part is gone, in the form for new ones.
     """
     live = await visit.live(workshop)
     if who.participant is None or who.participant not in live.room.participants:
-        return await show_choice(visit, workshop, who, refusal=refusal, typed=typed)
+        return await show_choice(visit, workshop, who, refusal=refusal, typed=_words(said))
     if "deleted" in (workshop.stage, live.room.stage):
         return _leftover(visit, workshop, live.room, who.participant, refusal)
     shared, cursor = live.hub.screen("phone")
     me = live.room.participants[who.participant]
     mine = own(live.room, me.id)
-    drafts = {part: text for part, text in (drafts or {}).items() if part in mine}
+    if form not in mine and form not in _FORMS:
+        form = "promiser" if said["what"] else "composer"
     return visit.page(
         "phone",
         status=409 if refusal else 200,
         parts={**shared, **mine},
-        drafts=drafts,
+        drafts={form: said, _CHOSEN_IN.get(form, form): said},
         cursor=cursor,
         workshop=workshop,
         me=me,
         mark=mark(me.id),
         refusal=refusal,
-        typed="" if drafts else typed,
-        shared=drafts.get("own-share", ""),
+        written={name: said if name == form else _NOTHING for name in _FORMS},
         limit=live.room.limit,
         all_places=(*YEARS, *HORIZONS),
     )
@@ -233,6 +243,22 @@ async def show_choice(
     )
 
 
+def _form(form: FormData) -> str:
+    """Which form of the phone's page this is, by its id or by that of the part that holds it."""
+    match form.get("type"):
+        case "edit":
+            return own_id(str(form.get("statement")))
+        case "reword_promise":
+            return f"{OWN_PROMISE}{form.get('commitment')}"
+        case type_:
+            return next((name for name, its in _FORMS.items() if its == type_), "composer")
+
+
+def _words(said: Draft) -> str:
+    """What was written, without what was chosen."""
+    return "\n".join(said[name] for name in ("text", "what", "who", "when") if said[name])
+
+
 def _typed(items: Sequence[tuple[str, object]]) -> str:
     """What the person wrote in a form, so that a refusal does not lose it."""
-    return "\n".join(str(value) for name, value in items if name in {"text", "title", "vision", "signs"} and value)
+    return "\n".join(str(value) for name, value in items if name in _TYPED and value)

@@ -22,6 +22,14 @@ export function tasks(live, kept, stage) {
     keep(form);
   }
 
+  /** What came back with the page, refused, is typed words: the form that is there for the next ones is empty. */
+  function empties(form) {
+    for (const field of fieldsOf(form)) {
+      const { value } = field;
+      if (value && "defaultValue" in field) Object.assign(field, { defaultValue: "", value });
+    }
+  }
+
   function open(fold) {
     fold.open = true;
     fold.toggleAttribute("data-editing", true); // frames leave it alone
@@ -47,6 +55,7 @@ export function tasks(live, kept, stage) {
 
   for (const form of all()) {
     const typed = kept.task(nameOf(form));
+    if (!foldOf(form)) empties(form);
     if (typed) fill(form, typed);
     else if (!foldOf(form)) keep(form);
   }

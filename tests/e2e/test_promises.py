@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.running import Run
-from tests.e2e.screens import Screens
+from tests.e2e.screens import REFUSED, Screens
 from tests.e2e.seed import Seeded, Theme, room, workshop
 from tests.e2e.server import Server
 from tests.e2e.wire import HOLD
@@ -141,3 +141,29 @@ def test_a_refused_rewording_comes_back_before_what_has_been_typed_since(rewordi
     expect(editor(phone).locator("[data-problem]")).to_be_visible()
     still_there(phone)
     expect(editor(phone).locator("[name=when]")).to_have_value("til jul")
+
+
+def test_words_that_came_back_with_the_page_do_not_stay_when_they_have_been_sent(
+    promising: tuple[Seeded, Run], screens: Screens, server: Server
+) -> None:
+    """A form that was sent before the page's scripts ran, and was refused."""
+    screens.tolerate(REFUSED)
+    seeded, run = promising
+    (phone,) = run.phones
+    phone.fill("#promise-what", "Jeg spør")
+    phone.fill("#promise-who", "naboen")
+    run.next()
+    phone.evaluate("document.getElementById('promiser').submit()")
+    expect(phone.locator("#refusal")).to_be_visible()
+    phone.wait_for_selector(".starters:not([hidden])", state="attached")
+    expect(phone.locator("#promise-what")).to_be_visible()
+    expect(phone.locator("#promise-what")).to_have_value("Jeg spør")
+    screens.picture(phone, "phone-promise-came-back", whole=True)
+    run.go(8)
+    run.desk.click(".run [value=reopen_step] ~ button")
+    expect(phone.locator("#stage")).to_have_attribute("data-kind", "commit")
+    phone.click("#promiser button.wide")
+    expect(phone.locator(".own-plan > .words")).to_have_text("Jeg spør")
+    expect(phone.locator("#promise-what")).to_have_value("")
+    expect(phone.locator("#promise-who")).to_have_value("")
+    assert [one.who for one in room(server, seeded.code).commitments.values()] == ["naboen"]

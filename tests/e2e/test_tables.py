@@ -202,6 +202,7 @@ def test_without_scripts_people_take_turns_share_and_sit_elsewhere(
     late.fill("#shared-text", "for sent")
     late.click("#sharer button.wide")
     expect(late.get_by_role("alert").first).to_be_visible()
+    expect(late.locator("#shared-text")).to_have_value("for sent")
     late.goto(f"{server.base}{seeded.path}/")
     late.click(".seat-change")
     late.click("#seat-others button:has(.table-mark)")
