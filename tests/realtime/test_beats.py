@@ -1,5 +1,6 @@
 """Beats that last longer than the pulse, as with thousands of seats."""
 
+import asyncio
 from types import SimpleNamespace
 
 import pytest
@@ -106,11 +107,22 @@ class Phone(Line):
         self.lists += frame.scope == "own"
 
 
-async def test_what_all_are_told_waits_for_nobodys_own_list(
-    stage: Stage, forward: Forward, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As at the step of a method, in which the own lists of all are made anew: everybody is told of the step first."""
-    phones, now = [Phone() for _ in range(200)], 0.0
+class Patience:
+    """A clock that stands still but for own lists, which take a second each."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 0.0
+        monkeypatch.setattr(own_list, "own", self._own)
+        monkeypatch.setattr("app.realtime.hub.time", SimpleNamespace(monotonic=lambda: self.now))
+
+    def _own(self, room: Room, participant: str) -> dict[str, Part]:
+        self.now += 1.0
+        return own(room, participant)
+
+
+async def seated(stage: Stage, forward: Forward, people: int) -> list[Phone]:
+    """Phones of so many people who have written, and which have had all there is."""
+    phones = [Phone() for _ in range(people)]
     for number, phone in enumerate(phones):
         stage.happen(joined(f"person-{number}"), said(f"person-{number}"))
         seat = Seat("phone", "", f"person-{number}")
@@ -118,19 +130,35 @@ async def test_what_all_are_told_waits_for_nobodys_own_list(
         stage.hub.sit(seat)
     for _ in range(50):
         await forward(FAR)
+    return phones
 
-    def taking_its_time(room: Room, participant: str) -> dict[str, Part]:
-        nonlocal now
-        now += 1.0
-        return own(room, participant)
 
-    monkeypatch.setattr(own_list, "own", taking_its_time)
-    monkeypatch.setattr("app.realtime.hub.time", SimpleNamespace(monotonic=lambda: now))
+async def test_what_all_are_told_waits_for_nobodys_own_list(
+    stage: Stage, forward: Forward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As at the step of a method, in which the own lists of all are made anew: everybody is told of the step first."""
+    phones = await seated(stage, forward, 200)
+    Patience(monkeypatch)
     before = [phone.lists for phone in phones]
     stage.happen(SubmissionsSet(open=True))
     await forward(0)
     assert all(phone.open for phone in phones)
     assert any(phone.lists == lists for phone, lists in zip(phones, before, strict=True)), "these take longer"
-    for _ in range(50):
+    for _ in range(100):
         await forward(0)
     assert all(phone.lists == lists + 1 for phone, lists in zip(phones, before, strict=True))
+
+
+async def test_after_each_own_list_that_takes_its_time_others_have_their_turn(
+    stage: Stage, forward: Forward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sixteen of them in one go would keep everybody else waiting."""
+    phones, clock = await seated(stage, forward, 20), Patience(monkeypatch)
+    stage.happen(SubmissionsSet(open=True))
+    made = []
+    for _ in range(60):
+        before = clock.now
+        await asyncio.sleep(0)
+        made.append(clock.now - before)
+    assert max(made) <= 2, "one for those who are told of their own, and one for those who are told of the beat"
+    assert sum(made) == len(phones)
