@@ -5,6 +5,7 @@ everyone sees. A step that has been left is finished: it can be gone back to and
 when it is reopened.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from app.workshop.commands import (
@@ -159,9 +160,18 @@ def is_opened(room: Room, statement: Statement) -> bool:
 
 def waiting(room: Room) -> list[Statement]:
     """The statements of the step that could be shown and are not yet."""
+    return list(_waiting(room))
+
+
+def some_wait(room: Room) -> bool:
+    """Whether there are such statements."""
+    return next(_waiting(room), None) is not None
+
+
+def _waiting(room: Room) -> Iterator[Statement]:
     about = room.focus
     fit = (s for s in room.statements.values() if s.standing == "shown" and about in (None, s.into))
-    return [s for s in fit if not is_opened(room, s)]
+    return (s for s in fit if not is_opened(room, s))
 
 
 def method_chosen(room: Room, event: MethodChosen) -> Room:

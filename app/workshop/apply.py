@@ -65,7 +65,7 @@ def _applied(room: Room, recorded: Recorded, event: Event) -> Room:
         case told.StatementMoved():
             return themes.moved(room, event)
         case told.ThemeMade():
-            return themes.made(room, event)
+            return sorting.settled(themes.made(room, event), event.theme)
         case told.ThemeRenamed():
             return themes.renamed(room, event)
         case told.ThemeDescribed():
@@ -73,7 +73,7 @@ def _applied(room: Room, recorded: Recorded, event: Event) -> Room:
         case told.ThemePlaced():
             return themes.placed(room, event)
         case told.ThemeDeleted():
-            return themes.deleted(room, event)
+            return sorting.settled(themes.deleted(room, event), event.theme)
         case told.ThemeNested():
             return themes.nested(room, event)
         case told.CopyPut():

@@ -3,12 +3,13 @@
 A change makes a new room that shares all untouched values with the old one; mappings are never written to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from app.workshop.ballot import Ballot
+from app.workshop.counts import recounted
 from app.workshop.events import DeskEvent, Role, Stage, Standing
 from app.workshop.method import Method, Share, Step
 from app.workshop.milestone import Commitment, Milestone
@@ -120,8 +121,10 @@ class Room:
     ``opened``: the collections shown while ``revealed``; ``singled``: statements shown besides. ``tables``: who sits
     where, and ``seats``: on which chair, "" for an empty one; ``turns``: whose turn it is at each, 0 standing for the
     tables among themselves.
-    ``numbers``: how many statements each pile has of each standing, and ``authors``: of how many people. They leave out
-    what was taken back, and are counted as they change: a room has thousands, and is asked after every commit.
+    ``numbers``: how many statements a pile has of each standing, ``piles``: how many of each collection, ``authors``:
+    of how many people there are any, and ``authors_of``: in each collection. All leave out what was taken back.
+    ``agreed``: the theme that hands agree on, by statement; ``ready``: of how many in each collection that stand
+    ``elsewhere``. ``kept``: what ``kept.py`` keeps, which is no part of the value.
     """
 
     seq: int = 0
@@ -142,12 +145,16 @@ class Room:
     statements: Mapping[str, Statement] = field(default_factory=SharedMap)
     written: Mapping[str, tuple[str, ...]] = field(default_factory=SharedMap)
     numbers: Mapping[tuple[str | None, Standing], int] = field(default_factory=dict)
+    piles: Mapping[tuple[str | None, str], int] = field(default_factory=dict)
     authors: int = 0
+    authors_of: Mapping[str, int] = field(default_factory=dict)
     writers: Mapping[StakeholderGroup, int] = field(default_factory=dict)
     writers_by_unit: Mapping[str, int] = field(default_factory=dict)
     themes: Mapping[str, Theme] = field(default_factory=dict)
     copies: Mapping[str, Copy] = field(default_factory=dict)
     hands: Mapping[str, Mapping[str, str | None]] = field(default_factory=SharedMap)
+    agreed: Mapping[str, str | None] = field(default_factory=SharedMap)
+    ready: Mapping[str, int] = field(default_factory=dict)
     themes_locked: bool = False
     named_groups: frozenset[StakeholderGroup] = frozenset()
     named_units: frozenset[str] = frozenset()
@@ -169,6 +176,7 @@ class Room:
     seats: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     roles: Mapping[str, tuple[Role, ...]] = field(default_factory=dict)
     turns: Mapping[int, int] = field(default_factory=dict)
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def at(self) -> Step | None:
@@ -222,26 +230,41 @@ class Room:
     def with_statement(self, statement: Statement) -> "Room":
         """This room with ``statement`` put in or replaced."""
         before = self.statements.get(statement.id)
-        statements = put(self.statements, statement.id, statement)
+        after = changed(self, statements=put(self.statements, statement.id, statement))
         if before is not None and (before.theme, before.standing) == (statement.theme, statement.standing):
-            return changed(self, statements=statements)
-        was = before is not None and before.standing != "withdrawn"
-        is_there = statement.standing != "withdrawn"
-        numbers = dict(self.numbers)
-        if before is not None and was:
-            left = numbers.pop((before.theme, before.standing)) - 1
-            if left:
-                numbers[before.theme, before.standing] = left
-        if is_there:
-            numbers[statement.theme, statement.standing] = numbers.get((statement.theme, statement.standing), 0) + 1
-        authors = self.authors
-        if was != is_there and not self._has_another(statement):
-            authors += 1 if is_there else -1
-        return changed(self, statements=statements, numbers=numbers, authors=authors)
+            return after
+        was, now = (s if s is not None and s.standing != "withdrawn" else None for s in (before, statement))
+        authors, authors_of = self.authors, self.authors_of
+        if (was is None) != (now is None):
+            if not self._has_another(statement):
+                authors += 1 if was is None else -1
+            if not self._has_another_beside(statement):
+                authors_of = recounted(authors_of, was.into if was else None, now.into if now else None)
+        return changed(
+            after,
+            numbers=recounted(self.numbers, was and (was.theme, was.standing), now and (now.theme, now.standing)),
+            piles=recounted(self.piles, was and (was.theme, was.into), now and (now.theme, now.into)),
+            authors=authors,
+            authors_of=authors_of,
+            ready=recounted(self.ready, self.elsewhere(was), self.elsewhere(now)),
+        )
 
     def _has_another(self, statement: Statement) -> bool:
-        others = (other for other in self.written.get(statement.author, ()) if other != statement.id)
-        return any(self.statements[other].standing != "withdrawn" for other in others)
+        return any(True for _ in self._others(statement))
+
+    def _has_another_beside(self, statement: Statement) -> bool:
+        return any(other.into == statement.into for other in self._others(statement))
+
+    def _others(self, statement: Statement) -> Iterator[Statement]:
+        """What else its author has said and not taken back."""
+        written = (self.statements[other] for other in self.written.get(statement.author, ()) if other != statement.id)
+        return (other for other in written if other.standing != "withdrawn")
+
+    def elsewhere(self, statement: Statement | None) -> str | None:
+        """The collection of a statement that hands would have elsewhere; None for any other."""
+        if statement is None or statement.standing != "shown":
+            return None
+        return None if self.agreed.get(statement.id) in (None, statement.theme) else statement.into
 
     def with_participant(self, participant: Participant) -> "Room":
         """This room with ``participant`` put in or replaced."""

@@ -1,15 +1,21 @@
 """Everyone sorts: participants say from their phones where statements belong, and the desk sees where hands agree."""
 
+from bisect import bisect
 from collections import Counter
+from collections.abc import Iterator
+from itertools import chain
 
 from app.workshop.commands import Sort
-from app.workshop.events import HandPlaced, StatementMoved
+from app.workshop.counts import recounted
+from app.workshop.events import CopyDropped, HandPlaced, StatementMoved
+from app.workshop.kept import kept
 from app.workshop.method import Cluster
 from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room, Statement, changed
 from app.workshop.shared_map import put
-from app.workshop.themes import put_last
+from app.workshop.shuffle import shuffled
+from app.workshop.themes import undoubled
 
 ENOUGH = 3
 """Hands that must have placed a statement before it is taken to be agreed on."""
@@ -21,7 +27,8 @@ def sort(room: Room, command: Sort, by: Actor) -> tuple[HandPlaced, ...]:
         raise Refusal("not_joined")
     if not is_sorting(room):
         raise Refusal("submissions_closed")
-    if command.statement not in {statement.id for statement in to_sort(room)}:
+    statement = room.statements.get(command.statement)
+    if statement is None or not _fit(statement, room.focus):
         raise Refusal("unknown_statement")
     if command.to is not None and command.to not in room.themes:
         raise Refusal("unknown_theme")
@@ -31,18 +38,22 @@ def sort(room: Room, command: Sort, by: Actor) -> tuple[HandPlaced, ...]:
     return (HandPlaced(participant=by.id, statement=command.statement, theme=command.to),)
 
 
-def follow(room: Room) -> tuple[StatementMoved, ...]:
-    """Put each statement where more than half of at least three hands put it."""
+def follow(room: Room) -> tuple[StatementMoved | CopyDropped, ...]:
+    """Put each statement last where more than half of at least three hands put it."""
     if room.themes_locked:
         raise Refusal("themes_locked")
+    last: dict[str | None, float] = {}
+    for statement in room.statements.values():
+        last[statement.theme] = max(last.get(statement.theme, statement.rank), statement.rank)
     moved: list[StatementMoved] = []
     for statement in to_sort(room):
-        theme = agreed(room, statement)
+        theme = room.agreed.get(statement.id)
         if theme is not None and theme != statement.theme:
-            moved += put_last(room, statement, theme, len(moved))
+            rank = last.get(theme, 0.0) + len(moved) + 1
+            moved.append(StatementMoved(statement=statement.id, theme=theme, rank=rank))
     if not moved:
         raise Refusal("nothing_waits")
-    return tuple(moved)
+    return undoubled(room, moved)
 
 
 def is_sorting(room: Room) -> bool:
@@ -57,10 +68,29 @@ def is_sorting(room: Room) -> bool:
     )
 
 
-def to_sort(room: Room) -> list[Statement]:
+def to_sort(room: Room) -> Iterator[Statement]:
     """The statements of the step that are fit to be shown."""
     focus = room.focus
-    return [s for s in room.statements.values() if s.standing == "shown" and focus in (None, s.into)]
+    return (statement for statement in room.statements.values() if _fit(statement, focus))
+
+
+def left_for(room: Room, participant: str) -> Iterator[Statement]:
+    """What a participant has not placed, from a place of their own on: not everybody begins with the same.
+
+    All go round one circle, which is made once for everybody. Who begins where depends on no statement: what is not to
+    be seen yet does not show in which one comes first.
+    """
+    circle, focus = kept(room, _circle, ("written",)), room.focus
+    start = bisect(circle, (shuffled(participant), ""))
+    for place in chain(range(start, len(circle)), range(start)):
+        statement = room.statements[circle[place][1]]
+        if _fit(statement, focus) and participant not in room.hands.get(statement.id, {}):
+            yield statement
+
+
+def _circle(room: Room) -> list[tuple[float, str]]:
+    """All that was ever said: what becomes of it later would have the circle made anew with each move at the desk."""
+    return sorted((shuffled(statement), statement) for said in room.written.values() for statement in said)
 
 
 def hands(room: Room, statement: str) -> Counter[str]:
@@ -80,4 +110,25 @@ def agreed(room: Room, statement: Statement) -> str | None:
 
 def placed(room: Room, event: HandPlaced) -> Room:
     theirs = {**room.hands.get(event.statement, {}), event.participant: event.theme}
-    return changed(room, hands=put(room.hands, event.statement, theirs))
+    return _counted(changed(room, hands=put(room.hands, event.statement, theirs)), event.statement)
+
+
+def settled(room: Room, theme: str) -> Room:
+    """The room in which a theme has come or gone: hands that are for it count, or count no more."""
+    for statement, theirs in room.hands.items():
+        if theme in theirs.values():
+            room = _counted(room, statement)
+    return room
+
+
+def _counted(room: Room, statement: str) -> Room:
+    there = room.statements[statement]
+    theme = agreed(room, there)
+    if theme == room.agreed.get(statement):
+        return room
+    after = changed(room, agreed=put(room.agreed, statement, theme))
+    return changed(after, ready=recounted(room.ready, room.elsewhere(there), after.elsewhere(there)))
+
+
+def _fit(statement: Statement, focus: str | None) -> bool:
+    return statement.standing == "shown" and focus in (None, statement.into)

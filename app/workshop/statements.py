@@ -145,10 +145,11 @@ def judged(room: Room, recorded: Recorded, event: StatementJudged) -> Room:
 
 
 def withdrawn(room: Room, event: StatementWithdrawn) -> Room:
-    """Leave a shell: no words here, none in the trace, none in what could be undone."""
+    """Leave a shell: no words here, none in the trace, none in what could be undone or was kept."""
     before = room.statements[event.statement]
     shell = replace(before, text="", editions=(), standing="withdrawn", theme=None)
-    return acts.without(room.with_statement(shell), event.statement, (StatementEdited, StatementJudged, StatementMoved))
+    after = changed(room.with_statement(shell), kept={})
+    return acts.without(after, event.statement, (StatementEdited, StatementJudged, StatementMoved))
 
 
 def _writable(room: Room, by: Actor) -> None:

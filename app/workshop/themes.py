@@ -141,9 +141,13 @@ def lock(room: Room, command: LockThemes) -> tuple[ThemesLocked, ...]:
 
 
 def move(room: Room, command: Move) -> tuple[StatementMoved | CopyDropped, ...]:
-    """Move, in the order given; a copy that stands there already is dropped."""
+    """Move, in the order given."""
     _movable(room)
-    moved = _carried(room, command)
+    return undoubled(room, _carried(room, command))
+
+
+def undoubled(room: Room, moved: Sequence[StatementMoved]) -> tuple[StatementMoved | CopyDropped, ...]:
+    """Statements that are moved; a copy that stands there already is dropped."""
     there_already = {(event.statement, event.theme) for event in moved}
     doubled = (copy for copy in room.copies.values() if (copy.statement, copy.theme) in there_already)
     return (*moved, *(CopyDropped(copy_id=copy.id) for copy in doubled))
@@ -194,12 +198,6 @@ def drop_copy(room: Room, command: DropCopy) -> tuple[CopyDropped, ...]:
     if command.copy_id not in room.copies:
         raise Refusal("unknown_statement")
     return (CopyDropped(copy_id=command.copy_id),)
-
-
-def put_last(room: Room, statement: Statement, theme: str, later: int) -> tuple[StatementMoved, ...]:
-    """A statement put last into a theme, after ``later`` others that are put into it by the same act."""
-    (rank,) = _after_last(room, theme, 1)
-    return _moved([statement], theme, [rank + later])
 
 
 def there(room: Room, theme: str) -> Theme:

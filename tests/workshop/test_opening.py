@@ -1,8 +1,9 @@
 """What a step opens: only what it is about; and nothing that points at few."""
 
-from app.workshop.commands import Reveal, RevealSome
+from app.workshop.commands import PauseWall, ResumeWall, Reveal, RevealSome, Show
 from app.workshop.summary import summarise
 from app.workshop.visible import visible
+from app.workshop.visible.phone import OWN_BALLOT, own_part
 from tests.workshop.meetings import Meeting
 from tests.workshop.rooms import START
 
@@ -61,3 +62,20 @@ def test_while_one_table_tells_no_card_says_which_group_it_is_from() -> None:
     cards = [part for part in visible(meeting.room, "wall").values() if part.kind == "wall_card"]
     assert cards
     assert {part.group for part in cards} == {None}  # type: ignore[attr-defined]
+
+
+def test_what_a_held_wall_does_not_show_cannot_be_voted_for_until_it_does() -> None:
+    meeting = Meeting("brainwriting")
+    (anna,) = meeting.come(1)
+    meeting.go("write")
+    meeting.say("Alltid der", by=anna)
+    again = meeting.say("Skjult en stund", by=anna)
+    meeting.go("vote")
+    meeting.ask(PauseWall(id=meeting.new_id()))
+    meeting.hide(again)
+    meeting.ask(Show(id=meeting.new_id(), statements=(again,)))
+    asked = repr(own_part(meeting.room, anna.id, OWN_BALLOT))
+    assert "Alltid der" in asked
+    assert "Skjult en stund" not in asked
+    meeting.ask(ResumeWall(id=meeting.new_id()))
+    assert "Skjult en stund" in repr(own_part(meeting.room, anna.id, OWN_BALLOT))

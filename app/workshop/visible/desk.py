@@ -1,6 +1,8 @@
 """What the desk sees: everything but what has been taken back, and votes like everybody else."""
 
-from app.workshop.agenda import is_opened, waiting
+from collections.abc import Mapping
+
+from app.workshop.agenda import is_opened, some_wait
 from app.workshop.ballot import Ballot
 from app.workshop.method import Timeline, Vote
 from app.workshop.milestone import Commitment, Milestone
@@ -26,7 +28,7 @@ from app.workshop.parts import (
 from app.workshop.people import LANGUAGES
 from app.workshop.plans import places
 from app.workshop.room import Copy, Room, Statement, Theme
-from app.workshop.sorting import agreed, hands, is_sorting, to_sort
+from app.workshop.sorting import hands, is_sorting
 from app.workshop.suppression import at_least_five, shown_counts, telling
 from app.workshop.visible import shown
 
@@ -77,7 +79,7 @@ def theme_of(room: Room, theme: Theme) -> DeskTheme | None:
         title=theme.title,
         vision=theme.vision,
         signs=theme.signs,
-        count=room.count(theme.id) + sum(1 for copy in room.copies.values() if copy.theme == theme.id),
+        count=room.count(theme.id) + sum(1 for c in room.copies.values() if c.theme == theme.id and _stands(room, c)),
         alone=theme.alone,
         inner=around is not None,
     )
@@ -99,7 +101,7 @@ def card(room: Room, statement: Statement) -> DeskCard | None:
         standing=statement.standing,
         editions=tuple(edition.text for edition in statement.editions),
         hands=tuple((room.themes[theme].title, hands) for theme, hands in _hands(room, statement)),
-        agreed=is_sorting(room) and agreed(room, statement) is not None,
+        agreed=is_sorting(room) and room.agreed.get(statement.id) is not None,
         table=statement.table,
         sources=len(statement.sources),
     )
@@ -110,10 +112,9 @@ def _hands(room: Room, statement: Statement) -> list[tuple[str, int]]:
 
 
 def copy(room: Room, there: Copy) -> DeskCopy | None:
-    statement = room.statements[there.statement]
-    gone = statement.standing == "withdrawn" or not shown.theme_shown(room, room.themes[there.theme])
-    if gone or room.focus not in (None, statement.into):
+    if not _stands(room, there):
         return None
+    statement = room.statements[there.statement]
     return DeskCopy(
         id=f"copy-{there.id}",
         into=f"cards-{there.theme}",
@@ -124,24 +125,38 @@ def copy(room: Room, there: Copy) -> DeskCopy | None:
     )
 
 
+def _stands(room: Room, there: Copy) -> bool:
+    """Whether a copy is to be seen at the desk."""
+    statement = room.statements[there.statement]
+    seen = statement.standing != "withdrawn" and room.focus in (None, statement.into)
+    return seen and shown.theme_shown(room, room.themes[there.theme])
+
+
 def tools(room: Room) -> DeskTools:
     sorting = is_sorting(room)
-    wait = (s for s in to_sort(room) if agreed(room, s) not in (None, s.theme)) if sorting else ()
     return DeskTools(
         id="tools",
         into="tools-place",
         locked=room.themes_locked,
         has_alone=any(theme.alone and shown.theme_shown(room, theme) for theme in room.themes.values()),
         sorting=sorting,
-        ready=sum(1 for _ in wait),
+        ready=_in_focus(room, room.ready) if sorting else 0,
     )
 
 
 def pile(room: Room) -> DeskPile:
-    if room.focus is None:
-        return DeskPile(id="pile", count=room.count(None))
-    there = (s for s in room.statements.values() if s.standing != "withdrawn" and s.into == room.focus)
-    return DeskPile(id="pile", count=sum(1 for s in there if shown.theme_of(room, s) is None))
+    told = (n for (theme, into), n in room.piles.items() if room.focus in (None, into) and not _is_shown(room, theme))
+    return DeskPile(id="pile", count=sum(told))
+
+
+def _is_shown(room: Room, theme: str | None) -> bool:
+    there = room.themes.get(theme or "")
+    return there is not None and shown.theme_shown(room, there)
+
+
+def _in_focus(room: Room, counts: Mapping[str, int]) -> int:
+    """Of counts by collection, that of what the step is about."""
+    return sum(counts.values()) if room.focus is None else counts.get(room.focus, 0)
 
 
 def agenda(room: Room) -> DeskAgenda | None:
@@ -169,7 +184,7 @@ def agenda(room: Room) -> DeskAgenda | None:
         gathered=room.gathered,
         told=room.told,
         spotlight=shown.lit(room),
-        waits=bool(waiting(room)),
+        waits=some_wait(room),
         unshown=_never_shown(room),
     )
 

@@ -4,6 +4,7 @@ They are told no other person's words but the options of a vote and what their o
 """
 
 from app.workshop.agenda import written_for
+from app.workshop.kept import kept
 from app.workshop.method import Commit, Timeline, Write
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import (
@@ -19,7 +20,7 @@ from app.workshop.parts import (
 )
 from app.workshop.plans import places
 from app.workshop.room import Room, Statement
-from app.workshop.sorting import is_sorting, to_sort
+from app.workshop.sorting import is_sorting, left_for
 from app.workshop.tally import order_for
 from app.workshop.visible import shown
 from app.workshop.visible.tables import OWN_SEAT, OWN_SHARE, OWN_SOURCES, own_seat, own_share, own_sources
@@ -139,15 +140,18 @@ def _own_ballot(room: Room, participant: str) -> OwnBallot | None:
 def _own_sort(room: Room, participant: str) -> OwnSort | None:
     if not is_sorting(room) or participant not in room.participants:
         return None
-    left = {s.id: s for s in to_sort(room) if participant not in room.hands.get(s.id, {})}
-    first = next((i for i in order_for(tuple(left), participant) if shown.on_wall(room, left[i])), None)
+    first = next((s for s in left_for(room, participant) if shown.on_wall(room, s)), None)
     return OwnSort(
         id=OWN_SORT,
         into="own-task",
-        statement=first or "",
-        text=left[first].text if first else "",
-        themes=tuple(Choice(t.id, t.title) for t in room.theme_order() if shown.theme_shown(room, t)),
+        statement=first.id if first else "",
+        text=first.text if first else "",
+        themes=kept(room, _themes, ("themes", "method", "step")),
     )
+
+
+def _themes(room: Room) -> tuple[Choice, ...]:
+    return tuple(Choice(t.id, t.title) for t in room.theme_order() if shown.theme_shown(room, t))
 
 
 def _own_milestone(milestone: Milestone) -> OwnMilestone:

@@ -4,6 +4,7 @@ from typing import TypedDict
 
 from app.workshop.agenda import is_opened, sits
 from app.workshop.ballot import Ballot
+from app.workshop.kept import kept
 from app.workshop.method import Commit, Vote
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import Choice, InLanguages, StepLine, VoteBar
@@ -12,6 +13,9 @@ from app.workshop.room import Room, Statement, Theme
 from app.workshop.shuffle import shuffled
 from app.workshop.tables import telling
 from app.workshop.votes import option_there
+
+_TOLD_BY = ("statements", "themes", "milestones", "revealed", "opened", "singled", "stage", "paused_at")
+"""What it depends on whether an option is shown, and what it is called."""
 
 
 def on_wall(room: Room, statement: Statement) -> bool:
@@ -103,7 +107,12 @@ def label(room: Room, option: str) -> str:
 
 def choices(room: Room, ballot: Ballot, order: tuple[str, ...] | None = None) -> tuple[Choice, ...]:
     """What can be voted for, of what is still there and revealed."""
-    return tuple(Choice(o, label(room, o)) for o in order or ballot.options if option_shown(room, o))
+    there = kept(room, _choices, _TOLD_BY, ballot.options)
+    return tuple(there[option] for option in order or ballot.options if option in there)
+
+
+def _choices(room: Room, options: tuple[str, ...]) -> dict[str, Choice]:
+    return {option: Choice(option, label(room, option)) for option in options if option_shown(room, option)}
 
 
 def option_shown(room: Room, option: str) -> bool:

@@ -102,10 +102,7 @@ def mode(room: Room) -> WallMode:
 
 def _writers(room: Room) -> int:
     """How many have written for what the step is about."""
-    if room.focus is None:
-        return room.authors
-    there = (s for s in room.statements.values() if s.into == room.focus and s.standing != "withdrawn")
-    return len({statement.author for statement in there})
+    return room.authors if room.focus is None else room.authors_of.get(room.focus, 0)
 
 
 def theme_of(room: Room, theme: Theme, places: Places) -> WallTheme | None:
