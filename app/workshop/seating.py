@@ -159,7 +159,7 @@ def roles(members: Sequence[str], groups: Mapping[str, StakeholderGroup], seed: 
     Nobody has two while somebody has none; ``_BUNDLES`` says what goes together where there are fewer people than
     roles. A child is secretary only where there are only children.
     """
-    drawn = _drawn(set(members), f"roles {seed}")
+    drawn = _drawn(dict.fromkeys(members), f"roles {seed}")
     if not drawn:
         return {}
     bundles = _BUNDLES[min(len(drawn), len(ROLES))]
