@@ -5,7 +5,7 @@ everyone sees. A step that has been left is finished: it can be gone back to and
 when it is reopened.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from app.workshop.commands import (
@@ -227,11 +227,18 @@ def _entering(room: Room, command: str) -> tuple[Event, ...]:
 
 
 def _shown(room: Room, step: Step) -> RevealSet:
-    """What the wall shows in a step: what it is about where everyone sees, nothing where not."""
+    """What the wall shows in a step: what it is about where everyone sees, nothing where not.
+
+    What came of votes, timelines and promises stays to be seen in later steps and in files, though it opened no words.
+    """
     if step.sees == "everyone" or isinstance(step, Vote):  # what is voted on is seen by all; what sees nobody is how
         opened = tuple(sorted({*room.opened, *_about(room, step)}))
-        shows = bool(opened) or isinstance(step, Write | Vote | Timeline | Commit)
-        return RevealSet(revealed=shows, opened=opened, singled=_singled(room))
+        shows = (
+            bool(opened)
+            or isinstance(step, Write)
+            or any(isinstance(one, Vote | Timeline | Commit) for one in _begun(room))
+        )
+        return RevealSet(revealed=shows, opened=opened, singled=tuple(sorted(room.singled)))
     private = "" if room.locked else getattr(step, "into", None)
     opened = tuple(name for name in room.opened if name != private)
     return RevealSet(revealed=False, opened=opened, singled=())
@@ -246,14 +253,15 @@ def _about(room: Room, step: Step) -> set[str]:
     return {*_all(room)} if isinstance(step, Vote) and step.on == "statements" else set()
 
 
-def _singled(room: Room) -> tuple[str, ...]:
-    return tuple(sorted(room.singled))
-
-
 def _all(room: Room) -> tuple[str, ...]:
     """Every collection that the method has written until now, and what was written outside of it."""
-    steps = room.method.steps[: (room.step or 0) + 1] if room.method else ()
-    return tuple(sorted({"", *room.opened, *(into for step in steps if (into := getattr(step, "into", None)))}))
+    written = (into for step in _begun(room) if (into := getattr(step, "into", None)))
+    return tuple(sorted({"", *room.opened, *written}))
+
+
+def _begun(room: Room) -> Sequence[Step]:
+    """The steps up to the one that the room is at."""
+    return room.method.steps[: (room.step or 0) + 1] if room.method else ()
 
 
 def _shape(room: Room, last: int) -> list[tuple[str, str | None]]:

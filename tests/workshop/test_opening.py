@@ -1,6 +1,6 @@
 """What a step opens: only what it is about; and nothing that points at few."""
 
-from app.workshop.commands import PauseWall, ResumeWall, Reveal, RevealSome, Show
+from app.workshop.commands import CloseVote, OpenVote, PauseWall, ResumeWall, Reveal, RevealSome, Show
 from app.workshop.summary import summarise
 from app.workshop.visible import visible
 from app.workshop.visible.phone import OWN_BALLOT, own_part
@@ -79,3 +79,16 @@ def test_what_a_held_wall_does_not_show_cannot_be_voted_for_until_it_does() -> N
     assert "Skjult en stund" not in asked
     meeting.ask(ResumeWall(id=meeting.new_id()))
     assert "Skjult en stund" in repr(own_part(meeting.room, anna.id, OWN_BALLOT))
+
+
+def test_what_came_of_a_vote_stays_in_the_file_when_a_step_follows_that_opens_nothing() -> None:
+    meeting = Meeting("dot-voting")
+    people = meeting.come(6)
+    meeting.go("vote")
+    theme = meeting.theme("Trygge venner")
+    meeting.ask(OpenVote(id=meeting.new_id()))
+    for by in people:
+        meeting.vote(by, theme)
+    meeting.ask(CloseVote(id=meeting.new_id(), ballot=meeting.ballot.id))
+    meeting.go("round")
+    assert [bar.label for vote in summarise(meeting.room, START).votes for bar in vote.bars] == ["Trygge venner"]
