@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from app.workshop.commands import ChooseMethod, GoTo, ReopenStep, Say, SetTables, ShareIdea
+from app.workshop.commands import ChooseMethod, GoTo, PassTurn, ReopenStep, Say, SetTables, ShareIdea
 from app.workshop.events import Recorded
 from app.workshop.method import Method
 from app.workshop.people import Actor, StakeholderGroup
-from tests.workshop.rooms import Trial, person
+from tests.workshop.rooms import ANNA, Trial, person
 
 GROUPS: tuple[StakeholderGroup, ...] = ("child", "child", "youth", "parent", "parent", "staff", "staff", "leader")
 
@@ -63,6 +63,11 @@ class Tables(Trial):
         shared = ShareIdea(id=self.new_id(), text=text, sources=sources)
         self.ask(shared, by)
         return shared.id
+
+    def turn(self, table: int, by: Actor = ANNA, since: int | None = None) -> None:
+        """Pass a table's turn on, by default from whoever has it."""
+        at = self.room.turns.get(table, 0) if since is None else since
+        self.ask(PassTurn(id=self.new_id(), table=table, since=at), by)
 
     def at(self, table: int) -> list[Actor]:
         """Who sits at a table, in the order of the seats."""
