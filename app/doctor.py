@@ -281,7 +281,7 @@ def address(settings: Settings) -> Finding:
 def bus(url: str) -> Finding:
     """Redis answers."""
     from redis import Redis  # noqa: PLC0415 - most have none
-    from redis.exceptions import RedisError  # noqa: PLC0415
+    from redis.exceptions import RedisError  # noqa: PLC0415 - as above
 
     try:
         with Redis.from_url(url, socket_connect_timeout=2, socket_timeout=2) as client:

@@ -5,7 +5,7 @@ everyone sees. A step that has been left is finished: it can be gone back to and
 when it is reopened.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from app.workshop.commands import (
@@ -43,7 +43,7 @@ from app.workshop.room import Clock, Room, Statement, changed
 from app.workshop.shuffle import shuffled
 from app.workshop.tables import arranged
 from app.workshop.votes import closing, opening
-from app.workshop.words import clean
+from app.workshop.words import bounded
 
 MESSAGE_LIMIT = 200
 FULL_MINUTE = 60.0
@@ -118,9 +118,7 @@ def look_at(room: Room, command: Spotlight | Tell | Gather) -> tuple[Event, ...]
                 raise Refusal("unknown_statement")
             return () if what == room.spotlight else (SpotlightSet(what=what),)
         case Tell():
-            text = clean(command.text)
-            if len(text) > MESSAGE_LIMIT:
-                raise Refusal("too_long", limit=MESSAGE_LIMIT, length=len(text))
+            text = bounded(command.text, MESSAGE_LIMIT)
             return () if text == room.told else (Told(text=text),)
         case Gather():
             return () if command.on == room.gathered else (GatheredSet(on=command.on),)
@@ -236,7 +234,7 @@ def _shown(room: Room, step: Step) -> RevealSet:
         shows = (
             bool(opened)
             or isinstance(step, Write)
-            or any(isinstance(one, Vote | Timeline | Commit) for one in _begun(room))
+            or any(isinstance(one, Vote | Timeline | Commit) for one in room.begun)
         )
         return RevealSet(revealed=shows, opened=opened, singled=tuple(sorted(room.singled)))
     private = "" if room.locked else getattr(step, "into", None)
@@ -255,13 +253,8 @@ def _about(room: Room, step: Step) -> set[str]:
 
 def _all(room: Room) -> tuple[str, ...]:
     """Every collection that the method has written until now, and what was written outside of it."""
-    written = (into for step in _begun(room) if (into := getattr(step, "into", None)))
+    written = (into for step in room.begun if (into := getattr(step, "into", None)))
     return tuple(sorted({"", *room.opened, *written}))
-
-
-def _begun(room: Room) -> Sequence[Step]:
-    """The steps up to the one that the room is at."""
-    return room.method.steps[: (room.step or 0) + 1] if room.method else ()
 
 
 def _shape(room: Room, last: int) -> list[tuple[str, str | None]]:

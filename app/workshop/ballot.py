@@ -27,3 +27,7 @@ class Ballot:
     def result(self) -> Result | None:
         """What may be told of a closed vote; nothing where fewer than five have voted."""
         return self.shown[-1].result if self.shown and not self.open else None
+
+
+NOTHING_YET = Ballot("", None, "themes", None, (), votes=0, several=False, open=False)
+"""What a vote is while there is nothing to vote on."""

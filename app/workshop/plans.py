@@ -28,7 +28,7 @@ from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room, changed
 from app.workshop.shared_map import put
-from app.workshop.words import clean
+from app.workshop.words import bounded, worded
 
 TEXT_LIMIT = 280
 WHO_LIMIT = 80
@@ -42,8 +42,7 @@ HORIZONS = ("h3", "h2", "h1")
 
 def places(room: Room) -> tuple[str, ...]:
     """The places of the board of the step that the room is at; of the last board there was, where it has none."""
-    steps = room.method.steps[: (room.step or 0) + 1] if room.method and room.step is not None else ()
-    boards = [step.board for step in steps if isinstance(step, Timeline)]
+    boards = [step.board for step in room.begun if isinstance(step, Timeline)]
     return HORIZONS if boards and boards[-1] == "horizons" else YEARS
 
 
@@ -59,8 +58,8 @@ def add(room: Room, command: AddMilestone, by: Actor) -> tuple[MilestonePut, ...
             raise Refusal("unknown_statement")
         if any(milestone.source == source.id and not milestone.dropped for milestone in room.milestones.values()):
             return ()
-    text = "" if source else _said(command.text, TEXT_LIMIT)
-    who = _bounded(command.who, WHO_LIMIT)
+    text = "" if source else worded(command.text, TEXT_LIMIT)
+    who = bounded(command.who, WHO_LIMIT)
     last = max((milestone.rank for milestone in room.milestones.values()), default=0.0)
     author = by.id if by.role == "participant" else None
     made = MilestonePut(
@@ -82,9 +81,9 @@ def change(room: Room, command: PlaceMilestone | RewordMilestone, by: Actor) -> 
     if isinstance(command, PlaceMilestone):
         after = replace(before, place=_place(room, command.place))
     else:
-        text = before.text if before.source else _said(command.text, TEXT_LIMIT)
+        text = before.text if before.source else worded(command.text, TEXT_LIMIT)
         shown = before.shown and not (by.role == "participant" and room.moderation)
-        after = replace(before, text=text, who=_bounded(command.who, WHO_LIMIT), shown=shown)
+        after = replace(before, text=text, who=bounded(command.who, WHO_LIMIT), shown=shown)
     return () if after == before else (acts.milestone_event(after),)
 
 
@@ -117,9 +116,9 @@ def promise(room: Room, command: Promise | RewordPromise, by: Actor) -> tuple[Co
     after = CommitmentPut(
         commitment=before.id if before else command.id,
         author=by.id,
-        what=_said(command.what, TEXT_LIMIT),
-        who=_bounded(command.who, WHO_LIMIT),
-        when=_bounded(command.when, WHO_LIMIT),
+        what=worded(command.what, TEXT_LIMIT),
+        who=bounded(command.who, WHO_LIMIT),
+        when=bounded(command.when, WHO_LIMIT),
         serves=command.serves,
         shown=(before is None or before.shown) and not room.moderation,
     )
@@ -250,19 +249,3 @@ def _place(room: Room, place: str) -> str:
     if place not in places(room):
         raise Refusal("unknown_place")
     return place
-
-
-def _said(text: str, limit: int) -> str:
-    words = _bounded(text, limit)
-    if not words:
-        raise Refusal("empty")
-    return words
-
-
-def _bounded(text: str, limit: int) -> str:
-    if len(text) > 20 * limit:
-        raise Refusal("too_long", limit=limit, length=len(text))
-    words = clean(text)
-    if len(words) > limit:
-        raise Refusal("too_long", limit=limit, length=len(words))
-    return words

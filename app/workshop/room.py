@@ -3,7 +3,7 @@
 A change makes a new room that shares all untouched values with the old one; mappings are never written to.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -182,6 +182,11 @@ class Room:
     def at(self) -> Step | None:
         """The step that the room is at."""
         return None if self.method is None or self.step is None else self.method.steps[self.step]
+
+    @property
+    def begun(self) -> Sequence[Step]:
+        """The steps of the method up to the one that the room is at; none before the first."""
+        return () if self.method is None or self.step is None else self.method.steps[: self.step + 1]
 
     @property
     def locked(self) -> bool:

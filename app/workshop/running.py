@@ -33,7 +33,7 @@ from app.workshop.participants import named
 from app.workshop.people import GROUPS
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room, changed
-from app.workshop.words import clean
+from app.workshop.words import bounded, worded
 
 TITLE_LIMIT = 120
 QUESTION_LIMIT = 300
@@ -53,18 +53,12 @@ def configure(room: Room, command: Create | Configure) -> tuple[WorkshopConfigur
     """Make or change the workshop. What somebody has already chosen stays on offer."""
     if isinstance(command, Create) and room.seq:
         raise Refusal("id_taken")
-    question = {language: clean(text) for language, text in command.question.items() if clean(text)}
-    title = clean(command.title)
-    if not title or not question or not command.groups:
+    title = worded(command.title, TITLE_LIMIT)
+    asked = {language: bounded(text, QUESTION_LIMIT) for language, text in command.question.items()}
+    question = {language: text for language, text in asked.items() if text}
+    units = tuple(dict.fromkeys(filter(None, (bounded(unit, UNIT_LIMIT) for unit in command.units))))
+    if not question or not command.groups:
         raise Refusal("empty")
-    units = tuple(dict.fromkeys(unit for unit in map(clean, command.units) if unit))
-    for text, limit in [
-        (title, TITLE_LIMIT),
-        *((q, QUESTION_LIMIT) for q in question.values()),
-        *((u, UNIT_LIMIT) for u in units),
-    ]:
-        if len(text) > limit:
-            raise Refusal("too_long", limit=limit, length=len(text))
     taken_groups = {p.group for p in room.participants.values()}
     taken_units = {p.unit for p in room.participants.values()} - {""}
     event = WorkshopConfigured(

@@ -10,8 +10,9 @@ from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room, Statement
 from app.workshop.shuffle import shuffled
-from app.workshop.statements import MOST_STATEMENTS, worded
+from app.workshop.statements import MOST_STATEMENTS
 from app.workshop.tables import people_at
+from app.workshop.words import worded
 
 
 def share(room: Room, command: ShareIdea, by: Actor) -> tuple[StatementSaid, ...]:
@@ -26,7 +27,7 @@ def share(room: Room, command: ShareIdea, by: Actor) -> tuple[StatementSaid, ...
     table = room.tables.get(by.id)
     if table is None:
         raise Refusal("not_seated")
-    words = worded(room, command.text)
+    words = worded(command.text, room.limit)
     there = {statement.id for statement in originals(room, table)}
     if not there.issuperset(command.sources):
         raise Refusal("unknown_statement")

@@ -18,28 +18,13 @@ from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
 from app.workshop.room import Edition, Room, Statement, changed
 from app.workshop.shared_map import put
-from app.workshop.words import clean
+from app.workshop.words import worded
 
 MOST_STATEMENTS = 20_000
 """Statements in one room: far beyond what a wall or a person can take in, and a bound on a joke script."""
 
 MOST_EDITIONS = 20
 """Earlier wordings kept of a statement, the first and the latest: each frame with its card at the desk has them all."""
-
-RAW = 20
-"""Times the limit that a text may have before cleaning: what is far too long is not even looked at."""
-
-
-def worded(room: Room, text: str) -> str:
-    """Return ``text`` cleaned, or refuse it."""
-    if len(text) > RAW * room.limit:
-        raise Refusal("too_long", limit=room.limit, length=len(text))
-    words = clean(text)
-    if not words:
-        raise Refusal("empty")
-    if len(words) > room.limit:
-        raise Refusal("too_long", limit=room.limit, length=len(words))
-    return words
 
 
 def found(room: Room, statement: str) -> Statement:
@@ -55,7 +40,7 @@ def say(room: Room, command: Say, by: Actor) -> tuple[StatementSaid, ...]:
     into = agenda.written_for(room)
     if command.into not in (None, into):  # it was written for a step that is over, or has not come yet
         raise Refusal("submissions_closed")
-    words = worded(room, command.text)
+    words = worded(command.text, room.limit)
     if len(room.statements) >= MOST_STATEMENTS:
         raise Refusal("too_many", limit=MOST_STATEMENTS)
     return (
@@ -76,7 +61,7 @@ def edit(room: Room, command: Edit, by: Actor) -> tuple[StatementEdited | Statem
     if by.role == "participant":
         _own(statement, by)
         _writable(room, by)
-    words = worded(room, command.text)
+    words = worded(command.text, room.limit)
     if words == statement.text:
         return ()
     edited = StatementEdited(statement=statement.id, text=words)

@@ -33,8 +33,8 @@ from app.workshop.events import (
 from app.workshop.ranks import NARROW, gap, spread
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room, Statement, Theme, changed
-from app.workshop.statements import RAW, found
-from app.workshop.words import clean, clean_lines
+from app.workshop.statements import found
+from app.workshop.words import bounded, bounded_lines, worded
 
 TITLE_LIMIT = 120
 VISION_LIMIT = 600
@@ -54,23 +54,21 @@ def make(room: Room, command: MakeTheme) -> tuple[ThemeMade | StatementMoved | C
             move(room, Move(id=command.id, statements=command.statements, to=piles[0].id)) if command.statements else ()
         )
     rank = 1 + max((theme.rank for theme in room.themes.values()), default=0.0)
-    made = ThemeMade(theme=command.id, title=_title(command.title), rank=rank, of=of, alone=command.alone)
+    made = ThemeMade(theme=command.id, title=worded(command.title, TITLE_LIMIT), rank=rank, of=of, alone=command.alone)
     chosen = [found(room, statement) for statement in dict.fromkeys(command.statements)]
     return (made, *_moved(chosen, command.id, spread(0.0, None, len(chosen))))
 
 
 def rename(room: Room, command: RenameTheme) -> tuple[ThemeRenamed, ...]:
     theme = there(room, command.theme)
-    title = _title(command.title)
+    title = worded(command.title, TITLE_LIMIT)
     return () if title == theme.title else (ThemeRenamed(theme=theme.id, title=title),)
 
 
 def describe(room: Room, command: DescribeTheme) -> tuple[ThemeDescribed, ...]:
     theme = there(room, command.theme)
-    vision = _bounded(clean(command.vision[: RAW * VISION_LIMIT]), VISION_LIMIT)
-    signs = tuple(_bounded(sign, SIGN_LIMIT) for sign in clean_lines(command.signs[: RAW * SIGN_LIMIT]))
-    if len(signs) > MOST_SIGNS:
-        raise Refusal("too_many", limit=MOST_SIGNS)
+    vision = bounded(command.vision, VISION_LIMIT)
+    signs = bounded_lines(command.signs, SIGN_LIMIT, MOST_SIGNS)
     if (vision, signs) == (theme.vision, theme.signs):
         return ()
     return (ThemeDescribed(theme=theme.id, vision=vision, signs=signs),)
@@ -246,19 +244,6 @@ def deleted(room: Room, event: ThemeDeleted) -> Room:
 def _movable(room: Room) -> None:
     if room.themes_locked:
         raise Refusal("themes_locked")
-
-
-def _title(text: str) -> str:
-    title = clean(text[: RAW * TITLE_LIMIT])
-    if not title:
-        raise Refusal("empty")
-    return _bounded(title, TITLE_LIMIT)
-
-
-def _bounded(text: str, limit: int) -> str:
-    if len(text) > limit:
-        raise Refusal("too_long", limit=limit, length=len(text))
-    return text
 
 
 def _after_last(room: Room, theme: str | None, count: int) -> list[float]:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from app.workshop.refusals import Refusal
+
 # Zero-width, bidi and other format characters (category Cf) hide or reorder text. Two of them carry meaning and stay:
 # ZERO WIDTH JOINER holds emoji families together, ZERO WIDTH NON-JOINER is ordinary spelling in Persian.
 _KEPT_FORMAT = {"\u200c", "\u200d"}
@@ -18,6 +20,9 @@ _ORDINARY = re.compile("[ -~\u00a1-\u00ac\u00ae-\u017f\u2010-\u2014\u2018-\u201e
 
 MOST_MARKS = 3
 """Combining marks kept on one letter: enough for every living script, too few for "zalgo" towers."""
+
+RAW = 20
+"""Times the limit that a text may have before cleaning: what is far too long is not even looked at."""
 
 
 def clean(text: str) -> str:
@@ -47,6 +52,32 @@ def _kept(text: str, marks: int = MOST_MARKS) -> Iterator[str]:
             run = 0
         if run <= marks or category not in _MARKS:
             yield char
+
+
+def bounded(text: str, limit: int) -> str:
+    """Return ``text`` cleaned, or refuse what is longer than ``limit`` characters: nothing is cut off unseen."""
+    words = clean(text) if len(text) <= RAW * limit else text
+    if len(words) > limit:
+        raise Refusal("too_long", limit=limit, length=len(words))
+    return words
+
+
+def worded(text: str, limit: int) -> str:
+    """Return ``text`` cleaned, or refuse what is too long or says nothing."""
+    words = bounded(text, limit)
+    if not words:
+        raise Refusal("empty")
+    return words
+
+
+def bounded_lines(text: str, limit: int, most: int) -> tuple[str, ...]:
+    """Return the non-empty lines of ``text``, each cleaned; refuse a line that is too long, or more than ``most``."""
+    if len(text) > RAW * limit * most:
+        raise Refusal("too_long", limit=limit * most, length=len(text))
+    lines = tuple(line for line in (bounded(line, limit) for line in text.splitlines()) if line)
+    if len(lines) > most:
+        raise Refusal("too_many", limit=most)
+    return lines
 
 
 def clean_lines(text: str) -> tuple[str, ...]:

@@ -172,7 +172,7 @@ def summaries(words: st.SearchStrategy[str] = texts) -> st.SearchStrategy[Vision
         question=st.just("") | words,
         language=languages,
         held=st.none() | st.dates(date(2016, 1, 1), date(2040, 12, 31)),
-        written=st.datetimes(datetime(2016, 1, 1), datetime(2040, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001
+        written=st.datetimes(datetime(2016, 1, 1), datetime(2040, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001 - the strategy adds the zone
         revealed=st.just(True),
         people=counts,
         groups=st.lists(

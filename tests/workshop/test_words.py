@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.workshop.words import MOST_MARKS, clean, clean_lines
+from app.workshop.refusals import Refusal
+from app.workshop.words import MOST_MARKS, RAW, bounded, bounded_lines, clean, clean_lines, worded
 
 FAMILY = "👨‍👩‍👧‍👦"
 
@@ -80,6 +81,34 @@ def test_what_shows_nothing_is_nothing(nothing: str) -> None:
 
 def test_signs_come_one_a_line_without_empty_ones() -> None:
     assert clean_lines(" alle smiler \n\n\u200b\r\nde  synger\n") == ("alle smiler", "de synger")
+
+
+@pytest.mark.parametrize("text", ["a" * 13, "a " * 12 + "a", "\u200b" * (RAW * 12 + 1)], ids=["long", "spaced", "raw"])
+def test_what_is_too_long_is_refused_and_never_cut(text: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        bounded(text, 12)
+    assert (refused.value.reason, refused.value.facts["limit"]) == ("too_long", 12)
+    with pytest.raises(Refusal):
+        bounded_lines(f"kort\n{text}", 12, 3)
+
+
+def test_what_is_made_shorter_by_cleaning_is_taken() -> None:
+    assert bounded("\u200b" * 100 + "  tolv  tegn ", 12) == "tolv tegn"
+    assert bounded(" ", 12) == ""
+
+
+def test_words_must_say_something() -> None:
+    assert worded(" Ja! ", 12) == "Ja!"
+    with pytest.raises(Refusal) as refused:
+        worded("\u200b \n", 12)
+    assert refused.value.reason == "empty"
+
+
+def test_lines_are_counted_without_empty_ones() -> None:
+    assert bounded_lines("en\n\n to \n\u200b\ntre", 12, 3) == ("en", "to", "tre")
+    with pytest.raises(Refusal) as refused:
+        bounded_lines("en\nto\ntre\nfire", 12, 3)
+    assert refused.value.reason == "too_many"
 
 
 @settings(max_examples=500, deadline=None, derandomize=True, database=None)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.workshop.agenda import is_opened, some_wait
-from app.workshop.ballot import Ballot
+from app.workshop.ballot import NOTHING_YET, Ballot
 from app.workshop.method import Timeline, Vote
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import (
@@ -195,9 +195,9 @@ def _never_shown(room: Room) -> bool:
 
 
 def ballot(room: Room) -> DeskBallot | None:
-    there = room.ballot
+    there = room.ballot or (NOTHING_YET if isinstance(room.at, Vote) and not room.locked else None)
     if there is None:
-        return _no_ballot(room)
+        return None
     return DeskBallot(
         id="ballot",
         into="work",
@@ -214,29 +214,6 @@ def ballot(room: Room) -> DeskBallot | None:
         entered=sum(1 for paper in there.papers.values() if paper.proxy and paper.options),
         bars=shown.bars(room, there),
         minority=shown.minority(room, there),
-    )
-
-
-def _no_ballot(room: Room) -> DeskBallot | None:
-    """At a vote with nothing to vote on yet."""
-    if not isinstance(room.at, Vote) or room.locked:
-        return None
-    return DeskBallot(
-        id="ballot",
-        into="work",
-        ballot="",
-        open=False,
-        locked=False,
-        votes=0,
-        several=False,
-        criterion=shown.criterion(room),
-        language=room.language,
-        choices=(),
-        groups=room.groups,
-        voted=None,
-        entered=0,
-        bars=(),
-        minority=(),
     )
 
 
