@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
@@ -31,12 +32,11 @@ def _cheap_passwords() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _same_stories() -> Iterator[None]:
-    """Hypothesis mixes in constants of our modules that are loaded: stories would depend on which tests ran before."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(providers, "is_local_module_file", lambda _file: False)
-        yield
+def pytest_configure(config: pytest.Config) -> None:
+    """Let stories be the same whichever tests run: Hypothesis mixes in constants of those of our modules it can see."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(providers, "_get_local_constants", Constants)
+    config.add_cleanup(patch.undo)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

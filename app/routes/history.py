@@ -96,6 +96,7 @@ _PLAIN: Mapping[Kind, str] = {
     "tables_dropped": N_("put the tables away"),
     "roles_drawn": N_("drew roles at the tables"),
     "turns_passed": N_("passed the turn on"),
+    "sheets_passed": N_("passed the sheets on"),
     "clock_set": N_("set the clock of the step"),
     "message_told": N_("sent a message to everyone"),
     "gathered": N_("asked everyone to look at the wall"),

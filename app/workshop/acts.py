@@ -1,5 +1,6 @@
 """Acts at the desk and how they are taken back: every undoable event has an inverse, read off the room before it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from app.workshop.commands import Undo
@@ -13,15 +14,20 @@ from app.workshop.events import (
     MilestoneDropped,
     MilestonePut,
     Recorded,
+    RolesDrawn,
+    SeatTaken,
+    SheetsPassed,
     StatementEdited,
     StatementJudged,
     StatementMoved,
+    TablesSet,
     ThemeDeleted,
     ThemeDescribed,
     ThemeMade,
     ThemeNested,
     ThemePlaced,
     ThemeRenamed,
+    TurnPassed,
 )
 from app.workshop.milestone import Milestone
 from app.workshop.refusals import Refusal
@@ -46,6 +52,7 @@ def remembered(before: Room, after: Room, recorded: Recorded) -> Room:
     inverse = _inverse(before, recorded.event)
     if recorded.by.role != "facilitator" or inverse is None:
         return after
+    inverses = (inverse, *_besides(before, recorded.event))
     acts = after.acts
     if acts and acts[-1].command == recorded.command:
         latest = acts[-1]
@@ -53,9 +60,9 @@ def remembered(before: Room, after: Room, recorded: Recorded) -> Room:
         if isinstance(recorded.event, ThemeDeleted):
             kind = "themes_merged" if _filled_another(before, latest) else "theme_deleted"
             about = _about(before, recorded.event)
-        longer = replace(latest, kind=kind, count=latest.count + 1, inverse=(inverse, *latest.inverse), about=about)
+        longer = replace(latest, kind=kind, count=latest.count + 1, inverse=(*inverses, *latest.inverse), about=about)
         return changed(after, acts=(*acts[:-1], longer))
-    act = Act(recorded.command, recorded.by, recorded.event.type, 1, (inverse,), _about(before, recorded.event))
+    act = Act(recorded.command, recorded.by, recorded.event.type, 1, inverses, _about(before, recorded.event))
     return changed(after, acts=(*acts, act)[-REMEMBERED:])
 
 
@@ -66,18 +73,59 @@ def forgotten(room: Room, act: str) -> Room:
 
 def without(room: Room, what: str, kinds: tuple[type[DeskEvent], ...] = ()) -> Room:
     """The room without these kinds of events on ``what`` among what can be undone; none named: without any."""
-    kept = []
+    return _kept(room, lambda e: None if what in _subjects(e) and (not kinds or isinstance(e, kinds)) else e)
+
+
+def moved_themselves(room: Room, who: str) -> Room:
+    """Undoing what was done before does not move whoever has sat down elsewhere since, or bring back their roles.
+
+    Sheets stay where they are then: some have been left to the next person.
+    """
+
+    def kept(event: DeskEvent) -> DeskEvent | None:
+        match event:
+            case SeatTaken() if event.participant == who:
+                return None
+            case SheetsPassed():
+                return None
+            case RolesDrawn():
+                return RolesDrawn(roles={other: roles for other, roles in event.roles.items() if other != who})
+            case _:
+                return event
+
+    return _kept(room, kept)
+
+
+def passed_themselves(room: Room, table: int) -> Room:
+    """Where people have passed the turn on since, it is not given back."""
+    return _kept(room, lambda e: None if isinstance(e, TurnPassed) and e.table == table else e)
+
+
+def of_another_step(room: Room) -> Room:
+    """Whose turn it is, and before whom a sheet lies, is not brought back in another step."""
+
+    def kept(event: DeskEvent) -> DeskEvent | None:
+        if isinstance(event, TablesSet):
+            return TablesSet(tables=event.tables)
+        return None if isinstance(event, TurnPassed | SheetsPassed) else event
+
+    return _kept(room, kept)
+
+
+def _kept(room: Room, keep: Callable[[DeskEvent], DeskEvent | None]) -> Room:
+    """The room with what can be undone as ``keep`` says for each event; None: not at all."""
+    acts = []
     for act in room.acts:
-        inverse = tuple(e for e in act.inverse if what not in _subjects(e) or (kinds and not isinstance(e, kinds)))
+        inverse = tuple(kept for event in act.inverse if (kept := keep(event)) is not None)
         if inverse:
-            kept.append(act if len(inverse) == len(act.inverse) else replace(act, inverse=inverse))
-    return changed(room, acts=tuple(kept))
+            acts.append(act if inverse == act.inverse else replace(act, inverse=inverse))
+    return room if len(acts) == len(room.acts) and tuple(acts) == room.acts else changed(room, acts=tuple(acts))
 
 
 def _subjects(event: DeskEvent) -> set[str]:
-    """The statement, milestone or commitment that an event is about."""
+    """The statement, milestone, commitment or person that an event is about."""
     fields = vars(event)  # of a model, a field that is not there is looked for long
-    return {fields.get(name) or "" for name in ("statement", "milestone", "commitment")}
+    return {fields.get(name) or "" for name in ("statement", "milestone", "commitment", "participant")}
 
 
 def _filled_another(room: Room, act: Act) -> bool:
@@ -147,8 +195,27 @@ def _inverse(room: Room, event: Event) -> DeskEvent | None:
             return milestone_event(room.milestones[event.milestone])
         case CommitmentJudged():
             return CommitmentJudged(commitment=event.commitment, shown=room.commitments[event.commitment].shown)
+        case TablesSet():
+            return TablesSet(tables=dict(room.tables), turns=dict(room.turns))
+        case SeatTaken() if event.participant in room.tables:
+            return SeatTaken(participant=event.participant, table=room.tables[event.participant])
+        case RolesDrawn():
+            return RolesDrawn(roles=dict(room.roles))
+        case TurnPassed():
+            return TurnPassed(table=event.table, turn=room.turns.get(event.table, 0))
+        case SheetsPassed():
+            return SheetsPassed(sheets=dict(room.sheets))
         case _:
             return None
+
+
+def _besides(room: Room, event: Event) -> tuple[DeskEvent, ...]:
+    """What goes with a seat and is brought back with it: roles, and with all tables the sheets."""
+    if isinstance(event, SeatTaken):
+        return (RolesDrawn(roles=dict(room.roles)),) if event.participant in room.roles else ()
+    if isinstance(event, TablesSet):
+        return (SheetsPassed(sheets=dict(room.sheets)),) if room.sheets else ()
+    return ()
 
 
 def milestone_event(there: Milestone) -> MilestonePut:

@@ -40,13 +40,13 @@ from app.workshop.events import (
 from app.workshop.method import Commit, Step, Timeline, Vote, Write
 from app.workshop.refusals import Refusal
 from app.workshop.room import Clock, Room, Statement, changed
+from app.workshop.sheets import go_round
 from app.workshop.shuffle import shuffled
 from app.workshop.tables import arranged
 from app.workshop.votes import closing, opening
 from app.workshop.words import bounded
 
 MESSAGE_LIMIT = 200
-FULL_MINUTE = 60.0
 
 
 def choose(room: Room, command: ChooseMethod) -> tuple[MethodChosen, ...]:
@@ -178,8 +178,9 @@ def method_chosen(room: Room, event: MethodChosen) -> Room:
 
 def step_entered(room: Room, event: StepEntered) -> Room:
     finished = room.finished if room.step is None else room.finished | {room.step}
-    turns = room.turns if event.step in finished else {}
-    return changed(room, step=event.step, finished=finished, clock=None, turns=turns)
+    looked_at = event.step in finished
+    turns, sheets = (room.turns, room.sheets) if looked_at else ({}, {})
+    return changed(room, step=event.step, finished=finished, clock=None, turns=turns, sheets=sheets)
 
 
 def step_reopened(room: Room, event: StepReopened) -> Room:
@@ -214,14 +215,14 @@ def _entering(room: Room, command: str) -> tuple[Event, ...]:
     if step is None:
         return ()
     works = not room.locked
-    writing = works and isinstance(step, Write) and step.writes == "everyone"
+    writing = works and (isinstance(step, Write) or go_round(room)) and step.writes == "everyone"
     switches: list[Event] = [] if room.submissions == writing else [SubmissionsSet(open=writing)]
     shown = _shown(room, step)
     if (shown.revealed, shown.opened, frozenset(shown.singled)) != (room.revealed, room.opened, room.singled):
         switches.append(shown)
     if not works:
         return tuple(switches)
-    return (*switches, ClockRun(seconds=step.minutes * FULL_MINUTE), *opening(room, command))
+    return (*switches, ClockRun(seconds=step.seconds), *opening(room, command))
 
 
 def _shown(room: Room, step: Step) -> RevealSet:

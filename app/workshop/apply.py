@@ -3,7 +3,21 @@
 from collections.abc import Iterable
 from typing import assert_never
 
-from app.workshop import acts, agenda, copies, participants, plans, running, sorting, statements, tables, themes, votes
+from app.workshop import (
+    acts,
+    agenda,
+    copies,
+    participants,
+    plans,
+    running,
+    sheets,
+    sorting,
+    statements,
+    tables,
+    themes,
+    turns,
+    votes,
+)
 from app.workshop import events as told
 from app.workshop.events import Event, Recorded
 from app.workshop.room import Room, changed
@@ -95,8 +109,8 @@ def _applied(room: Room, recorded: Recorded, event: Event) -> Room:
             | told.ClockMoved() | told.SpotlightSet() | told.Told() | told.GatheredSet()
         ):  # fmt: skip
             return _run(room, recorded, event)
-        case told.TablesSet() | told.SeatTaken() | told.RolesDrawn() | told.TurnPassed():
-            return _seated(room, event)
+        case told.TablesSet() | told.SeatTaken() | told.RolesDrawn() | told.TurnPassed() | told.SheetsPassed():
+            return _seated(room, recorded, event)
         case _:
             return _planned(room, recorded, event)
 
@@ -106,7 +120,7 @@ def _run(room: Room, recorded: Recorded, event: told.OfAgenda) -> Room:
         case told.MethodChosen():
             return agenda.method_chosen(room, event)
         case told.StepEntered():
-            return agenda.step_entered(room, event)
+            return acts.of_another_step(agenda.step_entered(room, event))
         case told.StepReopened():
             return agenda.step_reopened(room, event)
         case told.ClockRun():
@@ -153,15 +167,20 @@ def _planned(room: Room, recorded: Recorded, event: told.OfVotes | told.OfPlans)
             assert_never(event)
 
 
-def _seated(room: Room, event: told.OfTables) -> Room:
+def _seated(room: Room, recorded: Recorded, event: told.OfTables) -> Room:
     match event:
         case told.TablesSet():
             return tables.tables_set(room, event)
         case told.SeatTaken():
-            return tables.seat_taken(room, event)
+            after = tables.seat_taken(room, event)
+            moved = recorded.by.role == "participant" and event.participant in room.tables
+            return acts.moved_themselves(after, event.participant) if moved else after
         case told.RolesDrawn():
             return tables.roles_drawn(room, event)
         case told.TurnPassed():
-            return tables.turn_passed(room, event)
+            after = turns.turn_passed(room, event)
+            return acts.passed_themselves(after, event.table) if recorded.by.role == "participant" else after
+        case told.SheetsPassed():
+            return sheets.sheets_passed(room, event)
         case _:
             assert_never(event)

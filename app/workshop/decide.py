@@ -13,6 +13,7 @@ from app.workshop import (
     statements,
     tables,
     themes,
+    turns,
     votes,
 )
 from app.workshop import commands as asked
@@ -195,7 +196,7 @@ def _of_tables(room: Room, command: asked.OfTables, by: Actor) -> tuple[Event, .
         case asked.Sit():
             return tables.sit(room, command, by)
         case asked.PassTurn():
-            return tables.pass_turn(room, command, by)
+            return turns.pass_turn(room, command, by)
         case asked.ShareIdea():
             return sharing.share(room, command, by)
         case _:

@@ -20,7 +20,7 @@ Kind = Literal[
     "spotlit", "message_told", "gathered", "mended", "hidden", "shown", "moved",
     "theme_made", "theme_renamed", "theme_described", "theme_placed", "themes_merged", "theme_deleted",
     "themes_locked", "themes_unlocked", "copied", "copies_dropped",
-    "tables_set", "tables_dropped", "people_seated", "roles_drawn", "turns_passed",
+    "tables_set", "tables_dropped", "people_seated", "roles_drawn", "turns_passed", "sheets_passed",
     "milestones_put", "milestones_changed", "milestones_hidden", "milestones_shown", "milestones_dropped",
     "commitments_hidden", "commitments_shown", "votes_entered", "votes_dropped", "undone",
     "people_came", "statements_sent", "statements_changed", "statements_taken_back", "people_voted", "people_sorted",
@@ -33,6 +33,9 @@ STAGES: dict[str, Kind] = {"open": "opened_again", "closed": "ended", "archived"
 
 _WHOLE: tuple[Kind, ...] = (*STAGES.values(), "restored", "theme_made")
 """What is told alone: that writing closes with the end, or what a new theme begins with, goes without saying."""
+
+
+_AT_TABLES: tuple[Kind, ...] = ("tables_set", "tables_dropped", "sheets_passed")
 
 
 class Deed(NamedTuple):
@@ -64,6 +67,8 @@ class Listener:
             return [Deed("themes_merged" if filled else "theme_deleted", gone, self._title(gone))]
         whole = [deed for deed in done if deed.kind in _WHOLE]
         moved = [deed for deed in done if deed.kind == "moved"]
+        if any(deed.kind in _AT_TABLES for deed in done):  # who hosts, and the time of the round, go without saying
+            done = [deed for deed in done if deed.kind not in ("roles_drawn", "turns_passed", "clock_set")]
         return whole or moved or done
 
     def _done(self, event: Event, *, facilitates: bool) -> Iterator[Deed]:
@@ -138,6 +143,8 @@ class Listener:
                 yield Deed("tables_set" if event.tables else "tables_dropped")
             case told.RolesDrawn() if event.roles:
                 yield Deed("roles_drawn")
+            case told.SheetsPassed():
+                yield Deed("sheets_passed")
             case told.TurnPassed() if facilitates:
                 yield Deed("turns_passed")
             case told.SeatTaken() if facilitates:

@@ -22,7 +22,14 @@ from app.workshop.suppression import at_least_five, rounded_down
 _BEGINNINGS: tuple[Kind, ...] = ("made", "step_begun", "step_reopened")
 """What is one line with all that it brings along."""
 
-_PUT_AWAY: tuple[Kind, ...] = ("clock_set", "method_chosen", "roles_drawn", "turns_passed", "people_seated")
+_PUT_AWAY: tuple[Kind, ...] = (
+    "clock_set",
+    "method_chosen",
+    "roles_drawn",
+    "turns_passed",
+    "people_seated",
+    "sheets_passed",
+)
 """What a beginning brings along without a word."""
 
 

@@ -78,6 +78,11 @@ class _Step(_Value):
         texts: StepTexts = getattr(self, language)
         return texts
 
+    @property
+    def seconds(self) -> float:
+        """How long the clock of the step runs; where something moves on within it, of each round."""
+        return 60.0 * self.minutes / getattr(self, "rounds", 1)
+
 
 class Brief(_Step):
     """Somebody speaks to all: the question, a break, what comes next."""

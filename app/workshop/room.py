@@ -43,7 +43,7 @@ class Statement:
 
     ``editions``: its first earlier wording and the latest ones, so many that a script cannot make it huge.
     ``into``: the collection it was written for, by its name in the method. ``table`` and ``sources``: whose shared idea
-    it is, and the statements that it is made of.
+    it is, and the statements that it is made of. ``sheet``: who began the sheet that it stands on; None: its author.
     """
 
     id: str
@@ -59,6 +59,7 @@ class Statement:
     into: str = ""
     table: int | None = None
     sources: tuple[str, ...] = ()
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Room:
     ``method``: what the workshop is run by, with the number of the ``step`` it is at and those that are ``finished``.
     ``opened``: the collections shown while ``revealed``; ``singled``: statements shown besides. ``tables``: who sits
     where, and ``seats``: on which chair, "" for an empty one; ``turns``: whose turn it is at each, 0 standing for the
-    tables among themselves.
+    tables among themselves. ``sheets``: which lie before whom, and ``on_sheets``: what others put on each.
     ``numbers``: how many statements a pile has of each standing, ``piles``: how many of each collection, ``authors``:
     of how many people there are any, and ``authors_of``: in each collection. All leave out what was taken back.
     ``agreed``: the theme that hands agree on, by statement; ``ready``: of how many in each collection that stand
@@ -176,6 +177,8 @@ class Room:
     seats: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     roles: Mapping[str, tuple[Role, ...]] = field(default_factory=dict)
     turns: Mapping[int, int] = field(default_factory=dict)
+    sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    on_sheets: Mapping[str, tuple[str, ...]] = field(default_factory=SharedMap)
     kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property

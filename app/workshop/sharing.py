@@ -11,7 +11,7 @@ from app.workshop.refusals import Refusal
 from app.workshop.room import Room, Statement
 from app.workshop.shuffle import shuffled
 from app.workshop.statements import MOST_STATEMENTS
-from app.workshop.tables import people_at
+from app.workshop.turns import people_at
 from app.workshop.words import worded
 
 

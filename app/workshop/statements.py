@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Literal
 
-from app.workshop import acts, agenda
+from app.workshop import acts, agenda, sheets
 from app.workshop.commands import Edit, Hide, Say, Show, Withdraw
 from app.workshop.events import (
     Recorded,
@@ -51,6 +51,7 @@ def say(room: Room, command: Say, by: Actor) -> tuple[StatementSaid, ...]:
             standing="pending" if room.moderation else "shown",
             rank=room.last_rank + 1,
             into=into,
+            sheet=sheets.written_on(room, by.id),
         ),
     )
 
@@ -101,10 +102,15 @@ def said(room: Room, recorded: Recorded, event: StatementSaid) -> Room:
         into=event.into,
         table=event.table,
         sources=event.sources,
+        sheet=event.sheet,
     )
+    on_sheets = room.on_sheets
+    if event.sheet:
+        on_sheets = put(on_sheets, event.sheet, (*on_sheets.get(event.sheet, ()), event.statement))
     after = changed(
         room.with_statement(statement),
         written=put(room.written, event.author, (*earlier, event.statement)),
+        on_sheets=on_sheets,
         last_rank=max(room.last_rank, event.rank),
     )
     return wrote(after, event.author)

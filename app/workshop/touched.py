@@ -43,10 +43,11 @@ from app.workshop.events import (
 )
 from app.workshop.room import Room, Statement
 from app.workshop.sharing import collection
+from app.workshop.sheets import go_round, sheet_of
 from app.workshop.sorting import is_sorting
-from app.workshop.tables import people_at, telling
+from app.workshop.turns import people_at, telling
 from app.workshop.visible.phone import OWN_BALLOT, OWN_MILESTONE, OWN_PROMISE, OWN_SORT, own_id
-from app.workshop.visible.tables import OWN_SEAT, OWN_SHARE, OWN_SOURCES
+from app.workshop.visible.tables import OWN_SEAT, OWN_SHARE, OWN_SHEET, OWN_SOURCES
 
 _CARDS = "cards-"
 
@@ -109,9 +110,9 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
         case ParticipantJoined():
             return frozenset({"presence", "tables"})
         case RolesDrawn():
-            return frozenset({"tables"})
+            return frozenset({"acts", "tables"})
         case SeatTaken() | TurnPassed() if telling(before) is None and telling(after) is None:
-            return frozenset({"tables"})
+            return frozenset({"acts", "tables"})
         case HandPlaced():
             return frozenset({"tools", f"card-{event.statement}"})
         case ThemesLocked():
@@ -164,12 +165,17 @@ def own_touched(event: Event, after: Room) -> tuple[tuple[str, str], ...] | None
             statement = after.statements.get(getattr(event, "statement", ""))
             if statement is None:
                 return None
-            return ((statement.author, own_id(statement.id)), *_at_table(after, statement))
+            return (
+                (statement.author, own_id(statement.id)),
+                *_at_table(after, statement),
+                *_on_sheet(after, statement),
+            )
 
 
 def _of_table(room: Room, table: int) -> tuple[tuple[str, str], ...]:
     """All that those at a table see of it."""
-    return tuple((who, part) for who in people_at(room, table) for part in (OWN_SEAT, OWN_SHARE, OWN_SOURCES))
+    parts = (OWN_SEAT, OWN_SHARE, OWN_SHEET, OWN_SOURCES)
+    return tuple((who, part) for who in people_at(room, table) for part in parts)
 
 
 def _at_table(room: Room, statement: Statement) -> tuple[tuple[str, str], ...]:
@@ -179,6 +185,14 @@ def _at_table(room: Room, statement: Statement) -> tuple[tuple[str, str], ...]:
     tables = {statement.table, room.tables.get(statement.author)} - {None}
     people = (who for table in tables if table for who in people_at(room, table))
     return tuple((who, part) for who in people for part in (OWN_SHARE, OWN_SOURCES))
+
+
+def _on_sheet(room: Room, statement: Statement) -> tuple[tuple[str, str], ...]:
+    """The part of whoever has the sheet before them on which a statement stands."""
+    if not go_round(room):
+        return ()
+    sheet = sheet_of(statement)
+    return tuple((who, OWN_SHEET) for who, sheets in room.sheets.items() if sheet in sheets)
 
 
 _NO_OPTION = (

@@ -73,10 +73,20 @@ _TWICE = made(
     ("vote", "nobody", {"on": "statements", "of": "others", "votes": 2}),
     ("commit", "everyone", {}),
 )
+_SHEETS = made(
+    "sheets",
+    ("write", "nobody", {}),
+    ("rotate", "table", {"moves": "sheets", "rounds": 4, "of": "ideas"}),
+    ("write", "nobody", {"into": "others"}),
+    ("rotate", "nobody", {"moves": "sheets", "of": "others"}),
+    ("rotate", "table", {"moves": "people", "rounds": 2}),
+)
 _SHIPPED = ("igp", "fremtidsbilde-60", "backcasting", "three-horizons", "dot-voting")
 
-METHODS: dict[str, Method] = {m.id: m for m in (_EVERYTHING, _SHORT, _TWICE)} | {n: shipped()[n] for n in _SHIPPED}
-OFTEN = ("short", "short", "twice", "twice", "everything", *_SHIPPED)
+METHODS: dict[str, Method] = {m.id: m for m in (_EVERYTHING, _SHORT, _TWICE, _SHEETS)} | {
+    n: shipped()[n] for n in _SHIPPED
+}
+OFTEN = ("short", "short", "twice", "twice", "everything", "sheets", *_SHIPPED)
 """How often stories are run by which."""
 
 

@@ -74,6 +74,7 @@ class Heard:
         self.theme: dict[str, str | None] = {}
         self.into: dict[str, str] = {}
         self.shared_by: dict[str, int | None] = {}
+        self.sheet: dict[str, str] = {}
         self.titles: dict[str, str] = {}
         self.visions: dict[str, str] = {}
         self.made_of: dict[str, str] = {}
@@ -198,7 +199,7 @@ class Heard:
         return {s for s, author in self.author.items() if author == person and self.there(s)}
 
     def on_phone(self, person: str) -> set[str]:
-        """The statements that somebody's own phone may show: theirs, their table's, and what is voted on or sorted."""
+        """What somebody's own phone may show: theirs, their table's, what is on their sheet, voted on or sorted."""
         seen = self.of(person)
         if self.stage != "open":
             return seen
@@ -210,6 +211,9 @@ class Heard:
                 for s, standing in self.standing.items()
                 if standing == "shown" and (self.shared_by[s] == table or self.author[s] in mates)
             }
+        if self.run.sheets_go_round:
+            before = self.run.sheets.get(person, set())
+            seen |= {s for s in self.sheet if self.standing[s] == "shown" and self.sheet[s] in before}
         sorts = self.run.kind == "cluster" and self.run.working
         about = {s for s in self.may_be_shown() if self.run.focus in (None, self.into[s])}
         return seen | self.options() | (about if sorts else set())
@@ -240,6 +244,7 @@ class Heard:
                 self.theme[event.statement] = None
                 self.into[event.statement] = event.into
                 self.shared_by[event.statement] = event.table
+                self.sheet[event.statement] = event.author if event.sheet is None else event.sheet
             case StatementEdited():
                 self.words[event.statement] = event.text
             case StatementJudged():

@@ -21,6 +21,7 @@ from app.workshop.events import (
     ParticipantJoined,
     Recorded,
     SeatTaken,
+    SheetsPassed,
     SpotlightSet,
     StepEntered,
     StepReopened,
@@ -97,6 +98,8 @@ class Run:
         self.milestones: dict[str, Milestone] = {}
         self.promises: dict[str, Commitment] = {}
         self.tables: dict[str, int] = {}
+        self.sheets: dict[str, set[str]] = {}
+        """The sheets that may lie before each, by who began them."""
         self._group: dict[str, str] = {}
 
     @property
@@ -119,6 +122,12 @@ class Run:
     def at_table(self) -> bool:
         """Whether a table may see what its people have written."""
         return self.kind == "share" or getattr(self._at, "writes", "") == "tables"
+
+    @property
+    def sheets_go_round(self) -> bool:
+        """Whether people read what lies before them."""
+        moves, sees = getattr(self._at, "moves", ""), getattr(self._at, "sees", "")
+        return self.working and moves == "sheets" and sees != "nobody"
 
     @property
     def ballot(self) -> Ballot | None:
@@ -161,11 +170,21 @@ class Run:
             case ParticipantJoined():
                 self._group[event.participant] = event.group
             case TablesSet():
-                self.tables = dict(event.tables)
+                self.tables, self.sheets = dict(event.tables), {}
             case SeatTaken():
-                self.tables[event.participant] = event.table
+                self._sits_down(event)
+            case SheetsPassed():
+                self.sheets = {who: set(sheets) for who, sheets in event.sheets.items()}
             case _:
                 pass
+
+    def _sits_down(self, event: SeatTaken) -> None:
+        """Somebody at the table that they left gets the sheets that lay before them."""
+        table, sheets = self.tables.get(event.participant), self.sheets.pop(event.participant, set())
+        self.tables[event.participant] = event.table
+        for mate in self.tables:
+            if sheets and mate != event.participant and self.tables[mate] == table:
+                self.sheets.setdefault(mate, set()).update(sheets)
 
     def _hear_vote(self, event: Event) -> None:
         match event:

@@ -2,6 +2,7 @@
 
 from app.workshop.room import Room
 from app.workshop.sharing import originals
+from app.workshop.turns import rounds_done
 from tests.laws.story import Activity, Step, Story, chosen, marker, nobody, worded
 
 
@@ -43,6 +44,10 @@ def _share(_story: Story, room: Room, step: Step, number: int) -> dict[str, obje
     return {**words, "sources": [chosen(step, step.two, there, "nowhere-to-be-found")]}
 
 
+def _rotate(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
+    return {"since": rounds_done(room) + (step.slip == "stale")} if step.one % 2 else {}
+
+
 def _speaker(room: Room, step: Step) -> str | None:
     there = room.seats.get(_table(room, step, step.one), ())
     return next((who for who in there if who), None)
@@ -59,7 +64,7 @@ TABLES = Activity(
         "set_tables": _set,
         "clear_tables": lambda story, room, step, number: {},
         "merge_tables": _merge,
-        "rotate_tables": lambda story, room, step, number: {},
+        "rotate_tables": _rotate,
         "draw_roles": lambda story, room, step, number: {},
         "move_seat": _move,
         "sit": _sit,
@@ -73,6 +78,6 @@ TABLES = Activity(
         "round": ("pass_turn", "pass_turn", "draw_roles"),
         "share": ("share_idea", "share_idea", "share_idea", "sit"),
         "merge": ("merge_tables", "move_seat"),
-        "rotate": ("rotate_tables", "sit"),
+        "rotate": ("rotate_tables", "rotate_tables", "say", "say", "sit", "move_seat"),
     },
 )

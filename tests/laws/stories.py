@@ -96,8 +96,8 @@ lawful = settings(
 thorough = settings(lawful, max_examples=3 * lawful.max_examples)
 """For what only rare stories tell of."""
 
-faulty = settings(thorough, phases=[Phase.generate], report_multiple_bugs=False)
-"""How a planted fault is looked for: until the first story that shows it."""
+faulty = settings(lawful, max_examples=30 * lawful.max_examples, phases=[Phase.generate], report_multiple_bugs=False)
+"""How a planted fault is looked for: until the first story that shows it, so that no luck is needed to find it."""
 
 
 def play(story: Story) -> list[Turn]:

@@ -23,9 +23,16 @@ _HARDLY_EVER = {"close_submissions", "blank", "unblank", "pause_wall", "resume_w
 def test_every_command_is_carried_out_and_refused_in_some_story() -> None:
     done, refused, kinds, reasons = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
 
-    @settings(lawful, max_examples=12 * lawful.max_examples)  # until the rarest has surely been told
+    def missing() -> set[str]:
+        never_refused = set(TYPES) - set(refused) - _HARDLY_EVER
+        untold = set(get_args(Reason)) - _NEVER_TOLD - set(reasons)
+        return (set(TYPES) - set(done)) | (_EVENTS - set(kinds)) | never_refused | untold
+
+    @settings(lawful, max_examples=30 * lawful.max_examples)
     @given(stories)
     def read(story: Story) -> None:
+        if not missing():  # the rarest has been told
+            return
         turns = play(story)
         for turn in turns:
             if turn.refusal is not None:
@@ -41,8 +48,6 @@ def test_every_command_is_carried_out_and_refused_in_some_story() -> None:
         assert len(marks) == len(set(marks)), "no two texts share a token"
 
     read()
-    assert set(done) == set(TYPES)
+    assert not missing()
     assert set(kinds) == _EVENTS
-    assert set(TYPES) - set(refused) <= _HARDLY_EVER
-    assert set(reasons) >= set(get_args(Reason)) - _NEVER_TOLD
     assert done.total() > 2 * refused.total()

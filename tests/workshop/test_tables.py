@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.workshop import tables
+from app.workshop import tables, turns
 from app.workshop.commands import (
     ClearTables,
     Close,
@@ -208,11 +208,11 @@ def test_people_move_on_when_their_step_is_begun_and_are_counted() -> None:
     before = dict(trial.room.tables)
     trial.go_to(1)
     assert dict(trial.room.tables) != before
-    assert tables.rounds_done(trial.room) == 1
+    assert turns.rounds_done(trial.room) == 1
     trial.ask(RotateTables(id=trial.new_id()))
-    assert tables.rounds_done(trial.room) == 2
+    assert turns.rounds_done(trial.room) == 2
     trial.ask(Sit(id=trial.new_id(), table=1), trial.at(2)[0])
-    assert tables.rounds_done(trial.room) == 2
+    assert turns.rounds_done(trial.room) == 2
 
 
 def test_sheets_move_without_the_people() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.workshop import sharing, tables
+from app.workshop import sharing, tables, turns
 from app.workshop.events import SeatTaken, TablesSet
 from app.workshop.room import Room, changed
 from tests.workshop.table_walk import Case, Check, faulty, hold, walked
@@ -37,9 +37,9 @@ def check_turns(case: Case) -> None:
         if kind not in ("sit", "move", "late", "roles"):
             continue
         for table in before.turns.keys() & after.seats.keys():
-            had = tables.speaking(before, table)
+            had = turns.speaking(before, table)
             if after.tables.get(had or "") == table:
-                assert tables.speaking(after, table) == had
+                assert turns.speaking(after, table) == had
             assert after.turns[table] >= before.turns[table], "an old press never fits again"
 
 
@@ -52,7 +52,7 @@ def check_ideas(case: Case) -> None:
             there = sharing.ideas(room, table, "")
             assert {idea.table for idea in there} <= {table}
             assert len(there) <= sharing.most(room)
-            assert {s.author for s in sharing.originals(room, table)} <= set(tables.people_at(room, table))
+            assert {s.author for s in sharing.originals(room, table)} <= set(turns.people_at(room, table))
 
 
 LAWS: list[Check] = [check_seats, check_chairs, check_turns, check_ideas]
@@ -86,8 +86,8 @@ FAULTS: dict[str, tuple[Check, Any, str, Any]] = {
     "a new arrangement leaves the old chairs": (check_seats, tables, "tables_set", _forgets_seats),
     "late comers stand": (check_seats, "app.workshop.participants", "seat_of", _forgets_newcomers),
     "others move up when somebody leaves": (check_chairs, tables, "seat_taken", _moves_up),
-    "a turn is only a number": (check_turns, tables, "_kept", lambda turn, _before, _after: turn),
-    "a turn begins anew when somebody leaves": (check_turns, tables, "_kept", lambda *_: 0),
+    "a turn is only a number": (check_turns, turns, "_kept", lambda turn, _before, _after: turn),
+    "a turn begins anew when somebody leaves": (check_turns, turns, "_kept", lambda *_: 0),
     "all tables' ideas are one table's": (
         check_ideas,
         sharing,

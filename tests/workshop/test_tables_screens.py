@@ -9,7 +9,7 @@ import pytest
 
 from app.realtime.own_list import OwnList
 from app.realtime.stream import Frame, Stream
-from app.workshop import sharing, tables, touched, visible
+from app.workshop import sharing, touched, turns, visible
 from app.workshop.commands import PassTurn
 from app.workshop.parts import Audience, DeskTables, OwnSeat, OwnShare, OwnSources, WallTables
 from app.workshop.room import Room, changed
@@ -73,7 +73,7 @@ def check_secret(case: Case) -> None:
             assert tokens(told) <= {token for s in may for token in tokens(room.statements[s].text)}
             assert not re.findall(r"person-\d", told)
         wall = bytes_of(visible.visible(room, "wall").values())
-        telling = tables.telling(room)
+        telling = turns.telling(room)
         for statement in room.statements.values():
             if tokens(statement.text) & tokens(wall):
                 assert room.revealed
@@ -163,7 +163,7 @@ def test_a_phone_says_seat_role_and_whose_turn_it_is() -> None:
     trial = Tables(ROUND, begin=1)
     turn = {by.id: seat(trial, by.id) for by in trial.at(1)}
     assert sorted(there.seat for there in turn.values()) == [1, 2, 3, 4]
-    assert [who for who, there in turn.items() if there.mine] == [tables.speaking(trial.room, 1)]
+    assert [who for who, there in turn.items() if there.mine] == [turns.speaking(trial.room, 1)]
     assert {there.now for there in turn.values()} == {next(t.seat for t in turn.values() if t.mine)}
     assert all(there.roles == trial.room.roles[who] for who, there in turn.items())
     assert all(there.others == (2,) for there in turn.values())

@@ -29,9 +29,13 @@ class MergeTables(Asked):
 
 
 class RotateTables(Asked):
-    """Let all but the hosts move on to other tables."""
+    """Let all but the hosts move on to other tables; or the sheets to the next person, where these go round.
+
+    ``since``: how often they had moved on in the step, for whoever asks for the next time.
+    """
 
     type: Literal["rotate_tables"] = "rotate_tables"
+    since: Annotated[int, Field(ge=0)] | None = None
 
 
 class DrawRoles(Asked):

@@ -47,7 +47,7 @@ from app.workshop.events.statements import (
     StatementSaid,
     StatementWithdrawn,
 )
-from app.workshop.events.tables import Role, RolesDrawn, SeatTaken, TablesSet, TurnPassed
+from app.workshop.events.tables import Role, RolesDrawn, SeatTaken, SheetsPassed, TablesSet, TurnPassed
 from app.workshop.events.themes import (
     CopyDropped,
     CopyPut,
@@ -96,6 +96,7 @@ __all__ = [
     "Role",
     "RolesDrawn",
     "SeatTaken",
+    "SheetsPassed",
     "SpotlightSet",
     "Stage",
     "StageSet",
@@ -132,6 +133,7 @@ DeskEvent = (
     StatementEdited | StatementJudged | StatementMoved
     | ThemeMade | ThemeRenamed | ThemeDescribed | ThemePlaced | ThemeNested | ThemeDeleted | CopyPut | CopyDropped
     | MilestonePut | MilestoneDropped | CommitmentJudged
+    | TablesSet | SeatTaken | RolesDrawn | TurnPassed | SheetsPassed
 )  # fmt: skip
 """What a facilitator does at the desk and can undo."""
 
@@ -157,7 +159,7 @@ OfVotes = VoteOpened | VoteCast | PaperTakenBack | VoteClosed | VoteReopened
 OfPlans = (
     MilestonePut | MilestoneDropped | MilestoneTakenBack | CommitmentPut | CommitmentJudged | CommitmentTakenBack
 )  # fmt: skip
-OfTables = TablesSet | SeatTaken | RolesDrawn | TurnPassed
+OfTables = TablesSet | SeatTaken | RolesDrawn | TurnPassed | SheetsPassed
 
 Event = (
     WorkshopConfigured | StageSet | SubmissionsSet | RevealSet | BlankSet | PauseSet

@@ -17,7 +17,10 @@ class ParticipantJoined(Happened):
 
 
 class StatementSaid(Happened):
-    """``into``: the collection it was written for; ``table`` and ``sources``: whose shared idea, out of what."""
+    """``into``: the collection it was written for; ``table`` and ``sources``: whose shared idea, out of what.
+
+    ``sheet``: who began the sheet that it was put on; None: its author, "": nobody.
+    """
 
     type: Literal["statement_said"] = "statement_said"
     statement: str
@@ -28,6 +31,7 @@ class StatementSaid(Happened):
     into: str = ""
     table: int | None = None
     sources: tuple[str, ...] = ()
+    sheet: str | None = None
 
 
 class StatementEdited(Happened):

@@ -2,16 +2,19 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from app.workshop.events.happened import Happened
 
 Role = Literal["chair", "timekeeper", "secretary", "scout"]
 
 
 class TablesSet(Happened):
-    """Who sits where, by participant; nobody: there are no tables."""
+    """Who sits where, by participant; nobody: there are no tables. ``turns``: whose turn it is at each from now on."""
 
     type: Literal["tables_set"] = "tables_set"
     tables: dict[str, int]
+    turns: dict[int, int] = Field(default_factory=dict)
 
 
 class SeatTaken(Happened):
@@ -25,8 +28,18 @@ class RolesDrawn(Happened):
     roles: dict[str, tuple[Role, ...]]
 
 
+class SheetsPassed(Happened):
+    """Before whom which sheets lie, by participant; a sheet is known by the participant who began it."""
+
+    type: Literal["sheets_passed"] = "sheets_passed"
+    sheets: dict[str, tuple[str, ...]]
+
+
 class TurnPassed(Happened):
-    """Whose turn it is at a table, counted from 0 without end; table 0: among the tables, or how often people moved."""
+    """Whose turn it is at a table, counted from 0 without end.
+
+    Table 0: among the tables, or how often people or sheets have moved on in the step.
+    """
 
     type: Literal["turn_passed"] = "turn_passed"
     table: int

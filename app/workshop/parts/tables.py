@@ -37,7 +37,7 @@ class DeskTables(Part):
     """Who sits where. ``size``: what a table has where nobody says otherwise; ``waiting``: joined, and no tables yet.
 
     ``now`` and ``next``: which table tells, None where none does; ``turn``: to pass theirs on from. ``moves``: how
-    often people move on in the step, and ``moved``: how often they have. ``shares``: tables write.
+    often something moves on in the step, ``moved``: how often it has, and ``moving``: what. ``shares``: tables write.
     """
 
     kind: ClassVar[str] = "desk_tables"
@@ -49,6 +49,7 @@ class DeskTables(Part):
     turn: int
     now: int | None
     next: int | None
+    moving: Literal["people", "sheets"]
     moves: int
     moved: int
     shares: bool
@@ -104,6 +105,20 @@ class OwnShare(Part):
     ideas: tuple[Idea, ...]
     left: int
     most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSheet(Part):
+    """What others have written on the sheets that lie before one; ``sheets``: how many do.
+
+    ``moved``: how often sheets have been passed on, of ``moves``.
+    """
+
+    kind: ClassVar[str] = "own_sheet"
+    sheets: int
+    lines: tuple[Choice, ...]
+    moves: int
+    moved: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """What phones see: what the room asks of all, and of one participant alone their own words and their own paper.
 
-They are told no other person's words but the options of a vote and what their own table writes, and no counts.
+They are told no other person's words but the options of a vote, what their own table writes
+and what stands on the sheet before them, and no counts.
 """
 
 from app.workshop.agenda import written_for
@@ -23,7 +24,16 @@ from app.workshop.room import Room, Statement
 from app.workshop.sorting import is_sorting, left_for
 from app.workshop.tally import order_for
 from app.workshop.visible import shown
-from app.workshop.visible.tables import OWN_SEAT, OWN_SHARE, OWN_SOURCES, own_seat, own_share, own_sources
+from app.workshop.visible.tables import (
+    OWN_SEAT,
+    OWN_SHARE,
+    OWN_SHEET,
+    OWN_SOURCES,
+    own_seat,
+    own_share,
+    own_sheet,
+    own_sources,
+)
 
 OWN = "own-"
 OWN_BALLOT = "own-vote"
@@ -31,7 +41,7 @@ OWN_SORT = "own-sort"
 OWN_MILESTONE = "own-milestone-"
 OWN_PROMISE = "own-promise-"
 
-_AT_TABLES = {OWN_SEAT: own_seat, OWN_SHARE: own_share, OWN_SOURCES: own_sources}
+_AT_TABLES = {OWN_SEAT: own_seat, OWN_SHARE: own_share, OWN_SHEET: own_sheet, OWN_SOURCES: own_sources}
 
 
 def stage(room: Room) -> PhoneStage:
@@ -73,9 +83,7 @@ def own(room: Room, participant: str) -> dict[str, Part]:
     ids = [own_id(statement) for statement in room.written.get(participant, ())]
     ids += (OWN_MILESTONE + m.id for m in room.milestones.values() if m.author == participant)
     ids += (OWN_PROMISE + c.id for c in room.commitments.values() if c.author == participant)
-    parts = (
-        own_part(room, participant, part) for part in (*ids, OWN_BALLOT, OWN_SORT, OWN_SEAT, OWN_SHARE, OWN_SOURCES)
-    )
+    parts = (own_part(room, participant, part) for part in (*ids, OWN_BALLOT, OWN_SORT, *_AT_TABLES))
     return {part.id: part for part in parts if part is not None}
 
 

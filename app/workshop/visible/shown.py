@@ -11,7 +11,7 @@ from app.workshop.parts import Choice, InLanguages, StepLine, VoteBar
 from app.workshop.people import LANGUAGES, StakeholderGroup
 from app.workshop.room import Room, Statement, Theme
 from app.workshop.shuffle import shuffled
-from app.workshop.tables import telling
+from app.workshop.turns import telling
 from app.workshop.votes import option_there
 
 _TOLD_BY = ("statements", "themes", "milestones", "revealed", "opened", "singled", "stage", "paused_at")

@@ -1,6 +1,7 @@
 """What is seen of tables: at the desk who sits where, on the wall where to find one's table, on a phone one's own seat.
 
-What a table writes is seen by the phones of those who sit there, and of nobody else, until it is revealed.
+What a table writes is seen by the phones of those who sit there, and what stands on a sheet by the phone before which
+it lies; by nobody else, until it is revealed.
 """
 
 from collections import Counter
@@ -14,6 +15,7 @@ from app.workshop.parts import (
     Idea,
     OwnSeat,
     OwnShare,
+    OwnSheet,
     OwnSources,
     TableLine,
     Turns,
@@ -21,10 +23,13 @@ from app.workshop.parts import (
 )
 from app.workshop.room import Room
 from app.workshop.sharing import collection, ideas, left, most, originals
-from app.workshop.tables import next_table, rounds_done, speaking, telling, usual_size
+from app.workshop.sheets import go_round, to_read
+from app.workshop.tables import usual_size
+from app.workshop.turns import next_table, rounds_done, speaking, telling
 
 OWN_SEAT = "own-seat"
 OWN_SHARE = "own-share"
+OWN_SHEET = "own-sheet"
 OWN_SOURCES = "own-sources"
 
 
@@ -50,7 +55,8 @@ def at_desk(room: Room) -> DeskTables | None:
         turn=room.turns.get(0, 0),
         now=now,
         next=next_table(room) if now is not None else None,
-        moves=room.at.rounds if isinstance(room.at, Rotate) and room.at.moves == "people" and not room.locked else 0,
+        moving=room.at.moves if isinstance(room.at, Rotate) else "people",
+        moves=room.at.rounds if isinstance(room.at, Rotate) and not room.locked else 0,
         moved=rounds_done(room),
         shares=into is not None,
     )
@@ -112,6 +118,21 @@ def own_share(room: Room, participant: str) -> OwnShare | None:
         ),
         left=0 if room.locked else left(room, table),
         most=most(room),
+    )
+
+
+def own_sheet(room: Room, participant: str) -> OwnSheet | None:
+    step = room.at
+    if not isinstance(step, Rotate) or not go_round(room) or participant not in room.tables:
+        return None
+    return OwnSheet(
+        id=OWN_SHEET,
+        into="own-task",
+        order=1.0,
+        sheets=len(room.sheets.get(participant, ())),
+        lines=tuple(Choice(statement.id, statement.text) for statement in to_read(room, participant)),
+        moves=step.rounds,
+        moved=rounds_done(room),
     )
 
 

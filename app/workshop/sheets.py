@@ -1,0 +1,81 @@
+"""Sheets that go round a table, as in brainwriting 6-3-5 (Rohrbach, "Kreativ nach Regeln", 1969).
+
+Everyone begins a sheet with what they wrote alone, reads the one that lies before them, and writes on it. A sheet is
+known by who began it. Whoever leaves a table leaves there, to the next person, what lay before them; whoever comes gets
+a sheet when these are passed on the next time.
+"""
+
+from collections.abc import Mapping
+
+from app.workshop.events import SheetsPassed
+from app.workshop.method import Rotate
+from app.workshop.room import Room, Statement, changed
+from app.workshop.shuffle import shuffled
+
+NO_SHEET = ""
+"""What a statement stands on whose author had no sheet to write on."""
+
+
+def go_round(room: Room) -> bool:
+    """Whether sheets go round in the step that the room is at."""
+    return isinstance(room.at, Rotate) and room.at.moves == "sheets" and not room.locked and room.stage == "open"
+
+
+def passed(seats: Mapping[int, tuple[str, ...]], held: Mapping[str, tuple[str, ...]]) -> SheetsPassed:
+    """Everybody gives what lies before them to the next person at the table, past empty chairs.
+
+    Whose sheet lies nowhere gives their own; who has come since, and begun none, too.
+    """
+    lying = {sheet for sheets in held.values() for sheet in sheets}
+    after: dict[str, tuple[str, ...]] = {}
+    for chairs in seats.values():
+        people = [who for who in chairs if who]
+        given = [held.get(who) or (() if who in lying else (who,)) for who in people]
+        after |= {who: given[place - 1] for place, who in enumerate(people) if given[place - 1]}
+    return SheetsPassed(sheets=after)
+
+
+def left_to_the_next(room: Room, who: str, chairs: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Who has which sheets once ``who`` has left their chair out of these."""
+    there = dict(room.sheets)
+    theirs = there.pop(who, ())
+    at = chairs.index(who)
+    following = next((other for other in (*chairs[at + 1 :], *chairs[:at]) if other), None)
+    if theirs and following is not None:
+        there[following] = (*there.get(following, ()), *theirs)
+    return there
+
+
+def written_on(room: Room, who: str) -> str | None:
+    """The sheet that somebody's words are put on now; None for one that they begin themselves."""
+    if not go_round(room):
+        return None
+    held = room.sheets.get(who, ())
+    if held:
+        return None if held[0] == who else held[0]
+    return NO_SHEET if any(who in sheets for sheets in room.sheets.values()) else None
+
+
+def sheet_of(statement: Statement) -> str:
+    """Who began the sheet that a statement stands on."""
+    return statement.author if statement.sheet is None else statement.sheet
+
+
+def to_read(room: Room, who: str) -> tuple[Statement, ...]:
+    """What others have written on the sheets that lie before somebody; in an order that tells nothing."""
+    step = room.at
+    if not go_round(room) or not isinstance(step, Rotate) or step.sees == "nobody":
+        return ()
+    there = (
+        room.statements[statement]
+        for sheet in room.sheets.get(who, ())
+        for statement in (*room.written.get(sheet, ()), *room.on_sheets.get(sheet, ()))
+    )
+    of = step.of or ""
+    held = room.sheets.get(who, ())
+    fit = (s for s in there if s.standing == "shown" and s.into == of and s.table is None and s.author != who)
+    return tuple(sorted((s for s in fit if sheet_of(s) in held), key=lambda statement: shuffled(statement.id)))
+
+
+def sheets_passed(room: Room, event: SheetsPassed) -> Room:
+    return changed(room, sheets=event.sheets)
