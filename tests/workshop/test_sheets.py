@@ -1,0 +1,178 @@
+"""Sheets that go round: everyone reads the one that lies before them, and writes on it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.workshop import sheets, turns, visible
+from app.workshop.commands import MoveSeat, RotateTables, Sit, Undo
+from app.workshop.parts import DeskTables, OwnSheet
+from app.workshop.people import Actor
+from tests.workshop.at_tables import WRITE, Tables, step
+from tests.workshop.table_walk import tried
+
+SHEETS = step("rotate", writes="everyone", sees="table", moves="sheets", rounds=5, of="ideas")
+
+
+@pytest.fixture
+def trial() -> Tables:
+    """Everyone has written one thing, and sheets have gone to the next person once."""
+    made = Tables(WRITE, SHEETS, begin=1)
+    for number, by in enumerate(made.people):
+        made.write_at(by, f"utsagn {number}")
+    made.go_to(1)
+    return made
+
+
+def pass_on(trial: Tables) -> None:
+    trial.ask(RotateTables(id=trial.new_id()))
+
+
+def read(trial: Tables, by: Actor) -> set[str]:
+    """What stands on the sheets before somebody."""
+    return {statement.text for statement in sheets.to_read(trial.room, by.id)}
+
+
+def before(trial: Tables, by: Actor) -> Actor:
+    """Who sits before somebody at their table."""
+    there = trial.at(trial.table_of(by))
+    return there[there.index(by) - 1]
+
+
+def on_phone(trial: Tables, by: Actor) -> OwnSheet:
+    part = visible.own(trial.room, by.id)["own-sheet"]
+    assert isinstance(part, OwnSheet)
+    return part
+
+
+def test_everyone_reads_what_the_one_before_them_wrote(trial: Tables) -> None:
+    for by in trial.people:
+        assert read(trial, by) == {f"utsagn {trial.people.index(before(trial, by))}"}
+
+
+def test_what_is_written_goes_on_with_the_sheet(trial: Tables) -> None:
+    one, two, three = trial.at(1)[:3]
+    trial.write_at(two, "bygger videre")
+    assert "bygger videre" not in read(trial, two) | read(trial, three)
+    pass_on(trial)
+    assert read(trial, three) == {f"utsagn {trial.people.index(one)}", "bygger videre"}
+
+
+def test_after_a_whole_round_everyone_has_their_own_sheet_with_what_others_put_on_it(trial: Tables) -> None:
+    there = trial.at(1)
+    for number, by in enumerate(there[1:], 1):
+        assert trial.room.sheets[by.id] == (there[number - 1].id,)
+        trial.write_at(by, f"fra plass {number}")
+        pass_on(trial)
+        there = there[-1:] + there[:-1] if False else there
+    for _ in range(len(there) - 1 - (len(there) - 1)):
+        pass_on(trial)
+    assert all(trial.room.sheets[by.id] == (by.id,) for by in there)
+    assert all(f"utsagn {trial.people.index(by)}" not in read(trial, by) for by in there)
+
+
+def test_whoever_leaves_leaves_the_sheet_to_the_next_and_takes_none_along(trial: Tables) -> None:
+    one, two, three = trial.at(1)[:3]
+    left = trial.people.index(one)
+    trial.ask(Sit(id=trial.new_id(), table=2), two)
+    assert read(trial, two) == set()
+    assert f"utsagn {left}" in read(trial, three)
+    pass_on(trial)
+    assert read(trial, two) == {f"utsagn {trial.people.index(before(trial, two))}"}
+    assert not {f"utsagn {trial.people.index(by)}" for by in trial.at(1)} & read(trial, two)
+
+
+def test_what_somebody_without_a_sheet_writes_is_on_none(trial: Tables) -> None:
+    two = trial.at(1)[1]
+    trial.ask(Sit(id=trial.new_id(), table=2), two)
+    trial.write_at(two, "uten ark")
+    for _ in range(8):
+        assert not any("uten ark" in read(trial, by) for by in trial.people)
+        pass_on(trial)
+
+
+def test_who_comes_late_begins_a_sheet_and_it_goes_round_from_the_next_time(trial: Tables) -> None:
+    late = trial.late()
+    assert on_phone(trial, late).sheets == 0
+    trial.write_at(late, "nytt ark")
+    pass_on(trial)
+    following = next(by for by in trial.at(trial.table_of(late)) if before(trial, by) == late)
+    assert "nytt ark" in read(trial, following)
+    assert read(trial, late)
+
+
+def test_hidden_and_taken_back_words_are_on_no_sheet(trial: Tables) -> None:
+    one, two = trial.at(1)[:2]
+    (statement,) = sheets.to_read(trial.room, two.id)
+    trial.hide(statement.id)
+    assert read(trial, two) == set()
+    trial.show(statement.id)
+    trial.withdraw(statement.id, one)
+    assert read(trial, two) == set()
+    assert on_phone(trial, two).lines == ()
+
+
+def test_sheets_are_seen_only_while_they_go_round(trial: Tables) -> None:
+    one, two = trial.at(1)[:2]
+    trial.go_to(0)
+    assert not any(read(trial, by) for by in (one, two))
+    assert "own-sheet" not in visible.own(trial.room, two.id)
+
+
+def test_each_round_has_its_own_time(trial: Tables) -> None:
+    assert trial.room.clock is not None
+    assert trial.room.clock.ends is not None
+    seconds = (trial.room.clock.ends - trial.now).total_seconds()
+    assert seconds == pytest.approx(60)
+    trial.wait(40)
+    pass_on(trial)
+    assert (trial.room.clock.ends - trial.now).total_seconds() == pytest.approx(60)
+
+
+def test_two_who_pass_the_sheets_on_at_once_pass_them_on_once(trial: Tables) -> None:
+    done = turns.rounds_done(trial.room)
+    trial.ask(RotateTables(id=trial.new_id(), since=done))
+    after = trial.room.sheets
+    trial.ask(RotateTables(id=trial.new_id(), since=done))
+    assert trial.room.sheets == after
+    desk = visible.visible(trial.room, "desk")["tables"]
+    assert isinstance(desk, DeskTables)
+    assert (desk.moving, desk.moved, desk.moves) == ("sheets", 2, 5)
+
+
+def test_sheets_that_were_passed_on_too_early_come_back(trial: Tables) -> None:
+    there = trial.room.sheets
+    pass_on(trial)
+    trial.ask(Undo(id=trial.new_id(), act=trial.room.acts[-1].command))
+    assert (trial.room.sheets, turns.rounds_done(trial.room)) == (there, 1)
+
+
+def test_a_sheet_does_not_follow_whoever_has_left_the_table_when_passing_on_is_undone(trial: Tables) -> None:
+    pass_on(trial)
+    two = trial.at(1)[1]
+    trial.ask(Sit(id=trial.new_id(), table=2), two)
+    trial.ask(Undo(id=trial.new_id(), act=trial.room.acts[-1].command))
+    assert read(trial, two) == set()
+
+
+@tried
+@given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 3)), max_size=12))
+def test_no_sheet_is_ever_lost_or_doubled_while_people_come_and_go(moves: list[tuple[int, int]]) -> None:
+    trial = Tables(WRITE, SHEETS, begin=2)
+    for who, what in moves:
+        if what == 0:
+            pass_on(trial)
+        elif what == 1:
+            by = trial.people[who]
+            trial.ask(Sit(id=trial.new_id(), table=3 - trial.table_of(by)), by)
+        elif what == 2:
+            seat = trial.room.seats[trial.table_of(trial.people[who])].index(trial.people[who].id) + 1
+            to = 3 - trial.table_of(trial.people[who])
+            trial.ask(MoveSeat(id=trial.new_id(), table=trial.table_of(trial.people[who]), seat=seat, to=to))
+        elif len(trial.room.participants) < 12:
+            trial.late()
+        if len(trial.room.seats) < 2:
+            return
+        lying = [sheet for there in trial.room.sheets.values() for sheet in there]
+        assert len(lying) == len(set(lying))
+        assert {by.id for by in trial.people} <= set(lying)
