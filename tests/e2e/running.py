@@ -119,6 +119,7 @@ class Run:
                 before = f"({number - 1}." if round_ == 1 else f"({number}.{round_ - 1}."
                 for person, phone in enumerate(self.phones):
                     expect(phone.locator("#own-sheet .words", has_text=before)).to_have_count(1)
+                    expect(phone.locator("#sharer")).to_be_hidden()
                     self._send(phone, f"Vi bygger videre på arket ({number}.{round_}.{person})")
             elif round_ == 1:
                 for phone in self.phones:
