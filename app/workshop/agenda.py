@@ -37,7 +37,7 @@ from app.workshop.events import (
     SubmissionsSet,
     Told,
 )
-from app.workshop.method import Commit, Step, Timeline, Vote, Write
+from app.workshop.method import Commit, Method, Step, Timeline, Vote, Write
 from app.workshop.refusals import Refusal
 from app.workshop.room import Clock, Room, Statement, changed
 from app.workshop.sheets import go_round
@@ -53,10 +53,8 @@ def choose(room: Room, command: ChooseMethod) -> tuple[MethodChosen, ...]:
     """Take a method, or another one; once steps have been begun, only one in which these are the same."""
     begun = room.step if room.step is not None else -1
     begun = max(begun, *room.finished, -1)
-    if begun >= 0:
-        kept = _shape(room, begun)
-        if command.method is None or kept != [_kind(step) for step in command.method.steps[: begun + 1]]:
-            raise Refusal("step_begun")
+    if begun >= 0 and _shape(room, room.method, begun) != _shape(room, command.method, begun):
+        raise Refusal("step_begun")
     return () if command.method == room.method else (MethodChosen(method=command.method),)
 
 
@@ -258,10 +256,14 @@ def _all(room: Room) -> tuple[str, ...]:
     return tuple(sorted({"", *room.opened, *written}))
 
 
-def _shape(room: Room, last: int) -> list[tuple[str, str | None]]:
-    return [_kind(step) for step in room.method.steps[: last + 1]] if room.method else []
+def _shape(room: Room, method: Method | None, last: int) -> list[tuple[object, ...]]:
+    """What makes begun steps the same: what is done in them, and what for; and where people vote, all of how."""
+    voted = {ballot.step for ballot in room.ballots.values()}
+    return [
+        (step.kind, getattr(step, "into", None), *(_asked(step) if number in voted else ()))
+        for number, step in enumerate(method.steps[: last + 1] if method else ())
+    ]
 
 
-def _kind(step: Step) -> tuple[str, str | None]:
-    """What makes a begun step the same one: what is done in it, and what for."""
-    return step.kind, getattr(step, "into", None)
+def _asked(step: Step) -> tuple[object, ...]:
+    return (step.on, step.of, step.votes, step.several, step.criteria) if isinstance(step, Vote) else ()

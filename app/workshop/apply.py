@@ -79,7 +79,7 @@ def _applied(room: Room, recorded: Recorded, event: Event) -> Room:
         case told.StatementMoved():
             return themes.moved(room, event)
         case told.ThemeMade():
-            return sorting.settled(themes.made(room, event), event.theme)
+            return sorting.settled(votes.merged(themes.made(room, event), event), event.theme)
         case told.ThemeRenamed():
             return themes.renamed(room, event)
         case told.ThemeDescribed():
@@ -87,7 +87,7 @@ def _applied(room: Room, recorded: Recorded, event: Event) -> Room:
         case told.ThemePlaced():
             return themes.placed(room, event)
         case told.ThemeDeleted():
-            return sorting.settled(themes.deleted(room, event), event.theme)
+            return sorting.settled(votes.merged(themes.deleted(room, event), event), event.theme)
         case told.ThemeNested():
             return themes.nested(room, event)
         case told.CopyPut():

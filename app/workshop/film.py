@@ -191,7 +191,8 @@ def _step(line: StepLine | None, then: Room, now: Room) -> StepLine | None:
         return None
     texts = {language: steps[then.step].texts(language) for language in LANGUAGES}
     title = tuple((language, there.title) for language, there in texts.items())
-    return replace(line, title=title, line=tuple((language, there.phones) for language, there in texts.items()))
+    said = tuple((language, there.phones) for language, there in texts.items()) if line.line else ()
+    return replace(line, title=title, line=said)
 
 
 def _theme(part: WallTheme, now: Room) -> WallTheme | None:
@@ -238,7 +239,7 @@ def _ballot(part: WallBallot, then: Room, ballot: Ballot, now: Room) -> WallBall
     if part.open:
         return asked
     if now.ballots[ballot.id].open:
-        return replace(asked, open=True, voted=None, bars=(), minority=())
+        return replace(asked, open=True, voted=None, bars=(), minority=(), uncounted=False)
     few = ballot.result.minority if ballot.result else ()
     told = (o for o in few if shown.option_shown(then, o) and shown.option_shown(now, o))
     return replace(

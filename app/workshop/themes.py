@@ -107,7 +107,14 @@ def merge(room: Room, command: MergeThemes) -> tuple[DeskEvent, ...]:
     described = ThemeDescribed(theme=into.id, vision=into.vision or theme.vision, signs=signs)
     kept = (described.vision, described.signs) == (into.vision, into.signs)
     copied = copies_moved(room, theme.id, into.id)
-    return (*moved, *copied, *lifted, *nested, *(() if kept else (described,)), ThemeDeleted(theme=theme.id))
+    return (
+        *moved,
+        *copied,
+        *lifted,
+        *nested,
+        *(() if kept else (described,)),
+        ThemeDeleted(theme=theme.id, into=into.id),
+    )
 
 
 def delete(room: Room, command: DeleteTheme) -> tuple[DeskEvent, ...]:

@@ -92,7 +92,11 @@ def _voted(event: told.VoteOpened | told.VoteClosed | told.VoteReopened, then: R
         case told.VoteClosed():
             bars = result_told(then, now, then.ballots[event.ballot])
             result = [{"option": b.option, "label": b.label, "votes": b.votes, "groups": dict(b.groups)} for b in bars]
-            return {"vote": event.ballot, "result": result or None}
+            uncounted = bool(result) and then.ballots[event.ballot].uncounted
+            return {"vote": event.ballot, "result": result or None, "uncounted": uncounted}
+        case told.VoteReopened() if event.options:
+            options = [{"option": o, "label": shown.label(now, o)} for o in event.options if shown.option_shown(now, o)]
+            return {"vote": event.ballot, "votes": event.votes, "options": options}
         case told.VoteReopened():
             return {"vote": event.ballot}
 

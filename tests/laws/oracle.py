@@ -175,12 +175,17 @@ class Heard:
     def voted_milestones(self) -> set[str]:
         """The milestones that everybody may see as what is voted on."""
         ballot = self.run.ballot
-        return set() if ballot is None else self._plans_shown() & set(ballot.options)
+        if ballot is None:
+            return set()
+        there = self._plans_shown() & set(ballot.options) & set(self.run.milestones)
+        source = {milestone: self.run.milestones[milestone].source for milestone in there}
+        return {m for m in there if source[m] is None or source[m] in self.may_be_shown()}
 
     def on_ballot(self) -> set[str]:
         """All that may be seen as what is voted on."""
         ballot = self.run.ballot
-        themes = set(ballot.options) & set(self.titles) if ballot is not None and self.revealed else set()
+        there = ballot is not None and self.revealed and self.stage != "deleted"
+        themes = set(ballot.options) & set(self.titles) if there and ballot is not None else set()
         return themes | self.options() | self.voted_milestones()
 
     def in_files(self) -> set[str]:

@@ -114,7 +114,7 @@ _FIELDS: dict[str, dict[str, object]] = {
     "reopen_step": {"step": 0},
     "cast_vote": {"ballot": "ballot-01", "options": []},
     "cast_for": {"ballot": "ballot-01", "options": ["option-01"]},
-    "take_back_paper": {"ballot": "ballot-01"},
+    "take_back_paper": {"ballot": "ballot-01", "paper": "paper-001"},
     "close_vote": {"ballot": "ballot-01"},
     "reopen_vote": {"ballot": "ballot-01"},
     "promise": {"what": "hei"},

@@ -152,9 +152,10 @@ class DeskAgenda(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskBallot(Part):
-    """The vote of the step. ``voted``: how many people, from five; ``entered``: how many papers for others.
+    """The vote of the step. ``voted``: how many people, from five; ``entered``: papers for others, by number and id.
 
-    ``bars`` are there once it is closed and at least five have voted; ``minority``: what got a single vote.
+    ``bars`` are there once it is closed and at least five have voted; ``minority``: what got a single vote;
+    ``uncounted``: some votes that came after the result had been shown are not in it.
     """
 
     kind: ClassVar[str] = "desk_ballot"
@@ -168,9 +169,10 @@ class DeskBallot(Part):
     choices: tuple[Choice, ...]
     groups: tuple[StakeholderGroup, ...]
     voted: int | None
-    entered: int
+    entered: tuple[tuple[int, str], ...]
     bars: tuple[VoteBar, ...]
     minority: tuple[str, ...]
+    uncounted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,7 +61,11 @@ class PhoneServes(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnBallot(Part):
-    """One's own paper: the options in an order of one's own, and what one has voted for."""
+    """One's own paper: the options in an order of one's own, and what one has voted for.
+
+    ``result``: the vote is closed, and what came of it stands on the wall; ``uncounted``: it leaves some votes out that
+    came after it had been shown.
+    """
 
     kind: ClassVar[str] = "own_ballot"
     ballot: str
@@ -72,6 +76,8 @@ class OwnBallot(Part):
     language: Language
     choices: tuple[Choice, ...]
     chosen: tuple[str, ...]
+    result: bool
+    uncounted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -211,10 +211,17 @@ def ballot(room: Room) -> DeskBallot | None:
         choices=shown.choices(room, there),
         groups=room.groups,
         voted=voted(there),
-        entered=sum(1 for paper in there.papers.values() if paper.proxy and paper.options),
+        entered=_entered(there),
         bars=shown.bars(room, there),
         minority=shown.minority(room, there),
+        uncounted=there.uncounted,
     )
+
+
+def _entered(ballot: Ballot) -> tuple[tuple[int, str], ...]:
+    """The papers for people without a phone, numbered as they came; a number is not given twice."""
+    proxies = ((voter, paper) for voter, paper in ballot.papers.items() if paper.proxy)
+    return tuple((number, voter) for number, (voter, paper) in enumerate(proxies, 1) if paper.options)
 
 
 def voted(ballot: Ballot) -> int | None:

@@ -23,7 +23,7 @@ from app.workshop.plans import places
 from app.workshop.room import Room, Statement
 from app.workshop.sorting import is_sorting, left_for
 from app.workshop.tally import order_for
-from app.workshop.visible import shown
+from app.workshop.visible import shown, wall
 from app.workshop.visible.tables import (
     OWN_SEAT,
     OWN_SHARE,
@@ -131,6 +131,8 @@ def _own_ballot(room: Room, participant: str) -> OwnBallot | None:
     if ballot is None or participant not in room.participants or room.stage != "open":
         return None
     paper = ballot.papers.get(participant)
+    choices = shown.choices(room, ballot, order_for(ballot.options, participant))
+    there = {choice.option for choice in choices}
     return OwnBallot(
         id=OWN_BALLOT,
         into="own-task",
@@ -140,8 +142,10 @@ def _own_ballot(room: Room, participant: str) -> OwnBallot | None:
         several=ballot.several,
         criterion=shown.criterion(room),
         language=room.language,
-        choices=shown.choices(room, ballot, order_for(ballot.options, participant)),
-        chosen=paper.options if paper else (),
+        choices=choices,
+        chosen=tuple(option for option in ballot.carried(paper.options) if option in there) if paper else (),
+        result=wall.mode(room) == "vote" and bool(shown.bars(room, ballot)),
+        uncounted=ballot.uncounted,
     )
 
 

@@ -73,17 +73,18 @@ def questions(room: Room) -> InLanguages:
 
 
 def step_line(room: Room) -> StepLine | None:
-    """The step that the room is at, as everybody is told it."""
+    """The step that the room is at, as everybody is told it; what to do stands there no more where a vote is closed."""
     step = room.at
     if step is None or room.method is None or room.step is None:
         return None
     clock = room.clock
+    over = room.ballot is not None and not room.ballot.open
     return StepLine(
         number=room.step + 1,
         of=len(room.method.steps),
         kind=step.kind,
         title=tuple((language, step.texts(language).title) for language in LANGUAGES),
-        line=tuple((language, step.texts(language).phones) for language in LANGUAGES),
+        line=() if over else tuple((language, step.texts(language).phones) for language in LANGUAGES),
         minutes=step.minutes,
         locked=room.locked,
         ends=clock.ends if clock else None,

@@ -175,6 +175,7 @@ def ballot(room: Room) -> WallBallot | None:
         voted=desk.voted(there),
         bars=() if there.open else shown.bars(room, there),
         minority=() if there.open else shown.minority(room, there),
+        uncounted=there.uncounted,
     )
 
 
