@@ -13,7 +13,7 @@ export const TYPED = new Set([
 export const SWITCHES = new Set([
   "open_submissions", "close_submissions", "reveal", "conceal", "blank", "unblank", "pause_wall", "resume_wall", "close",
   "reopen", "undo", "go_to", "reopen_step", "run_clock", "hold_clock", "add_time", "end_clock", "spotlight", "gather",
-  "reveal_some", "open_vote", "close_vote", "reopen_vote", "set_tables", "clear_tables", "merge_tables", "rotate_tables",
+  "reveal_some", "settle_unshown", "open_vote", "close_vote", "reopen_vote", "set_tables", "clear_tables", "merge_tables", "rotate_tables",
   "draw_roles", "move_seat",
 ]);
 

@@ -9,6 +9,7 @@ from app.workshop import (
     copies,
     participants,
     plans,
+    revealing,
     running,
     sheets,
     sorting,
@@ -61,7 +62,9 @@ def _applied(room: Room, recorded: Recorded, event: Event) -> Room:
         case told.SubmissionsSet():
             return running.submissions_set(room, event)
         case told.RevealSet():
-            return running.reveal_set(room, event)
+            return revealing.reveal_set(room, event)
+        case told.CollectionsSettled():
+            return revealing.collections_settled(room, event.settled)
         case told.BlankSet():
             return running.blank_set(room, event)
         case told.PauseSet():
@@ -122,7 +125,7 @@ def _run(room: Room, recorded: Recorded, event: told.OfAgenda) -> Room:
         case told.StepEntered():
             return acts.of_another_step(agenda.step_entered(room, event))
         case told.StepReopened():
-            return agenda.step_reopened(room, event)
+            return acts.of_another_step(agenda.step_reopened(room, event))
         case told.ClockRun():
             return agenda.clock_run(room, event, recorded)
         case told.ClockHeld():

@@ -32,6 +32,7 @@ Title = Annotated[str, StringConstraints(min_length=1, max_length=TITLE_MOST), B
 Spoken = Annotated[str, StringConstraints(min_length=1, max_length=SPOKEN_MOST), BeforeValidator(_spoken)]
 Minutes = Annotated[int, Field(ge=1, le=240)]
 Range = tuple[Annotated[int, Field(ge=1, le=1_000)], Annotated[int, Field(ge=1, le=1_000)]]
+Rest = Literal["left", "files", "wall"]
 
 
 class BadMethod(Exception):

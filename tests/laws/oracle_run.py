@@ -147,6 +147,16 @@ class Run:
         first, second = ("into", "of") if self.kind == "share" else ("of", "into")
         return getattr(self._at, first, None) or getattr(self._at, second, None)
 
+    def seen_at(self, number: int) -> set[str]:
+        """The collections that everyone sees in a step: what it names, or what people write in it; voted on, all."""
+        step = self.steps[number] if number < len(self.steps) else None
+        kind, named = getattr(step, "kind", ""), getattr(step, "of", None)
+        if kind != "vote" and getattr(step, "sees", "") != "everyone":
+            return set()
+        if kind == "vote" and named is None and getattr(step, "on", "") == "statements":
+            return {"", *(into for one in self.steps[: number + 1] if (into := getattr(one, "into", None)))}
+        return {name for name in (named or (getattr(step, "into", None) if kind == "write" else None),) if name}
+
     @property
     def at_table(self) -> bool:
         """Whether a table may see what its people have written."""

@@ -5,7 +5,6 @@ from dataclasses import replace
 from random import Random
 
 from app.realtime.own_list import OwnList
-from app.workshop.agenda import written_for
 from app.workshop.commands import (
     AddMilestone,
     CastFor,
@@ -22,6 +21,7 @@ from app.workshop.commands import (
 from app.workshop.events import RevealSet
 from app.workshop.parts import Audience
 from app.workshop.people import Actor
+from app.workshop.revealing import written_for
 from app.workshop.room import Room
 from app.workshop.votes import option_there
 from tests.laws.oracle import Heard

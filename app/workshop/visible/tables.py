@@ -6,7 +6,6 @@ it lies; by nobody else, until it is revealed.
 
 from collections import Counter
 
-from app.workshop.agenda import sits, waiting
 from app.workshop.method import Merge, Rotate, Round, Share, Step
 from app.workshop.parts import (
     Chair,
@@ -21,6 +20,7 @@ from app.workshop.parts import (
     Turns,
     WallTables,
 )
+from app.workshop.revealing import sits, waiting
 from app.workshop.room import Room
 from app.workshop.sharing import collection, ideas, left, most, originals
 from app.workshop.sheets import go_round, to_read

@@ -106,9 +106,9 @@ def _writers(room: Room) -> int:
 
 
 def theme_of(room: Room, theme: Theme, places: Places) -> WallTheme | None:
-    if mode(room) != "show" or not shown.theme_shown(room, theme):
+    if mode(room) != "show" or not shown.theme_on_wall(room, theme):
         return None
-    around = shown.within(room, theme)
+    around = shown.within(room, theme, shown.theme_on_wall)
     return WallTheme(
         id=f"theme-{theme.id}",
         into=f"under-{around}" if around else "themes",
@@ -125,7 +125,7 @@ def theme_of(room: Room, theme: Theme, places: Places) -> WallTheme | None:
 def copy(room: Room, there: Copy) -> WallCopy | None:
     statement = room.statements[there.statement]
     theme = room.themes[there.theme]
-    if mode(room) != "show" or not shown.on_wall(room, statement) or not shown.theme_shown(room, theme):
+    if mode(room) != "show" or not shown.on_wall(room, statement) or not shown.theme_on_wall(room, theme):
         return None
     return WallCopy(
         id=f"copy-{there.id}",
@@ -144,7 +144,7 @@ def _count(room: Room, theme: str, places: Places) -> int:
 def card(room: Room, statement: Statement, places: Places) -> WallCard | None:
     if mode(room) != "show" or not shown.on_wall(room, statement):
         return None
-    theme = shown.theme_of(room, statement)
+    theme = shown.theme_of(room, statement, shown.theme_on_wall)
     return WallCard(
         id=f"card-{statement.id}",
         into=f"cards-{theme}" if theme else "cards",
