@@ -41,6 +41,7 @@ def at_desk(room: Room) -> DeskTables | None:
     shared = Counter(s.table for s in room.statements.values() if s.into == into and s.standing != "withdrawn")
     wait = {sits(room, statement) for statement in waiting(room)} if room.seats else set[int | None]()
     return DeskTables(
+        step=room.step,
         id="tables",
         into="work",
         order=1.0,
