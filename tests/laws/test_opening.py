@@ -1,9 +1,10 @@
-"""Opening: a command opens nothing but what its step is about, and what was never opened is nowhere told of."""
+"""Opening: a command opens only what its step is about, a late one nothing; what was never opened is told nowhere."""
 
 import pytest
 from hypothesis import given
 
 from app.workshop.commands import RevealSome
+from app.workshop.commands.asked import AskedAt
 from app.workshop.events import RevealSet
 from app.workshop.room import Room, changed
 from tests.laws.faults import assert_caught
@@ -16,9 +17,12 @@ from tests.laws.test_secrecy import check_files, check_wall_and_phones
 def check_opening(story: Story) -> None:
     heard = Heard()
     for turn in play(story):
+        since, at = getattr(turn.command, "since", None), -1 if heard.run.step is None else heard.run.step
+        elsewhere = isinstance(turn.command, AskedAt) and since not in (None, at)
         before, may, about, rest = heard.opened, heard.may_open(turn.command), heard.run.focus, heard.singled
         for entry in turn.recorded:
             heard.hear(entry)
+        assert not elsewhere or {entry.event.type for entry in turn.recorded} <= {"command_noted"}
         assert may is None or heard.opened - before <= may
         if isinstance(turn.command, RevealSome):
             assert all(about in (None, heard.into[s]) for s in heard.singled - rest)
@@ -30,6 +34,11 @@ def check_opening(story: Story) -> None:
 @given(stories)
 def test_a_command_opens_only_what_its_step_is_about(story: Story) -> None:
     check_opening(story)
+
+
+def test_what_is_pressed_too_late_and_done_all_the_same_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workshop.revealing.elsewhere", lambda room, since: False)
+    assert_caught(check_opening)
 
 
 def test_a_show_that_opens_what_was_never_shown_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
