@@ -75,6 +75,8 @@ def also(line: Line, spoken: Words) -> list[str]:
 
 _STEPS: Mapping[Kind, str] = {
     "step_begun": N_("began step %(number)s: %(title)s"),
+    "step_seen": N_("looked back at step %(number)s: %(title)s"),
+    "step_resumed": N_("went on with step %(number)s: %(title)s"),
     "step_reopened": N_("opened step %(number)s again: %(title)s"),
 }
 

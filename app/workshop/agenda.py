@@ -1,11 +1,10 @@
 """The agenda: a method's steps, what each of them lets people do and see, and its clock.
 
 Entering a step turns the room's switches: writing is open in a step where everyone writes, the wall shows in one where
-everyone sees. A step that has been left is finished: it can be gone back to and looked at, and is worked on again only
-when it is reopened.
+everyone sees. How a room goes from one to another is in ``steps.py``.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app.workshop import revealing
 from app.workshop.commands import (
@@ -13,9 +12,7 @@ from app.workshop.commands import (
     ChooseMethod,
     EndClock,
     Gather,
-    GoTo,
     HoldClock,
-    ReopenStep,
     RunClock,
     Spotlight,
     Tell,
@@ -29,17 +26,15 @@ from app.workshop.events import (
     MethodChosen,
     Recorded,
     SpotlightSet,
-    StepEntered,
-    StepReopened,
     SubmissionsSet,
     Told,
 )
+from app.workshop.left import Clock, left_at
 from app.workshop.method import Method, Step, Vote, Write
 from app.workshop.refusals import Refusal
-from app.workshop.room import Clock, Room, changed
+from app.workshop.room import Room, changed
 from app.workshop.sheets import go_round
-from app.workshop.tables import arranged
-from app.workshop.votes import closing, opening
+from app.workshop.votes import opening
 from app.workshop.words import bounded
 
 MESSAGE_LIMIT = 200
@@ -47,40 +42,10 @@ MESSAGE_LIMIT = 200
 
 def choose(room: Room, command: ChooseMethod) -> tuple[MethodChosen, ...]:
     """Take a method, or another one; once steps have been begun, only one in which these are the same."""
-    begun = room.step if room.step is not None else -1
-    begun = max(begun, *room.finished, -1)
+    begun = max((*room.under_way, *room.finished), default=-1)
     if begun >= 0 and _shape(room, room.method, begun) != _shape(room, command.method, begun):
         raise Refusal("step_begun")
     return () if command.method == room.method else (MethodChosen(method=command.method),)
-
-
-def go_to(room: Room, command: GoTo) -> tuple[Event, ...]:
-    """Finish the step that the room is at, and go to another one."""
-    if room.method is None or command.step >= len(room.method.steps):
-        raise Refusal("unknown_step")
-    if room.stage != "open":
-        raise Refusal("workshop_closed")
-    if command.step == room.step or revealing.elsewhere(room, command.since):
-        return ()
-    entered = StepEntered(step=command.step)
-    there = step_entered(room, entered)
-    lights = (SpotlightSet(what=None),) if room.spotlight else ()
-    said = (Told(text=""),) if room.told else ()
-    hands = (GatheredSet(on=False),) if room.gathered else ()
-    seats = () if there.locked else arranged(there, command.id)
-    return (*closing(room), entered, *lights, *said, *hands, *_entering(there, command.id), *seats)
-
-
-def reopen(room: Room, command: ReopenStep) -> tuple[Event, ...]:
-    """Work on a finished step again."""
-    if room.method is None or command.step != room.step:
-        raise Refusal("unknown_step")
-    if room.stage != "open":
-        raise Refusal("workshop_closed")
-    if not room.locked:
-        return ()
-    reopened = StepReopened(step=command.step)
-    return (reopened, *_entering(step_reopened(room, reopened), command.id))
 
 
 def run_clock(
@@ -124,17 +89,6 @@ def method_chosen(room: Room, event: MethodChosen) -> Room:
     return changed(room, method=event.method)
 
 
-def step_entered(room: Room, event: StepEntered) -> Room:
-    finished = room.finished if room.step is None else room.finished | {room.step}
-    looked_at = event.step in finished
-    turns, sheets = (room.turns, room.sheets) if looked_at else ({}, {})
-    return changed(room, step=event.step, finished=finished, clock=None, turns=turns, sheets=sheets)
-
-
-def step_reopened(room: Room, event: StepReopened) -> Room:
-    return changed(room, finished=room.finished - {event.step})
-
-
 def clock_run(room: Room, event: ClockRun, recorded: Recorded) -> Room:
     return changed(room, clock=Clock(ends=recorded.at + timedelta(seconds=event.seconds)))
 
@@ -150,14 +104,7 @@ def clock_moved(room: Room, event: ClockMoved, recorded: Recorded) -> Room:
     return changed(room, clock=Clock(ends=recorded.at + timedelta(seconds=left)))
 
 
-def left_at(clock: Clock | None, now: datetime) -> float:
-    """The seconds that a clock has left at a time; 0 where the time is up."""
-    if clock is None:
-        return 0.0
-    return clock.left if clock.ends is None else max(0.0, (clock.ends - now).total_seconds())
-
-
-def _entering(room: Room, command: str) -> tuple[Event, ...]:
+def entering(room: Room, command: str) -> tuple[Event, ...]:
     """What being at its step does to a room, and where the step is worked on, its clock and its vote."""
     step = room.at
     if step is None:

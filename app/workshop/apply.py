@@ -14,6 +14,7 @@ from app.workshop import (
     sheets,
     sorting,
     statements,
+    steps,
     tables,
     themes,
     turns,
@@ -123,9 +124,9 @@ def _run(room: Room, recorded: Recorded, event: told.OfAgenda) -> Room:
         case told.MethodChosen():
             return agenda.method_chosen(room, event)
         case told.StepEntered():
-            return acts.of_another_step(agenda.step_entered(room, event))
+            return acts.of_another_step(steps.step_entered(room, event, recorded.at))
         case told.StepReopened():
-            return acts.of_another_step(agenda.step_reopened(room, event))
+            return acts.of_another_step(steps.step_reopened(room, event))
         case told.ClockRun():
             return agenda.clock_run(room, event, recorded)
         case told.ClockHeld():

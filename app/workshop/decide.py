@@ -12,6 +12,7 @@ from app.workshop import (
     sharing,
     sorting,
     statements,
+    steps,
     tables,
     themes,
     turns,
@@ -148,9 +149,9 @@ def _of_agenda(room: Room, command: asked.OfAgenda) -> tuple[Event, ...]:
         case asked.ChooseMethod():
             return agenda.choose(room, command)
         case asked.GoTo():
-            return agenda.go_to(room, command)
+            return steps.go_to(room, command)
         case asked.ReopenStep():
-            return agenda.reopen(room, command)
+            return steps.reopen(room, command)
         case asked.RunClock() | asked.HoldClock() | asked.AddTime() | asked.EndClock():
             return agenda.run_clock(room, command)
         case asked.Spotlight() | asked.Tell() | asked.Gather():

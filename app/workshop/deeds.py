@@ -11,8 +11,9 @@ from app.workshop.people import Language
 from app.workshop.room import Room
 
 Turn = Literal[
-    "made", "step_begun", "step_reopened", "writing_opened", "writing_closed", "revealed", "concealed",
-    "ended", "opened_again", "archived", "deleted", "restored", "vote_opened", "vote_closed", "vote_reopened",
+    "made", "step_begun", "step_seen", "step_resumed", "step_reopened", "writing_opened", "writing_closed",
+    "revealed", "concealed", "ended", "opened_again", "archived", "deleted", "restored",
+    "vote_opened", "vote_closed", "vote_reopened",
 ]  # fmt: skip
 """What a workshop turns on."""
 
@@ -63,6 +64,9 @@ class Listener:
         self._settled: Mapping[str, Rest] = {}
         self._came: set[str] = set()
         self._stage = ""
+        self._step: int | None = None
+        self._begun: set[int] = set()
+        self._finished: set[int] = set()
 
     def deeds(self, events: Sequence[Event], *, facilitates: bool) -> list[Deed]:
         """What the events of one command are told as; ``facilitates``: not a participant's."""
@@ -163,8 +167,9 @@ class Listener:
             case told.MethodChosen():
                 yield Deed("method_chosen", "", event.method.texts(self._language).title if event.method else "")
             case told.StepEntered():
-                yield Deed("step_begun", str(event.step))
+                yield Deed(self._entered(event), str(event.step))
             case told.StepReopened():
+                self._finished.discard(event.step)
                 yield Deed("step_reopened", str(event.step))
             case told.ClockRun() | told.ClockHeld() | told.ClockMoved():
                 yield Deed("clock_set")
@@ -176,6 +181,17 @@ class Listener:
                 yield Deed("gathered")
             case _:
                 return
+
+    def _entered(self, event: told.StepEntered) -> Kind:
+        """A finished step is looked at, and one that waited is gone on with."""
+        passed = {self._step} - {None} if event.finished is None else event.finished
+        self._finished |= {step for step in passed if step is not None}
+        known = event.step in self._begun
+        self._step = event.step
+        self._begun.add(event.step)
+        if event.step in self._finished:
+            return "step_seen"
+        return "step_resumed" if known else "step_begun"
 
     def _milestone(self, event: told.MilestonePut, *, facilitates: bool) -> Deed:
         before = self._milestones.get(event.milestone)

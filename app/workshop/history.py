@@ -19,7 +19,7 @@ from app.workshop.people import SYSTEM, Actor
 from app.workshop.room import Room
 from app.workshop.suppression import at_least_five, rounded_down
 
-_BEGINNINGS: tuple[Kind, ...] = ("made", "step_begun", "step_reopened")
+_BEGINNINGS: tuple[Kind, ...] = ("made", "step_begun", "step_seen", "step_resumed", "step_reopened")
 """What is one line with all that it brings along."""
 
 _PUT_AWAY: tuple[Kind, ...] = (
@@ -103,7 +103,7 @@ def _line(run: _Run) -> Line | None:
         by="" if run.by.role == "participant" or run.by == SYSTEM else run.by.id,
         count=count,
         titles=tuple(run.titles),
-        step=int(next(iter(run.subjects))) if run.kind in ("step_begun", "step_reopened") else None,
+        step=int(next(iter(run.subjects))) if run.kind.startswith("step_") else None,
         also=tuple(run.also),
         undone=undone,
     )

@@ -11,6 +11,7 @@ from typing import Any
 from app.workshop.ballot import Ballot
 from app.workshop.counts import recounted
 from app.workshop.events import DeskEvent, Role, Stage, Standing
+from app.workshop.left import Clock, Left
 from app.workshop.method import Method, Rest, Share, Step
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.people import Actor, Language, StakeholderGroup
@@ -90,14 +91,6 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """The time of a step: it runs until ``ends``, or stands with ``left`` seconds."""
-
-    ends: datetime | None
-    left: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Act:
     """What one command did at the desk, and the events that take it back, latest first.
 
@@ -119,11 +112,12 @@ class Room:
     ``written``: each author's statements in the order in which they came. ``writers`` and ``writers_by_unit``: how many
     people have written, by group and by unit. ``writing``: the workshop was ended while people could write.
     ``method``: what the workshop is run by, with the number of the ``step`` it is at and those that are ``finished``.
-    ``opened``: collections shown while ``revealed``; ``singled``: statements shown besides; both stay so while the wall
-    ``rests``; ``settled``: what becomes of the rest. ``tables``: who sits where, and ``seats``: on which chair, "" for
-    an empty one; ``turns``: whose turn it is at each, 0 for that among tables. ``sheets``: which lie before whom, and
-    ``on_sheets``: what others put on each. ``numbers``: how many statements a pile has of each standing, ``piles``: of
-    each collection, ``authors``: of how many people, and ``authors_of``: in each collection; none was taken back.
+    ``left``: steps as they were when they were left last. ``opened``: collections shown while ``revealed``;
+    ``singled``: statements shown besides; both stay so while the wall ``rests``; ``settled``: what becomes of the rest.
+    ``tables``: who sits where, and ``seats``: on which chair, "" for an empty one; ``turns``: whose turn it is at each,
+    0 for that among tables. ``sheets``: which lie before whom, and ``on_sheets``: what others put on each.
+    ``numbers``: how many statements a pile has of each standing, ``piles``: of each collection, ``authors``: of how
+    many people, and ``authors_of``: in each collection; none was taken back.
     ``agreed``: the theme that hands agree on, by statement; ``ready``: of how many in each collection that stand
     ``elsewhere``. ``kept``: what ``kept.py`` keeps, which is no part of the value.
     """
@@ -165,6 +159,7 @@ class Room:
     method: Method | None = None
     step: int | None = None
     finished: frozenset[int] = frozenset()
+    left: Mapping[int, Left] = field(default_factory=dict)
     clock: Clock | None = None
     opened: tuple[str, ...] = ()
     singled: frozenset[str] = frozenset()
@@ -197,6 +192,12 @@ class Room:
     def locked(self) -> bool:
         """Whether the room is at a finished step, which is seen and not worked on."""
         return self.step is not None and self.step in self.finished
+
+    @property
+    def under_way(self) -> tuple[int, ...]:
+        """The steps that have been begun and are not finished, in order; the room works at the first of them."""
+        there = {*self.left} if self.step is None else {*self.left, self.step}
+        return tuple(sorted(there - self.finished))
 
     @property
     def focus(self) -> str | None:

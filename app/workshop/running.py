@@ -106,7 +106,7 @@ def stage(room: Room, command: Staging) -> tuple[Event, ...]:
     rest = isinstance(command, Close) and command.rest
     settled = revealing.settle(room, rest) if rest else revealing.written_again(room) if opening else ()
     ended = StageSet(stage=target, writing=room.submissions and isinstance(command, Close))
-    return (*votes.closing(room), *settled, *closing, ended, *opening)
+    return (*votes.closing(room, room.under_way), *settled, *closing, ended, *opening)
 
 
 def configured(room: Room, event: WorkshopConfigured) -> Room:

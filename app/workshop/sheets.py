@@ -35,9 +35,11 @@ def passed(seats: Mapping[int, tuple[str, ...]], held: Mapping[str, tuple[str, .
     return SheetsPassed(sheets=after)
 
 
-def left_to_the_next(room: Room, who: str, chairs: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+def left_to_the_next(
+    held: Mapping[str, tuple[str, ...]], who: str, chairs: tuple[str, ...]
+) -> Mapping[str, tuple[str, ...]]:
     """Who has which sheets once ``who`` has left their chair out of these."""
-    there = dict(room.sheets)
+    there = dict(held)
     theirs = there.pop(who, ())
     at = chairs.index(who)
     following = next((other for other in (*chairs[at + 1 :], *chairs[:at]) if other), None)

@@ -5,6 +5,7 @@ nobody else's number changes, and the next who comes takes it. A table at which 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from app.workshop import seating
 from app.workshop.commands import (
@@ -113,7 +114,7 @@ def arranged(room: Room, command: str) -> tuple[Arranged, ...]:
 
 
 def tables_set(room: Room, event: TablesSet) -> Room:
-    """Everybody takes a seat anew; whose turn it is begins anew as well, and all take their own sheets along.
+    """Everybody takes a seat anew; turns begin anew as well, in every step, and all take their own sheets along.
 
     Who has come since these tables were thought out, as where an act is undone, sits down as one who comes late.
     """
@@ -121,7 +122,9 @@ def tables_set(room: Room, event: TablesSet) -> Room:
     for who in sorted(event.tables, key=lambda who: (shuffled(who), who)):
         at.setdefault(event.tables[who], []).append(who)
     seats = {table: tuple(at[table]) for table in sorted(at)}
-    after = changed(room, tables=SharedMap(event.tables), seats=seats, turns=event.turns, sheets={})
+    tables = SharedMap(event.tables)
+    left = {step: replace(there, turns={}, sheets={}) for step, there in room.left.items()}
+    after = changed(room, tables=tables, seats=seats, turns=event.turns, sheets={}, left=left)
     for who in sorted(room.tables.keys() - event.tables.keys()) if event.tables else ():
         for taken in seat_of(after, who, room.participants[who].group):
             after = seat_taken(after, taken)
@@ -142,10 +145,18 @@ def seat_taken(room: Room, event: SeatTaken) -> Room:
     free = chairs.index(EMPTY) if EMPTY in chairs else len(chairs)
     after[event.table] = (*chairs[:free], who, *chairs[free + 1 :])
     roles = {other: theirs for other, theirs in room.roles.items() if other != who}
-    sheets = room.sheets if left is None else left_to_the_next(room, who, before[left])
     seated = put(room.tables, who, event.table)
-    moved = changed(room, tables=seated, seats=dict(sorted(after.items())), roles=roles, sheets=sheets)
-    return keeping_turns(room, moved)
+    moved = changed(room, tables=seated, seats=dict(sorted(after.items())), roles=roles)
+    return keeping_turns(room, moved if left is None else _giving_sheets(moved, who, before[left]))
+
+
+def _giving_sheets(room: Room, who: str, chairs: tuple[str, ...]) -> Room:
+    """What lay before whoever leaves one of these chairs goes to the next person; also in the steps that were left."""
+    left = {
+        step: replace(there, sheets=left_to_the_next(there.sheets, who, chairs)) if there.sheets else there
+        for step, there in room.left.items()
+    }
+    return changed(room, sheets=left_to_the_next(room.sheets, who, chairs), left=left)
 
 
 def roles_drawn(room: Room, event: RolesDrawn) -> Room:

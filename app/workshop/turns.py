@@ -1,12 +1,13 @@
 """Turns: whose it is at a table, and among tables; and how often people or sheets have moved on in a step."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import TypeVar
 
 from app.workshop.commands import PassTurn
 from app.workshop.events import TurnPassed
-from app.workshop.method import Rotate, Round
+from app.workshop.method import Rotate, Round, Step
 from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room, changed
@@ -93,18 +94,30 @@ def _tables_in_turn(room: Room) -> tuple[int, ...]:
 
 
 def keeping_turns(before: Room, after: Room) -> Room:
-    """``after`` with the turn where it was: with the one who had it, or who comes next of those still there."""
-    if not before.turns:
+    """``after`` with turns where they were: with the one who had it, or who comes next of those still there.
+
+    Also in the steps that have been left.
+    """
+    if not before.turns and not any(there.turns for there in before.left.values()):
         return after
+    steps = before.method.steps if before.method else ()
+    left = {
+        step: replace(there, turns=_moved(before, after, there.turns, steps[step])) if there.turns else there
+        for step, there in after.left.items()
+    }
+    return changed(after, turns=_moved(before, after, before.turns, before.at), left=left)
+
+
+def _moved(before: Room, after: Room, there: Mapping[int, int], step: Step | None) -> dict[int, int]:
     turns: dict[int, int] = {}
-    for table, turn in before.turns.items():
-        if table == 0 and isinstance(before.at, Rotate):
+    for table, turn in there.items():
+        if table == 0 and isinstance(step, Rotate):
             turns[0] = turn
         elif table == 0:
             turns[0] = _kept(turn, _tables_in_turn(before), _tables_in_turn(after))
         elif table in after.seats:
             turns[table] = _kept(turn, _order(before, table), _order(after, table))
-    return changed(after, turns=turns)
+    return turns
 
 
 def _kept(turn: int, before: Sequence[Place], after: Sequence[Place]) -> int:

@@ -1,5 +1,6 @@
 """Votes: opened with a step, cast in secret, closed and counted. A paper replaces its voter's earlier one."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from app.workshop.ballot import Ballot
@@ -53,9 +54,9 @@ def open_now(room: Room, command: OpenVote) -> tuple[VoteOpened | VoteReopened, 
     return opened
 
 
-def closing(room: Room) -> tuple[VoteClosed, ...]:
-    """Close the vote of the step that the room is at, if one is open."""
-    return (VoteClosed(ballot=room.ballot.id),) if room.ballot is not None and room.ballot.open else ()
+def closing(room: Room, steps: Collection[int]) -> tuple[VoteClosed, ...]:
+    """Close the votes of these steps that are open."""
+    return tuple(VoteClosed(ballot=there.id) for there in room.ballots.values() if there.open and there.step in steps)
 
 
 def cast(room: Room, command: CastVote, by: Actor) -> tuple[VoteCast, ...]:
@@ -95,7 +96,7 @@ def turn(room: Room, command: CloseVote | ReopenVote) -> tuple[Event, ...]:
     if ballot is None or ballot.id != command.ballot:
         raise Refusal("unknown_vote")
     if isinstance(command, CloseVote):
-        return closing(room)
+        return (VoteClosed(ballot=ballot.id),) if ballot.open else ()
     if room.stage != "open" or room.locked:
         raise Refusal("step_finished" if room.locked else "workshop_closed")
     return () if ballot.open else (_again(room, ballot),)

@@ -127,8 +127,8 @@ class Run:
         self.milestones: dict[str, Milestone] = {}
         self.promises: dict[str, Commitment] = {}
         self.tables: dict[str, int] = {}
-        self.sheets: dict[str, set[str]] = {}
-        """The sheets that may lie before each, by who began them."""
+        self._sheets: dict[int | None, dict[str, set[str]]] = {}
+        self._begun: set[int] = set()
         self._group: dict[str, str] = {}
 
     @property
@@ -169,6 +169,11 @@ class Run:
         return self.working and moves == "sheets" and sees != "nobody"
 
     @property
+    def sheets(self) -> dict[str, set[str]]:
+        """The sheets that may lie before each in the step, by who began them."""
+        return self._sheets.get(self.step, {})
+
+    @property
     def ballot(self) -> Ballot | None:
         """The vote of the step that the room is at."""
         return next((b for b in self.ballots.values() if b.step == self.step), None) if self.step is not None else None
@@ -190,8 +195,7 @@ class Run:
             case MethodChosen():
                 self.steps = event.method.steps if event.method else ()
             case StepEntered():
-                self.finished |= {self.step} if self.step is not None else set()
-                self.step, self.ends, self.left = event.step, None, None
+                self._goes(event)
             case StepReopened():
                 self.finished -= {event.step}
             case SpotlightSet():
@@ -209,21 +213,31 @@ class Run:
             case ParticipantJoined():
                 self._group[event.participant] = event.group
             case TablesSet():
-                self.tables, self.sheets = dict(event.tables), {}
+                self.tables, self._sheets = dict(event.tables), {}
             case SeatTaken():
                 self._sits_down(event)
             case SheetsPassed():
-                self.sheets = {who: set(sheets) for who, sheets in event.sheets.items()}
+                self._sheets[self.step] = {who: set(sheets) for who, sheets in event.sheets.items()}
             case _:
                 pass
 
+    def _goes(self, event: StepEntered) -> None:
+        """What lies before the step that is gone to is over; as it was once, the step that was left."""
+        over = {self.step} - {None} if event.finished is None else {n for n in self._begun if n < event.step}
+        assert event.finished is None or set(event.finished) == over - self.finished
+        self.finished |= {n for n in over if n is not None}
+        self.step, self.ends, self.left = event.step, None, None
+        self._begun.add(event.step)
+
     def _sits_down(self, event: SeatTaken) -> None:
-        """Somebody at the table that they left gets the sheets that lay before them."""
-        table, sheets = self.tables.get(event.participant), self.sheets.pop(event.participant, set())
+        """Somebody at the table that they left gets the sheets that lay before them, in whichever step."""
+        table = self.tables.get(event.participant)
         self.tables[event.participant] = event.table
-        for mate in self.tables:
-            if sheets and mate != event.participant and self.tables[mate] == table:
-                self.sheets.setdefault(mate, set()).update(sheets)
+        for lying in self._sheets.values():
+            sheets = lying.pop(event.participant, set())
+            for mate in self.tables:
+                if sheets and mate != event.participant and self.tables[mate] == table:
+                    lying.setdefault(mate, set()).update(sheets)
 
     def _hear_vote(self, event: Event) -> None:
         match event:

@@ -157,15 +157,17 @@ def test_a_step_is_one_line_with_what_it_brings_and_ends_the_runs_before_it() ->
     trial.ask(HoldClock(id=trial.new_id()))
     trial.ask(GoTo(id=trial.new_id(), step=1))
     trial.ask(ReopenStep(id=trial.new_id(), step=1))
+    trial.ask(GoTo(id=trial.new_id(), step=2))
     lines = told(trial)
     assert [(line.kind, line.step) for line in lines if line.step is not None] == [
+        ("step_resumed", 2),
         ("step_reopened", 1),
-        ("step_begun", 1),
+        ("step_seen", 1),
         ("step_begun", 2),
         ("step_begun", 1),
         ("step_begun", 0),
     ]
-    shown = next(line for line in lines if line.step == 2)
+    shown = next(line for line in lines if line.kind == "step_begun" and line.step == 2)
     assert shown.also == ("writing_closed", "revealed", "tables_set")
     assert [line.count for line in lines if line.kind == "clock_set"] == [1, 1]
     assert "writing_opened" not in kinds(lines), "it came with a step"

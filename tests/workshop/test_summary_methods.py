@@ -1,6 +1,6 @@
 """What a method led to, in the vision summary: collections, shared ideas, votes, the way back, what people will do."""
 
-from app.workshop.commands import Conceal, Hide, JudgePlan, ReopenStep, ReopenVote, Reveal, SettleUnshown
+from app.workshop.commands import CloseVote, Conceal, Hide, JudgePlan, ReopenStep, ReopenVote, Reveal, SettleUnshown
 from app.workshop.method import Vote
 from app.workshop.summary import VisionSummary, VoteSummary, summarise
 from tests.workshop.meetings import Meeting
@@ -172,6 +172,7 @@ def test_what_has_been_hidden_since_is_not_told_of_a_vote() -> None:
     for child in children:
         meeting.vote(child, said[0])
     meeting.vote(children[0], said[1])
+    meeting.ask(CloseVote(id=meeting.new_id(), ballot=meeting.ballot.id))
     meeting.go("rotate")
     meeting.ask(Reveal(id=meeting.new_id()))
     assert the_vote(meeting).minority == ("utsagn 1",)

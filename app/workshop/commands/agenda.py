@@ -16,7 +16,7 @@ class ChooseMethod(Asked):
 
 
 class GoTo(AskedAt):
-    """Go to a step, by number from 0."""
+    """Go to a step, by number from 0, and finish those before it."""
 
     type: Literal["go_to"] = "go_to"
     step: Annotated[int, Field(ge=0)]

@@ -14,10 +14,11 @@ class MethodChosen(Happened):
 
 
 class StepEntered(Happened):
-    """The room is at this step, by number from 0; the one it was at is finished."""
+    """The room is at this step, by number from 0. ``finished``: those that are by that; None: the one it was at."""
 
     type: Literal["step_entered"] = "step_entered"
     step: int
+    finished: tuple[int, ...] | None = None
 
 
 class StepReopened(Happened):

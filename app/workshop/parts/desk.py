@@ -145,6 +145,8 @@ class DeskAgenda(Part):
     method: InLanguages
     steps: tuple[AgendaLine, ...]
     now: StepLine | None
+    stands: float | None
+    """The seconds that the step which waits meanwhile has left."""
     say: InLanguages
     paper: InLanguages
     gathered: bool

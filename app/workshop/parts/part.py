@@ -28,7 +28,8 @@ class Part:
 class StepLine:
     """The step that the room is at, as everybody is told it: its number from 1 of how many, and its clock.
 
-    The clock runs until ``ends``, or stands with ``left`` seconds; a step that is only looked at has none.
+    The clock runs until ``ends``, or stands with ``left`` seconds; a step that is only looked at has none. ``waiting``:
+    the number of the step that waits meanwhile, if one does.
     """
 
     number: int
@@ -40,6 +41,7 @@ class StepLine:
     locked: bool
     ends: datetime | None
     left: float | None
+    waiting: int | None
 
 
 @dataclass(frozen=True, slots=True)

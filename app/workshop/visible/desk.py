@@ -184,6 +184,7 @@ def agenda(room: Room) -> DeskAgenda | None:
             for number, there in enumerate(room.method.steps)
         ),
         now=shown.step_line(room),
+        stands=room.left[room.under_way[0]].seconds if room.locked and room.under_way else None,
         say=tuple((language, step.texts(language).say) for language in LANGUAGES) if step else (),
         paper=tuple((language, step.texts(language).paper) for language in LANGUAGES) if step else (),
         gathered=room.gathered,

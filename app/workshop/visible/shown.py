@@ -112,6 +112,7 @@ def step_line(room: Room) -> StepLine | None:
         locked=room.locked,
         ends=clock.ends if clock else None,
         left=clock.left if clock and clock.ends is None else None,
+        waiting=room.under_way[0] + 1 if room.locked and room.under_way else None,
     )
 
 

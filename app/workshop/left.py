@@ -1,0 +1,38 @@
+"""The time of a step, and a step as it was when the room went elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time of a step: it runs until ``ends``, or stands with ``left`` seconds."""
+
+    ends: datetime | None
+    left: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A step as it was when it was left: its turns and sheets, its clock, and how the room's switches stood.
+
+    ``seconds``: what its clock had left, None where it had none. ``ran``: it was running, and stands meanwhile.
+    """
+
+    turns: Mapping[int, int] = field(default_factory=dict)
+    sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    seconds: float | None = None
+    ran: bool = False
+    submissions: bool = False
+    revealed: bool = False
+    rests: bool = False
+    opened: tuple[str, ...] = ()
+    singled: frozenset[str] = frozenset()
+
+
+def left_at(clock: Clock | None, now: datetime) -> float:
+    """The seconds that a clock has left at a time; 0 where the time is up."""
+    if clock is None:
+        return 0.0
+    return clock.left if clock.ends is None else max(0.0, (clock.ends - now).total_seconds())
