@@ -38,6 +38,9 @@ from app.workshop.room import Act, Copy, Room, changed
 REMEMBERED = 50
 """Acts that can be undone, the latest first: more than anyone goes back, and a bound on memory."""
 
+_LOCKED = StatementMoved | ThemeMade | ThemeDeleted | ThemePlaced | ThemeNested | CopyPut | CopyDropped
+"""What a lock of the themes lets nobody do, nor take back."""
+
 
 def undo(room: Room, command: Undo) -> tuple[ActUndone, ...]:
     """Take back the latest act, if it still is the one that the facilitator saw."""
@@ -46,6 +49,8 @@ def undo(room: Room, command: Undo) -> tuple[ActUndone, ...]:
     act = room.acts[-1]
     if act.command != command.act:
         raise Refusal("undo_stale")
+    if room.themes_locked and any(isinstance(event, _LOCKED) for event in act.inverse):
+        raise Refusal("themes_locked")
     return (ActUndone(act=act.command, events=act.inverse),)
 
 
@@ -216,11 +221,14 @@ def _inverse(room: Room, event: Event) -> DeskEvent | None:
 
 
 def _besides(room: Room, event: Event) -> tuple[DeskEvent, ...]:
-    """What goes with a seat and is brought back with it: roles, and with all tables the sheets."""
+    """What goes with a seat and is brought back with it: roles and sheets; with all tables the sheets of all."""
+    roles = (RolesDrawn(roles=dict(room.roles)),)
+    sheets = (SheetsPassed(sheets=dict(room.sheets)),)
     if isinstance(event, SeatTaken):
-        return (RolesDrawn(roles=dict(room.roles)),) if event.participant in room.roles else ()
+        who = event.participant
+        return (*(roles if who in room.roles else ()), *(sheets if who in room.sheets else ()))
     if isinstance(event, TablesSet):
-        return (SheetsPassed(sheets=dict(room.sheets)),) if room.sheets else ()
+        return sheets if room.sheets else ()
     return ()
 
 
