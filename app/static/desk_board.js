@@ -161,8 +161,15 @@ export function board(live, ask) {
   }
   find.addEventListener("input", sift);
 
-  live.addEventListener("frame", () => { draggable(); milestones(); sift(); tally(); });
+  /** In a finished step nothing is dragged. */
+  function hold() {
+    const disabled = document.querySelector(".run[data-finished]") !== null;
+    for (const place of document.querySelectorAll("#themes, [data-pile], [data-place]")) Sortable.get(place)?.option("disabled", disabled);
+  }
+
+  live.addEventListener("frame", () => { draggable(); milestones(); hold(); sift(); tally(); });
   draggable();
   milestones();
+  hold();
   tally();
 }

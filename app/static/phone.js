@@ -177,8 +177,11 @@ function states() {
 // ---- what came while writing was closed waits here, and goes when it opens
 function sendKept() {
   const now = stage();
-  const fits = ({ into }) => into === undefined || into === now.into; // it was written for a step of its own
-  if (now.open !== "yes" || !kept.waiting.some(fits)) return;
+  const open = now.open === "yes";
+  const card = ({ statement }) => document.getElementById(`own-${statement}`)?.dataset.open;
+  // What was written for a step of its own waits for that; new words for a statement, until it can be changed.
+  const fits = (command) => (command.type === "edit" ? (card(command) ?? "yes") === "yes" : open && [undefined, now.into].includes(command.into));
+  if (!kept.waiting.some(fits)) return;
   for (const command of kept.waiting.filter(fits)) {
     const sent = live.send(anew(command)); // into the outbox before it leaves here
     if (command.type !== "say") continue;

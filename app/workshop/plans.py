@@ -96,6 +96,8 @@ def drop(room: Room, command: DropMilestone, by: Actor) -> tuple[MilestoneDroppe
         if there.author != by.id:
             raise Refusal("not_yours")
         return (MilestoneTakenBack(milestone=there.id),)
+    if room.locked:
+        raise Refusal("step_finished")
     return (MilestoneDropped(milestone=there.id),)
 
 
@@ -218,6 +220,8 @@ def _may_place(room: Room, by: Actor) -> None:
     if room.stage != "open":
         raise Refusal("workshop_closed")
     if by.role != "participant":
+        if room.locked:
+            raise Refusal("step_finished")
         return
     if by.id not in room.participants:
         raise Refusal("not_joined")

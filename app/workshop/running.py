@@ -77,6 +77,8 @@ def switch(room: Room, command: Switch) -> tuple[Event, ...]:
             on = isinstance(command, OpenSubmissions)
             if on and room.stage != "open":
                 raise Refusal("workshop_closed")
+            if on and room.locked:
+                raise Refusal("step_finished")
             return () if room.submissions == on else (SubmissionsSet(open=on),)
         case Blank() | Unblank():
             on = isinstance(command, Blank)

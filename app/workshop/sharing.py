@@ -5,7 +5,7 @@ An idea belongs to the table with its number, as a paper cloth does: whoever sit
 
 from app.workshop.commands import ShareIdea
 from app.workshop.events import StatementSaid
-from app.workshop.method import Share, Step
+from app.workshop.method import Share
 from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room, Statement
@@ -13,6 +13,7 @@ from app.workshop.shuffle import shuffled
 from app.workshop.statements import MOST_STATEMENTS
 from app.workshop.turns import people_at
 from app.workshop.words import worded
+from app.workshop.writing import collection, written_in
 
 
 def share(room: Room, command: ShareIdea, by: Actor) -> tuple[StatementSaid, ...]:
@@ -48,17 +49,12 @@ def share(room: Room, command: ShareIdea, by: Actor) -> tuple[StatementSaid, ...
     return (idea,)
 
 
-def collection(room: Room) -> str | None:
-    """What tables write in now, by its name in the method; None where they do not write."""
-    return _written(room, room.step) if room.step is not None else None
-
-
 def most(room: Room) -> int:
     """How many ideas each table may have in what is written now: a step's number for each step that writes there."""
     into = collection(room)
     if room.method is None or room.step is None or into is None:
         return 0
-    return sum(_most(room, into) for number in range(room.step + 1) if _written(room, number) == into)
+    return sum(_most(room, into) for number in range(room.step + 1) if written_in(room, number) == into)
 
 
 def left(room: Room, table: int) -> int:
@@ -90,17 +86,6 @@ def originals(room: Room, table: int) -> tuple[Statement, ...]:
 def _shared_at(room: Room, table: int) -> tuple[Statement, ...]:
     into = collection(room)
     return tuple(s for s in room.statements.values() if s.table == table and s.into == into)
-
-
-def _written(room: Room, number: int) -> str | None:
-    """What tables write in a step: what it makes, or what it works on, or what was made last."""
-    steps: tuple[Step, ...] = room.method.steps if room.method else ()
-    step = steps[number]
-    if not isinstance(step, Share) and step.writes != "tables":
-        return None
-    before = [made for earlier in steps[:number] if (made := getattr(earlier, "into", None))]
-    into: str | None = getattr(step, "into", None) or getattr(step, "of", None) or (before[-1] if before else None)
-    return into
 
 
 def _most(room: Room, into: str) -> int:

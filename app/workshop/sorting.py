@@ -15,7 +15,7 @@ from app.workshop.refusals import Refusal
 from app.workshop.room import Room, Statement, changed
 from app.workshop.shared_map import put
 from app.workshop.shuffle import shuffled
-from app.workshop.themes import undoubled
+from app.workshop.themes import movable, undoubled
 
 ENOUGH = 3
 """Hands that must have placed a statement before it is taken to be agreed on."""
@@ -40,8 +40,7 @@ def sort(room: Room, command: Sort, by: Actor) -> tuple[HandPlaced, ...]:
 
 def follow(room: Room) -> tuple[StatementMoved | CopyDropped, ...]:
     """Put each statement last where more than half of at least three hands put it."""
-    if room.themes_locked:
-        raise Refusal("themes_locked")
+    movable(room)
     last: dict[str | None, float] = {}
     for statement in room.statements.values():
         last[statement.theme] = max(last.get(statement.theme, statement.rank), statement.rank)

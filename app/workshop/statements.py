@@ -19,6 +19,7 @@ from app.workshop.refusals import Refusal
 from app.workshop.room import Edition, Room, Statement, changed
 from app.workshop.shared_map import put
 from app.workshop.words import worded
+from app.workshop.writing import may_change
 
 MOST_STATEMENTS = 20_000
 """Statements in one room: far beyond what a wall or a person can take in, and a bound on a joke script."""
@@ -57,11 +58,13 @@ def say(room: Room, command: Say, by: Actor) -> tuple[StatementSaid, ...]:
 
 
 def edit(room: Room, command: Edit, by: Actor) -> tuple[StatementEdited | StatementJudged, ...]:
-    """New words. A participant's go through moderation again where it is on."""
+    """New words. A participant's are for what is written now, and go through moderation again where it is on."""
     statement = found(room, command.statement)
     if by.role == "participant":
         _own(statement, by)
-        _writable(room, by)
+        _present(room, by)
+        if not may_change(room, statement):
+            raise Refusal("submissions_closed")
     words = worded(command.text, room.limit)
     if words == statement.text:
         return ()
@@ -144,12 +147,16 @@ def withdrawn(room: Room, event: StatementWithdrawn) -> Room:
 
 
 def _writable(room: Room, by: Actor) -> None:
+    _present(room, by)
+    if not room.submissions:
+        raise Refusal("submissions_closed")
+
+
+def _present(room: Room, by: Actor) -> None:
     if room.stage != "open":
         raise Refusal("workshop_closed")
     if by.id not in room.participants:
         raise Refusal("not_joined")
-    if not room.submissions:
-        raise Refusal("submissions_closed")
 
 
 def _own(statement: Statement, by: Actor) -> None:

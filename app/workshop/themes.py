@@ -44,9 +44,9 @@ MOST_COPIES = 2_000
 
 
 def make(room: Room, command: MakeTheme) -> tuple[ThemeMade | StatementMoved | CopyDropped, ...]:
+    movable(room)
     if len(room.themes) >= MOST_THEMES:
         raise Refusal("too_many", limit=MOST_THEMES)
-    _movable(room)
     of = room.focus or ""
     piles = [theme for theme in room.themes.values() if theme.alone and theme.of == of]
     if command.alone and piles:
@@ -60,12 +60,14 @@ def make(room: Room, command: MakeTheme) -> tuple[ThemeMade | StatementMoved | C
 
 
 def rename(room: Room, command: RenameTheme) -> tuple[ThemeRenamed, ...]:
+    _changeable(room)
     theme = there(room, command.theme)
     title = worded(command.title, TITLE_LIMIT)
     return () if title == theme.title else (ThemeRenamed(theme=theme.id, title=title),)
 
 
 def describe(room: Room, command: DescribeTheme) -> tuple[ThemeDescribed, ...]:
+    _changeable(room)
     theme = there(room, command.theme)
     vision = bounded(command.vision, VISION_LIMIT)
     signs = bounded_lines(command.signs, SIGN_LIMIT, MOST_SIGNS)
@@ -75,7 +77,7 @@ def describe(room: Room, command: DescribeTheme) -> tuple[ThemeDescribed, ...]:
 
 
 def place(room: Room, command: PlaceTheme) -> tuple[ThemePlaced, ...]:
-    _movable(room)
+    movable(room)
     theme = there(room, command.theme)
     others = [other for other in room.theme_order() if other.id != theme.id]
     if command.before is not None:
@@ -93,7 +95,7 @@ def place(room: Room, command: PlaceTheme) -> tuple[ThemePlaced, ...]:
 
 def merge(room: Room, command: MergeThemes) -> tuple[DeskEvent, ...]:
     """Put all of one theme last into another, keep its vision and signs where the other has none, and delete it."""
-    _movable(room)
+    movable(room)
     theme, into = there(room, command.theme), there(room, command.into)
     if theme.id == into.id:
         raise Refusal("same_theme")
@@ -118,7 +120,7 @@ def merge(room: Room, command: MergeThemes) -> tuple[DeskEvent, ...]:
 
 
 def delete(room: Room, command: DeleteTheme) -> tuple[DeskEvent, ...]:
-    _movable(room)
+    movable(room)
     theme = there(room, command.theme)
     statements = room.piled(theme.id)
     nested = [ThemeNested(theme=inner.id, under=None) for inner in room.theme_order() if inner.under == theme.id]
@@ -129,7 +131,7 @@ def delete(room: Room, command: DeleteTheme) -> tuple[DeskEvent, ...]:
 
 def nest(room: Room, command: NestTheme) -> tuple[ThemeNested, ...]:
     """Put a theme within another one, one level deep."""
-    _movable(room)
+    movable(room)
     theme = there(room, command.theme)
     if command.under is not None:
         under = there(room, command.under)
@@ -147,7 +149,7 @@ def lock(room: Room, command: LockThemes) -> tuple[ThemesLocked, ...]:
 
 def move(room: Room, command: Move) -> tuple[StatementMoved | CopyDropped, ...]:
     """Move, in the order given."""
-    _movable(room)
+    movable(room)
     return undoubled(room, _carried(room, command))
 
 
@@ -187,7 +189,7 @@ def _carried(room: Room, command: Move) -> tuple[StatementMoved, ...]:
 
 def copy(room: Room, command: CopyStatement) -> tuple[CopyPut, ...]:
     """Let a statement stand in a second theme; where it stands already, nothing happens."""
-    _movable(room)
+    movable(room)
     statement, theme = found(room, command.statement), there(room, command.to)
     places = {copy.theme for copy in room.copies.values() if copy.statement == statement.id} | {statement.theme}
     if theme.id in places:
@@ -199,7 +201,7 @@ def copy(room: Room, command: CopyStatement) -> tuple[CopyPut, ...]:
 
 
 def drop_copy(room: Room, command: DropCopy) -> tuple[CopyDropped, ...]:
-    _movable(room)
+    movable(room)
     if command.copy_id not in room.copies:
         raise Refusal("unknown_statement")
     return (CopyDropped(copy_id=command.copy_id),)
@@ -248,7 +250,14 @@ def deleted(room: Room, event: ThemeDeleted) -> Room:
     return changed(room, themes={i: theme for i, theme in room.themes.items() if i != event.theme})
 
 
-def _movable(room: Room) -> None:
+def _changeable(room: Room) -> None:
+    if room.locked:
+        raise Refusal("step_finished")
+
+
+def movable(room: Room) -> None:
+    """Refuse where themes and what is in them stay as they are."""
+    _changeable(room)
     if room.themes_locked:
         raise Refusal("themes_locked")
 

@@ -42,12 +42,12 @@ from app.workshop.events import (
     WorkshopConfigured,
 )
 from app.workshop.room import Room, Statement
-from app.workshop.sharing import collection
 from app.workshop.sheets import go_round, sheet_of
 from app.workshop.sorting import is_sorting
 from app.workshop.turns import people_at, telling
 from app.workshop.visible.phone import OWN_BALLOT, OWN_MILESTONE, OWN_PROMISE, OWN_SORT, own_id
 from app.workshop.visible.tables import OWN_SEAT, OWN_SHARE, OWN_SHEET, OWN_SOURCES
+from app.workshop.writing import collection
 
 _CARDS = "cards-"
 

@@ -158,6 +158,13 @@ class Run:
         return {name for name in (named or (getattr(step, "into", None) if kind == "write" else None),) if name}
 
     @property
+    def written(self) -> str:
+        """What is written in the step, by its name; what tables write without one belongs to what was made last."""
+        named = getattr(self._at, "into", None) or getattr(self._at, "of", None)
+        made = [into for step in self.steps[: self.step or 0] if (into := getattr(step, "into", None))]
+        return str(named or (made[-1] if made and self.at_table else ""))
+
+    @property
     def at_table(self) -> bool:
         """Whether a table may see what its people have written."""
         return self.kind == "share" or getattr(self._at, "writes", "") == "tables"

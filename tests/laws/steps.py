@@ -39,6 +39,10 @@ _OF_METHODS = {*AGENDA.fields, *VOTES.fields, *PLANS.fields, "pass_turn", "share
 _OF_METHODS -= {"spotlight", "tell", "gather", "reveal_some", "reveal", "conceal", "settle_unshown", "close"}
 """What nearly always is refused where there is no method."""
 
+_OF_STEPS_AT_WORK = {*THEMES.fields, "follow_hands", "add_milestone", "place_milestone", "open_submissions"}
+_OF_STEPS_AT_WORK |= {"reword_milestone", "drop_milestone"}
+"""What is refused in a finished step."""
+
 
 def opening(story: Story) -> list[Request]:
     """The workshop is made, people come, and writing opens, sometimes with the wall to be seen from the start."""
@@ -78,10 +82,9 @@ def _fitting(story: Story, room: Room, step: Step) -> str:
     if room.stage != "open":
         return "restore" if room.stage == "deleted" else "reopen"
     told = Step(_told(story, room, step), step.who, step.one, step.two, step.three, step.slip, step.tick)
-    for activity in ACTIVITIES:
-        if (first := activity.first(room, told)) != told.kind:
-            return first
-    return told.kind
+    firsts = (activity.first(room, told) for activity in ACTIVITIES)
+    kind = next((first for first in firsts if first != told.kind), told.kind)
+    return "reopen_step" if room.locked and kind in _OF_STEPS_AT_WORK and step.two % 4 else kind
 
 
 def _told(story: Story, room: Room, step: Step) -> str:

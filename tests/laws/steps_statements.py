@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from app.workshop.people import StakeholderGroup
 from app.workshop.room import Room, Statement
+from app.workshop.writing import may_change
 from tests.laws.story import Activity, Step, Story, marker, nobody, worded
 
 _OF_STATEMENTS = {"edit", "withdraw", "hide", "show", "move", "copy_statement"}
@@ -66,7 +67,13 @@ def _say(_story: Story, room: Room, step: Step, number: int) -> dict[str, object
 
 
 def _edit(_story: Story, room: Room, step: Step, number: int) -> dict[str, object]:
-    return {"statement": statement(room, step, step.one), "text": worded(step, marker(number), room.limit)}
+    return {"statement": _reworded(room, step), "text": worded(step, marker(number), room.limit)}
+
+
+def _reworded(room: Room, step: Step) -> str:
+    """Mostly one that is written now."""
+    there = [s for s in room.statements.values() if s.standing != "withdrawn" and may_change(room, s)]
+    return statement(room, step, step.one, there if step.two % 8 else ())
 
 
 def _withdraw(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
@@ -83,7 +90,11 @@ def _undo(_story: Story, room: Room, step: Step, _number: int) -> dict[str, obje
 
 
 def _author(room: Room, step: Step) -> str | None:
-    there = room.statements.get(statement(room, step, step.one))
+    return _by(room, statement(room, step, step.one))
+
+
+def _by(room: Room, name: str) -> str | None:
+    there = room.statements.get(name)
     return there.author if there else None
 
 
@@ -113,7 +124,12 @@ STATEMENTS = Activity(
         "undo": _undo,
     },
     often={"say": 26, "join": 12, "edit": 11, "withdraw": 7, "hide": 5, "show": 4, "reveal": 5, "undo": 10},
-    own={"join": nobody, "say": nobody, "edit": _author, "withdraw": _author},
+    own={
+        "join": nobody,
+        "say": nobody,
+        "edit": lambda room, step: _by(room, _reworded(room, step)),
+        "withdraw": _author,
+    },
     shared=frozenset({"edit"}),
     first=_first,
     at={"write": ("say", "say", "edit"), "vote": ("edit",), "timeline": ("edit",)},

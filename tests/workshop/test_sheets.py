@@ -184,8 +184,8 @@ def test_no_sheet_is_ever_lost_or_doubled_while_people_come_and_go(moves: list[t
 @pytest.mark.parametrize(
     "wrong",
     [
-        lambda room, who, chairs: {other: theirs for other, theirs in room.sheets.items() if other != who},
-        lambda room, who, chairs: {**room.sheets, chairs[0] or chairs[-1]: room.sheets.get(who, ())},
+        lambda held, who, chairs: {other: theirs for other, theirs in held.items() if other != who},
+        lambda held, who, chairs: {**held, chairs[0] or chairs[-1]: held.get(who, ())},
     ],
     ids=["taken away", "laid upon another"],
 )

@@ -4,11 +4,32 @@ from dataclasses import replace
 
 import pytest
 
-from app.workshop import turns
+from app.workshop import turns, visible
 from app.workshop.apply import replay
-from app.workshop.commands import AddTime, Close, CloseSubmissions, EndClock, GoTo, HoldClock, PassTurn, ReopenStep
+from app.workshop.commands import (
+    AddMilestone,
+    AddTime,
+    Close,
+    CloseSubmissions,
+    DescribeTheme,
+    Edit,
+    EndClock,
+    GoTo,
+    Hide,
+    HoldClock,
+    LockThemes,
+    MakeTheme,
+    Move,
+    OpenSubmissions,
+    PassTurn,
+    RenameTheme,
+    ReopenStep,
+    Undo,
+    Withdraw,
+)
 from app.workshop.events import EVENT, StepEntered, VoteClosed
 from app.workshop.left import left_at
+from app.workshop.parts import OwnCard
 from app.workshop.room import Room
 from tests.workshop.at_tables import ROUND, SHARE, TELL, WRITE, Tables, step
 from tests.workshop.meetings import Meeting
@@ -165,3 +186,59 @@ def test_a_step_that_was_skipped_is_worked_on_when_it_is_gone_back_to() -> None:
     trial.go_to(2)
     trial.ask(GoTo(id=trial.new_id(), step=1))
     assert (trial.room.locked, trial.room.under_way) == (False, (1, 2))
+
+
+def test_at_a_finished_step_nothing_is_changed_but_hidden_and_undone() -> None:
+    meeting = Meeting("affinity")
+    child, *_ = meeting.come(6)
+    meeting.go("write")
+    said = meeting.say("Ute hver dag", child)
+    meeting.go("cluster")
+    theme = meeting.theme("Ute", said)
+    meeting.go("vote")
+    meeting.go("cluster")
+    asked = (
+        MakeTheme(id="make-it-0000", title="Inne"),
+        RenameTheme(id="name-it-0000", theme=theme, title="Inne"),
+        DescribeTheme(id="say-it-00000", theme=theme, vision="I 2040"),
+        Move(id="move-it-0000", statements=(said,), to=None),
+        OpenSubmissions(id="open-it-0000"),
+        AddMilestone(id="put-it-00000", text="Et uterom", place="2030"),
+    )
+    for command in asked:
+        assert meeting.refused(command).reason == "step_finished"
+    meeting.ask(Hide(id=meeting.new_id(), statements=(said,)))
+    for _ in range(2):
+        meeting.ask(Undo(id=meeting.new_id(), act=meeting.room.acts[-1].command))
+    assert (meeting.room.statements[said].standing, meeting.room.themes) == ("shown", {})
+
+
+def test_a_lock_of_the_themes_is_not_gone_round_by_undoing() -> None:
+    trial = Trial()
+    (said,) = trial.say_all("Ute hver dag")
+    theme = trial.theme("Ute", said)
+    trial.ask(LockThemes(id=trial.new_id(), locked=True))
+    undo = Undo(id=trial.new_id(), act=theme)
+    assert trial.refused(undo).reason == "themes_locked"
+    trial.ask(LockThemes(id=trial.new_id(), locked=False))
+    trial.ask(undo)
+    assert not trial.room.themes
+
+
+def test_authors_change_what_is_written_now_and_take_back_whatever_they_wrote() -> None:
+    trial = Tables(WRITE, SHARE, step("write", writes="everyone", into="objections"), begin=1)
+    author = trial.people[0]
+    alone = trial.write_at(author, "Mer ute")
+    trial.go_to(1)
+    again = Edit(id=trial.new_id(), statement=alone, text="Mer inne")
+    assert trial.refused(again, author).reason == "submissions_closed"
+    idea = trial.idea(author, "Ute hver dag")
+    trial.ask(Edit(id=trial.new_id(), statement=idea, text="Ute hver eneste dag"), author)
+    trial.go_to(2)
+    trial.write_at(author, "Det koster")
+    later = Edit(id=trial.new_id(), statement=idea, text="Noe helt annet")
+    assert trial.refused(later, author).reason == "submissions_closed"
+    cards = visible.own(trial.room, author.id)
+    assert [card.text for card in cards.values() if isinstance(card, OwnCard) and card.open] == ["Det koster"]
+    trial.ask(Withdraw(id=trial.new_id(), statement=idea), author)
+    assert trial.room.statements[idea].standing == "withdrawn"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.workshop import sharing, tables, turns
+from app.workshop import sharing, tables, turns, writing
 from app.workshop.events import SeatTaken, TablesSet
 from app.workshop.room import Room, changed
 from tests.workshop.table_walk import Case, Check, faulty, hold, walked
@@ -46,7 +46,7 @@ def check_turns(case: Case) -> None:
 def check_ideas(case: Case) -> None:
     """A table sees ideas of its own only, and never has more than it may."""
     for _, _, room in walked(case):
-        if sharing.collection(room) is None:
+        if writing.collection(room) is None:
             continue
         for table in room.seats:
             there = sharing.ideas(room, table, "")

@@ -9,7 +9,7 @@ import pytest
 
 from app.realtime.own_list import OwnList
 from app.realtime.stream import Frame, Stream
-from app.workshop import sharing, touched, turns, visible
+from app.workshop import touched, turns, visible, writing
 from app.workshop.commands import PassTurn
 from app.workshop.parts import Audience, DeskTables, OwnSeat, OwnShare, OwnSources, WallTables
 from app.workshop.room import Room, changed
@@ -220,7 +220,7 @@ def test_whoever_hosts_is_told_to_stay() -> None:
     assert stay == set(trial.room.roles)
     panel = desk(trial)
     assert (panel.moves, panel.moved) == (2, 1)
-    assert sharing.collection(trial.room) is None
+    assert writing.collection(trial.room) is None
 
 
 def _wall(trial: Tables) -> tuple[int | None, list[str]]:

@@ -107,10 +107,14 @@ class DeskCopy(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskTools(Part):
-    """What can be done with all themes. ``sorting``: everyone sorts; ``ready``: statements on which hands agree."""
+    """What can be done with all themes; nothing where the step is ``finished``.
+
+    ``sorting``: everyone sorts; ``ready``: statements on which hands agree.
+    """
 
     kind: ClassVar[str] = "desk_tools"
     locked: bool
+    finished: bool
     has_alone: bool
     sorting: bool
     ready: int

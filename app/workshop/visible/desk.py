@@ -143,6 +143,7 @@ def tools(room: Room) -> DeskTools:
         id="tools",
         into="tools-place",
         locked=room.themes_locked,
+        finished=room.locked,
         has_alone=any(theme.alone and shown.theme_shown(room, theme) for theme in room.themes.values()),
         sorting=sorting,
         ready=_in_focus(room, room.ready) if sorting else 0,

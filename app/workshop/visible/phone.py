@@ -34,6 +34,7 @@ from app.workshop.visible.tables import (
     own_sheet,
     own_sources,
 )
+from app.workshop.writing import may_change
 
 OWN = "own-"
 OWN_BALLOT = "own-vote"
@@ -121,7 +122,7 @@ def _own_card(room: Room, statement: Statement) -> OwnCard:
         text=statement.text,
         standing=statement.standing,
         on_wall=shown.on_wall(room, statement) and not room.blank,
-        open=room.submissions and room.stage == "open",
+        open=may_change(room, statement),
         table=statement.table,
     )
 

@@ -22,10 +22,11 @@ from app.workshop.parts import (
 )
 from app.workshop.revealing import sits, waiting
 from app.workshop.room import Room
-from app.workshop.sharing import collection, ideas, left, most, originals
+from app.workshop.sharing import ideas, left, most, originals
 from app.workshop.sheets import go_round, to_read
 from app.workshop.tables import usual_size
 from app.workshop.turns import next_table, rounds_done, speaking, telling
+from app.workshop.writing import collection
 
 OWN_SEAT = "own-seat"
 OWN_SHARE = "own-share"

@@ -1,0 +1,30 @@
+"""What is written now: by everyone, or by tables."""
+
+from app.workshop.method import Share, Step
+from app.workshop.revealing import written_for
+from app.workshop.room import Room, Statement
+
+
+def collection(room: Room) -> str | None:
+    """What tables write in now, by its name in the method; None where they do not write."""
+    return written_in(room, room.step) if room.step is not None else None
+
+
+def written_in(room: Room, number: int) -> str | None:
+    """What tables write in a step: what it makes, or what it works on, or what was made last."""
+    steps: tuple[Step, ...] = room.method.steps if room.method else ()
+    step = steps[number]
+    if not isinstance(step, Share) and step.writes != "tables":
+        return None
+    before = [made for earlier in steps[:number] if (made := getattr(earlier, "into", None))]
+    into: str | None = getattr(step, "into", None) or getattr(step, "of", None) or (before[-1] if before else None)
+    return into
+
+
+def may_change(room: Room, statement: Statement) -> bool:
+    """Whether its author may say a statement otherwise: while that is written which it belongs to."""
+    if room.stage != "open":
+        return False
+    if room.submissions and statement.into == written_for(room):
+        return True
+    return statement.table is not None and not room.locked and statement.into == collection(room)
