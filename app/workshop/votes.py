@@ -40,6 +40,17 @@ def opening(room: Room, command: str) -> tuple[VoteOpened | VoteReopened, ...]:
     return (opened,)
 
 
+def taken_up(room: Room, command: str) -> tuple[VoteOpened | VoteReopened, ...]:
+    """The vote of a step that the room comes back to: what can be chosen by now may be chosen in it, if it is open."""
+    there = room.ballot
+    if there is None or not there.open:
+        return opening(room, command) if there is None else ()
+    again = _again(room, there)
+    return (
+        () if (again.options or there.options, again.votes or there.votes) == (there.options, there.votes) else (again,)
+    )
+
+
 def open_now(room: Room, command: OpenVote) -> tuple[VoteOpened | VoteReopened, ...]:
     """Open the vote of the step where there is something to vote on by now."""
     if not isinstance(room.at, Vote):

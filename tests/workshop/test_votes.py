@@ -17,7 +17,6 @@ from app.workshop.commands import (
     Hide,
     MergeThemes,
     OpenVote,
-    ReopenStep,
     ReopenVote,
     TakeBackPaper,
 )
@@ -62,11 +61,12 @@ class Voting(Meeting):
         self.ask(ReopenVote(id=self.new_id(), ballot=self.ballot.id))
 
     def back_and_forth(self, *titles: str) -> None:
-        """Leave the vote, make themes, and come back to open it again."""
+        """Leave the vote, make themes, and come back; where it was closed, open it again."""
         self.go("brief")
         self.themes |= {title: self.theme(title) for title in titles}
         self.go("vote")
-        self.ask(ReopenStep(id=self.new_id(), step=1))
+        if not self.ballot.open:
+            self.again()
 
     @property
     def bars(self) -> dict[str, int]:
