@@ -19,15 +19,20 @@ const HAND_MS = 3_000; // a button stays in sight after the mouse has moved
 
 let paused = false;
 let place = 0;
+let begun = ""; // the step whose reading has begun at the top
 let restUntil = performance.now() + TOP_MS;
 let last = performance.now();
 
 function choose() {
   const used = inUse(boards);
-  if (used === board) return;
-  board.scrollTop = place = 0;
+  const stage = document.getElementById("stage")?.dataset ?? {};
+  const at = `${stage.step} ${stage.ended}`;
+  if (used === board && at === begun) return;
   board.toggleAttribute("data-moving", false);
   board = used;
+  begun = at;
+  board.scrollTop = place = 0; // now that it is in sight: what is hidden keeps where it stood
+  restUntil = performance.now() + TOP_MS;
 }
 
 function fit() {

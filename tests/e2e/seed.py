@@ -17,7 +17,7 @@ from app.store.accounts import Account
 from app.store.batch import Batch
 from app.store.database import Database
 from app.workshop.apply import replay
-from app.workshop.commands import Command, Create, DescribeTheme, Join, MakeTheme, OpenSubmissions, Reveal, Say
+from app.workshop.commands import Command, Create, DescribeTheme, GoTo, Join, MakeTheme, OpenSubmissions, Reveal, Say
 from app.workshop.events import Recorded
 from app.workshop.method import shipped
 from app.workshop.people import GROUPS, Actor, StakeholderGroup
@@ -66,8 +66,9 @@ def workshop(
     moderation: bool = False,
     units: tuple[str, ...] = (),
     method: str = "",
+    step: int | None = None,
 ) -> Seeded:
-    """Make a workshop with an owner, statements and themes."""
+    """Make a workshop with an owner, statements and themes; ``step``: where they are written, counted from 1."""
     with _writing(server) as connection:
         now = datetime.now(UTC)
         owner = accounts.add_account(
@@ -92,6 +93,8 @@ def workshop(
         before = replay(log.load(connection, made.id))
         story = _Story(before, now)
         desk = Actor(role="facilitator", id=owner.id)
+        if step is not None:
+            story.give(GoTo(id=_id(), step=step - 1), desk)
         if open_now or words:
             story.give(OpenSubmissions(id=_id()), desk)
         said = tuple(story.say(group, text) for group, text in words)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from app.demo import statements
 from app.workshop.people import GROUPS, StakeholderGroup
+from tests.e2e.running import Run
 from tests.e2e.screens import Screens, box
 from tests.e2e.seed import Seeded, Theme, Words, workshop
 from tests.e2e.server import Server
@@ -168,3 +169,38 @@ def test_the_invitation_to_join_is_large(screens: Screens, server: Server) -> No
         assert not found["out"], found["out"]
         assert found["down"] <= 0
         wall.context.close()
+
+
+def test_every_step_begins_at_the_top(screens: Screens, server: Server) -> None:
+    """Also where the board has been scrolled, and hidden, meanwhile; and so does the end."""
+    lines = [(_group(row["group"]), row["text"]) for row in statements()]
+    words: Words = list(islice(cycle(lines), 80))
+    themes = [Theme(f"Tema {n}", tuple(range(n * 20, n * 20 + 20))) for n in range(4)]
+    there = workshop(server, words, open_now=False, themes=themes, method="fremtidsbilde-60", step=2)
+    run = Run(screens.facilitator(there), screens.wall(there, size=(1280, 720)), [])
+    top = "document.querySelector('.wall-board').scrollTop"
+
+    def pan() -> None:
+        run.wall.locator(".wall-board").hover()
+        run.wall.mouse.wheel(0, 900)
+        until(run.wall, f"{top} > 300")
+
+    for number in (3, 5):
+        run.go(number)
+    expect(run.wall.locator(".wall-board[data-moving]")).to_be_visible()
+    pan()
+    run.next()
+    expect(run.wall.locator(".wall-vote")).to_be_visible()
+    expect(run.wall.locator(".wall-board")).not_to_be_visible()
+    run.next()
+    expect(run.wall.locator(".wall-board[data-moving]")).to_be_visible()
+    assert frames(run.wall, 60) == {0}, "the first themes are read first"
+    pan()
+    run.next()
+    run.next()
+    expect(run.wall.locator(".wall-board[data-moving]")).to_be_visible()
+    assert frames(run.wall, 60) == {0}
+    pan()
+    run.desk.click("[data-key=close]")
+    expect(run.wall.locator("#stage[data-ended=yes]")).to_be_visible()
+    assert frames(run.wall, 60) == {0}
