@@ -38,13 +38,27 @@ def site_of(host: str) -> str:
     return str(getattr(address, "ipv4_mapped", None) or address)
 
 
-def for_people(asked: str, public: str) -> str:
-    """The address to put on the wall: the public one where set, else the one asked for, made reachable for phones."""
+def for_phones(listens: str) -> str:
+    """The host under which phones find a server that listens on ``listens``; that very one where it is loopback."""
+    return listens if is_loopback(listens) else on_network()
+
+
+def for_people(asked: str, public: str, listens: str) -> str:
+    """The address to put on the wall: the public one where set, else the one asked for, made reachable for phones.
+
+    A server that listens on loopback only is reached by none: its address stays as it was asked for. Behind a proxy on
+    the same machine it is asked for by the proxy's name.
+    """
     if public:
         return public.rstrip("/")
     parts = urlsplit(asked)
     host = parts.hostname or "127.0.0.1"
     port = f":{parts.port}" if parts.port else ""
-    if is_loopback(host):
+    if is_loopback(host) and not is_loopback(listens):
         host = on_network()
     return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
+
+
+def only_here(address: str) -> bool:
+    """Whether no other machine can open ``address``."""
+    return is_loopback(urlsplit(address).hostname or "")

@@ -18,7 +18,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from app import logs
-from app.address import is_loopback, on_network
+from app.address import for_phones, is_loopback, on_network
 from app.cli.terminal import FOUND_WRONG, NOT_FOUND, UNOPENED, fail, writing
 from app.main import create_app, now
 from app.metrics import SHARED
@@ -80,7 +80,7 @@ def run_demo(settings: Settings, say: Say, *, participants: int, rate: float) ->
     _see_methods()
     _see_port(settings)
     _greet(settings, say)
-    people = settings.public_url or f"http://{on_network()}:{settings.port}"
+    people = settings.public_url or f"http://{for_phones(settings.host)}:{settings.port}"
     say("")
     say(f"  Desk   {_local(settings)}/invitation/{secret}   (works once)")
     say(f"  Wall   {_local(settings)}/wall/{workshop.wall_key}")
@@ -218,6 +218,8 @@ def _greet(settings: Settings, say: Say) -> None:
     say(f"  Fremtidsbilde   {_local(settings)}")
     if not is_loopback(settings.host):
         say(f"  For phones      http://{on_network()}:{settings.port}")
+    elif not settings.public_url:
+        say("  For phones      none can reach it: start it with --host 0.0.0.0")
 
 
 def _local(settings: Settings) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from app.address import on_network
+from app.address import for_phones
 from app.settings import Settings
 
 Data = Annotated[
@@ -62,7 +62,8 @@ def database_of(settings: Settings) -> Iterator[Any]:
 
 
 def base(address: str) -> str:
-    return (address or Settings().public_url or f"http://{on_network()}:8000").rstrip("/")
+    settings = Settings()
+    return (address or settings.public_url or f"http://{for_phones(settings.host)}:{settings.port}").rstrip("/")
 
 
 def report(facts: dict[str, Any], *, as_json: bool) -> None:

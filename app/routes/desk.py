@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from app.address import only_here
 from app.export import FORMATS
 from app.export.csv_file import TABLES
 from app.i18n import ZONE, words
@@ -107,7 +108,7 @@ async def help_page(visit: Visiting, code: str) -> Response:
 async def share(visit: Visiting, code: str) -> Response:
     """The links of a workshop: for the wall, for participants, and for somebody to run it with."""
     workshop, _ = await visit.need("run_desk", code)
-    return visit.page("share", workshop=workshop, public_address=visit.public_address, invitation=None)
+    return _links(visit, workshop)
 
 
 @router.post("/w/{code}/desk/share")
@@ -123,8 +124,14 @@ async def invite(visit: Visiting, code: str) -> Response:
             days=house.settings.invitation_days,
         )
     )
-    link = f"{visit.public_address}/invitation/{secret}"
-    return visit.page("share", workshop=workshop, public_address=visit.public_address, invitation=link)
+    return _links(visit, workshop, f"{visit.public_address}/invitation/{secret}")
+
+
+def _links(visit: Visiting, workshop: Workshop, invitation: str | None = None) -> Response:
+    there = visit.public_address
+    return visit.page(
+        "share", workshop=workshop, public_address=there, only_here=only_here(there), invitation=invitation
+    )
 
 
 @router.get("/w/{code}/export/{name}")

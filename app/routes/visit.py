@@ -201,7 +201,8 @@ class Visit:
     @property
     def public_address(self) -> str:
         """The server's address for people."""
-        return for_people(str(self.connection.base_url), self.house.settings.public_url)
+        settings = self.house.settings
+        return for_people(str(self.connection.base_url), settings.public_url, settings.host)
 
     @property
     def milliseconds(self) -> int:
