@@ -13,12 +13,12 @@ def _on_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("asked", "public", "listens", "told"),
     [
-        ("http://localhost:8000/", "", "0.0.0.0", "http://192.168.1.20:8000"),  # noqa: S104 - compared, not bound
+        ("http://localhost:8000/", "", "0.0.0.0", "http://192.168.1.20:8000"),
         ("http://127.0.0.1:8000/", "", "192.168.1.20", "http://192.168.1.20:8000"),
         ("http://127.0.0.1:8000/", "", "127.0.0.1", "http://127.0.0.1:8000"),
         ("http://localhost:8000/", "", "localhost", "http://localhost:8000"),
         ("http://[::1]:8000/", "", "::1", "http://[::1]:8000"),
-        ("http://10.0.0.4:8000/", "", "0.0.0.0", "http://10.0.0.4:8000"),  # noqa: S104 - as above
+        ("http://10.0.0.4:8000/", "", "0.0.0.0", "http://10.0.0.4:8000"),
         ("https://fremtid.example/", "", "127.0.0.1", "https://fremtid.example"),
         ("http://127.0.0.1:8000/", "https://fremtid.example/", "127.0.0.1", "https://fremtid.example"),
     ],
@@ -31,5 +31,5 @@ def test_nobody_is_given_an_address_at_which_nobody_listens(asked: str, public: 
     ("address", "only"),
     [("http://127.0.0.1:8000", True), ("http://[::1]:8000", True), ("http://192.168.1.20:8000", False)],
 )
-def test_links_that_only_this_machine_opens_are_known(address: str, only: bool) -> None:  # noqa: FBT001 - a table
+def test_links_that_only_this_machine_opens_are_known(address: str, only: bool) -> None:
     assert only_here(address) is only
