@@ -118,28 +118,43 @@ document.addEventListener("submit", (event) => {
   states();
 });
 
-// Passing the device on forgets what is kept here: only when nothing is left to send, and once the server has let go.
+// Passing the device on forgets what is kept here: it asks first, only when nothing is left to send, and waits until the
+// server has let go.
 editing();
 const leaving = document.querySelector("[data-leave]");
+const asking = document.getElementById("pass-on");
+
+function stays() {
+  if (live.unanswered) return "waiting";
+  if (kept.waiting.length) return "kept";
+  if (box.value.trim() || kept.draft.trim() || forms.typed) return "typed";
+  if (Object.keys(kept.rewordings).length || forms.reworded) return "reworded";
+  return "";
+}
+
+/** Why the device stays, if it does. */
+function tellWhy(why) {
+  const told = document.querySelector(".pass-on [role=alert]");
+  told.textContent = why ? leaving.dataset[why] : "";
+  told.hidden = !why;
+  if (why) asking.hidePopover();
+  return Boolean(why);
+}
+
+asking.addEventListener("beforetoggle", (event) => {
+  if (event.newState === "open" && tellWhy(stays())) event.preventDefault();
+});
 leaving.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const stay = (why) => {
-    const told = leaving.querySelector("[role=alert]");
-    told.textContent = why;
-    told.hidden = false;
-  };
-  if (live.unanswered) return stay(leaving.dataset.waiting);
-  if (kept.waiting.length) return stay(leaving.dataset.kept);
-  if (box.value.trim() || kept.draft.trim() || forms.typed) return stay(leaving.dataset.typed);
-  if (Object.keys(kept.rewordings).length || forms.reworded) return stay(leaving.dataset.reworded);
+  if (tellWhy(stays())) return;
   try {
     const response = await fetch(leaving.action, { method: "POST" });
-    if (!response.ok) return stay(leaving.dataset.failed);
+    if (!response.ok) return void tellWhy("failed");
     live.forget();
     kept.forget();
     location.assign(response.url);
   } catch {
-    stay(leaving.dataset.failed);
+    tellWhy("failed");
   }
 });
 

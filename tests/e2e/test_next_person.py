@@ -17,9 +17,18 @@ def stored(phone: Page) -> dict[str, str]:
     return kept
 
 
+ASK = ".pass-on > button"
+
+
+def pass_on(phone: Page) -> None:
+    """Pass the device on to the next person, and say yes."""
+    phone.tap(ASK)
+    phone.tap("[data-leave] button:last-child")
+
+
 def told(phone: Page) -> Locator:
     """Why the device cannot be passed on yet."""
-    return phone.locator("[data-leave] [role=alert]")
+    return phone.locator(".pass-on [role=alert]")
 
 
 def test_the_next_person_finds_nothing(screens: Screens, server: Server) -> None:
@@ -28,7 +37,14 @@ def test_the_next_person_finds_nothing(screens: Screens, server: Server) -> None
     write(phone, "Den førstes ord")
     expect(phone.locator(".own[data-standing=shown]")).to_have_count(1)
     first = phone.get_attribute("[data-live-page]", "data-me") or "?"
-    phone.tap("[data-leave] button")
+    phone.tap(ASK)
+    asked = phone.locator("#pass-on")
+    expect(asked).to_be_visible()
+    screens.picture(phone, "phone-pass-on")
+    asked.locator("[autofocus]").tap()
+    expect(asked).not_to_be_visible()
+    expect(phone.locator(".own .words")).to_have_text("Den førstes ord")
+    pass_on(phone)
     phone.tap("button[value=parent]")
     expect(phone.locator("#text")).to_have_value("")
     assert phone.locator(".own").count() == 0
@@ -59,7 +75,7 @@ def test_what_is_not_sent_keeps_the_device(screens: Screens, server: Server) -> 
     write(phone, "Sendt")
     expect(phone.locator(".own[data-standing=shown]")).to_have_count(1)
     phone.fill("#text", "Et utkast")
-    phone.tap("[data-leave] button")
+    phone.tap(ASK)
     expect(told(phone)).to_be_visible()
     screens.picture(phone, "phone-not-passed-on", whole=True)
     expect(phone.locator("#text")).to_have_value("Et utkast")
@@ -68,7 +84,7 @@ def test_what_is_not_sent_keeps_the_device(screens: Screens, server: Server) -> 
     phone.tap(".own summary")
     phone.fill(".own textarea", "Endret, ikke lagret")
     said = told(phone).text_content()
-    phone.tap("[data-leave] button")
+    phone.tap(ASK)
     expect(told(phone)).not_to_have_text(said or "")
     phone.tap(".own details [data-discard]")
     expect(phone.locator(".own details")).not_to_have_attribute("open", "")
@@ -78,14 +94,14 @@ def test_what_is_not_sent_keeps_the_device(screens: Screens, server: Server) -> 
     write(phone, "For sent ute")
     expect(waiting(phone).locator("[data-kept]")).to_be_visible()
     said = told(phone).text_content()
-    phone.tap("[data-leave] button")
+    phone.tap(ASK)
     expect(told(phone)).not_to_have_text(said or "")
     expect(waiting(phone)).to_have_count(1)
     phone.reload()
     expect(waiting(phone).locator("[data-kept]")).to_be_visible()
     waiting(phone).locator("[data-discard]").tap()
     expect(waiting(phone)).to_have_count(0)
-    phone.tap("[data-leave] button")
+    pass_on(phone)
     expect(phone.locator("button[value=parent]")).to_be_visible()
     assert texts(server, there.code) == ["Sendt"]
 
@@ -97,12 +113,12 @@ def test_a_server_that_cannot_let_go_leaves_all_as_it_is(screens: Screens, serve
     write(phone, "Min egen")
     expect(phone.locator(".own[data-standing=shown]")).to_have_count(1)
     phone.route("**/leave", lambda route: route.fulfill(status=503, body="no"))
-    phone.tap("[data-leave] button")
+    pass_on(phone)
     expect(told(phone)).to_be_visible()
     expect(phone.locator(".own .words")).to_have_text("Min egen")
     assert any(key.endswith(" here") for key in stored(phone))
     phone.unroute("**/leave")
-    phone.tap("[data-leave] button")
+    pass_on(phone)
     expect(phone.locator("button[value=parent]")).to_be_visible()
 
 
@@ -114,7 +130,7 @@ def test_another_tab_is_not_the_first_person_any_more(screens: Screens, server: 
     two.goto(one.url)
     expect(two.locator(".starters")).to_be_visible()
     first = one.get_attribute("[data-live-page]", "data-me")
-    one.tap("[data-leave] button")
+    pass_on(one)
     expect(two.locator("button[value=parent]")).to_be_visible()
     one.tap("button[value=parent]")
     expect(one.locator(".starters")).to_be_visible()
@@ -136,7 +152,7 @@ def test_a_tab_that_did_not_notice_says_nothing_in_the_next_ones_name(
     expect(two.locator("#connection")).to_be_visible(timeout=12_000)
     # It asks for news now and then, and would notice by that.
     two.route("**/frames?*", lambda route: route.abort("connectionfailed"))
-    one.tap("[data-leave] button")
+    pass_on(one)
     one.tap("button[value=parent]")
     expect(one.locator(".starters")).to_be_visible()
     write(two, "Den førstes ord")
@@ -155,7 +171,7 @@ def test_a_form_of_the_first_person_is_not_the_next_ones(screens: Screens, serve
     expect(one.locator("#text")).to_be_visible()
     two = one.context.new_page()
     two.goto(one.url)
-    one.tap("[data-leave] button")
+    pass_on(one)
     one.tap("button[value=parent]")
     expect(one.locator("#text")).to_be_visible()
     two.fill("#text", "Den førstes ord")
@@ -163,3 +179,17 @@ def test_a_form_of_the_first_person_is_not_the_next_ones(screens: Screens, serve
     expect(two.get_by_role("alert").first).to_be_visible()
     expect(two.locator("#text")).to_have_value("Den førstes ord")
     assert texts(server, there.code) == []
+
+
+def test_after_the_end_nobody_is_led_to_a_door_that_is_closed(screens: Screens, server: Server) -> None:
+    there = workshop(server)
+    desk, phone, late = screens.facilitator(there), screens.phone(there), screens.phone(there)
+    write(phone, "Min egen")
+    expect(phone.locator(".own[data-standing=shown]")).to_have_count(1)
+    late.tap(ASK)
+    desk.click("[data-key=close]")
+    expect(phone.locator(".room-stage")).not_to_have_attribute("data-stage", "open")
+    expect(phone.locator(ASK)).not_to_be_visible()
+    expect(phone.locator(".own .words")).to_have_text("Min egen")
+    late.evaluate("document.querySelector('[data-leave]').requestSubmit()")
+    expect(late.get_by_text("Skrev du på din egen telefon?")).to_be_visible()
