@@ -10,7 +10,7 @@ from app.i18n import QUESTIONS
 from app.workshop.commands import COMMAND, Command
 from app.workshop.refusals import Refusal
 
-_LISTS = {"statements", "groups", "options", "sources"}
+_LISTS = {"statements", "groups", "options", "sources", "also"}
 _LINES = {"units"}
 _NOTHING = {"to", "before", "since", "under", "serves", "group", "subject", "into"}
 _OURS = {"as", "then", "me", "method"}

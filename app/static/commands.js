@@ -1,7 +1,7 @@
 // Commands: their ids, what a form says, and how much one can carry.
 
 const MOST_IDS = 500;
-const LISTS = new Set(["statements", "options", "sources"]);
+const LISTS = new Set(["statements", "options", "sources", "also"]);
 const NOTHING = new Set(["to", "before", "since", "under", "serves", "group", "subject", "into"]); // empty: not said
 const VOTES = new Set(["cast_vote", "cast_for"]); // nothing chosen is a list of nothing
 

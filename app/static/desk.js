@@ -36,6 +36,11 @@ document.addEventListener("keydown", (event) => {
   document.querySelector("[data-undo] button:not(:disabled)")?.click();
 });
 
+// What has been opened in a step's panel comes into sight, all of it where that can be.
+document.addEventListener("toggle", ({ target }) => {
+  if (target.open && target.matches?.(".work-place details")) target.scrollIntoView({ block: "nearest" });
+}, true);
+
 // The counts are read out at most every ten seconds: in a full room somebody writes all the time.
 const tally = () => document.querySelector(".tally").textContent.replace(/\s+/g, " ").trim();
 let told = tally();

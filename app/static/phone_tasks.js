@@ -44,6 +44,15 @@ export function tasks(live, kept, stage) {
     problemOf(form).hidden = !text;
   }
 
+  /** What has just been stored, where it was typed: its card may stand out of sight. */
+  function receive(form, words) {
+    const receipt = form.querySelector("[data-receipt]");
+    if (!receipt) return;
+    receipt.querySelector("[data-words]").textContent = words;
+    receipt.hidden = !words;
+    if (words) receipt.scrollIntoView({ block: "nearest" });
+  }
+
   /** Only the places of this board, the first one chosen where another was. */
   function offer() {
     const places = (stage().places ?? "").split(" ").filter(Boolean);
@@ -62,6 +71,7 @@ export function tasks(live, kept, stage) {
   document.addEventListener("input", ({ target: { form } }) => {
     if (!form?.matches("[data-keep]")) return;
     say(form, "");
+    receive(form, "");
     keep(form);
   });
   document.addEventListener("reset", ({ target: form }) => {
@@ -105,7 +115,10 @@ export function tasks(live, kept, stage) {
     /** It is stored, or gone: nothing is left to say or to keep of it. */
     done(command) {
       const form = formOf(command);
-      if (form && !form.hasAttribute("data-typed")) say(form, "");
+      if (form && !form.hasAttribute("data-typed")) {
+        say(form, "");
+        receive(form, command.what ?? command.text ?? "");
+      }
       if (command.type === "take_back_promise") kept.task(`reword-${command.commitment}`, null);
     },
 

@@ -142,10 +142,12 @@ def _filled_another(room: Room, act: Act) -> bool:
 
 
 def _about(room: Room, event: Event) -> str:
-    """What tells one act from another of its kind: a theme's title, or what was said of statements."""
+    """What tells one act from another of its kind: a theme's title, or what was said of statements or commitments."""
     match event:
         case StatementJudged():
             return event.standing
+        case CommitmentJudged():
+            return "shown" if event.shown else "hidden"
         case ThemeMade() | ThemeRenamed():
             return event.title
         case CollectionsSettled():
@@ -203,7 +205,8 @@ def _inverse(room: Room, event: Event) -> DeskEvent | None:
         case MilestoneDropped():
             return milestone_event(room.milestones[event.milestone])
         case CommitmentJudged():
-            return CommitmentJudged(commitment=event.commitment, shown=room.commitments[event.commitment].shown)
+            commitment = room.commitments[event.commitment]
+            return CommitmentJudged(commitment=commitment.id, shown=commitment.shown, waits=commitment.waits)
         case TablesSet():
             return TablesSet(tables=dict(room.tables), turns=dict(room.turns))
         case SeatTaken() if event.participant in room.tables:
@@ -248,6 +251,7 @@ def milestone_event(there: Milestone) -> MilestonePut:
         rank=there.rank,
         source=there.source,
         shown=there.shown,
+        waits=there.waits,
     )
 
 

@@ -59,7 +59,7 @@ class Listener:
         self._now = now
         self._language: Language = now.language
         self._titles: dict[str, str] = {}
-        self._milestones: dict[str, bool] = {}
+        self._milestones: dict[str, tuple[bool, bool]] = {}
         self._singled: set[str] = set()
         self._settled: Mapping[str, Rest] = {}
         self._came: set[str] = set()
@@ -195,13 +195,13 @@ class Listener:
 
     def _milestone(self, event: told.MilestonePut, *, facilitates: bool) -> Deed:
         before = self._milestones.get(event.milestone)
-        self._milestones[event.milestone] = event.shown
+        now = self._milestones[event.milestone] = (event.shown, event.waits)
         subject = event.source or event.milestone  # where its statement is gone, it is as well
         if not facilitates:
             return Deed("milestones_sent", subject)
         if before is None:
             return Deed("milestones_put", subject)
-        if before == event.shown:
+        if before == now:
             return Deed("milestones_changed", subject)
         return Deed("milestones_shown" if event.shown else "milestones_hidden", subject)
 

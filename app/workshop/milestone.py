@@ -7,6 +7,7 @@ from dataclasses import dataclass
 class Milestone:
     """Something on the way back from 2040. ``place``: a year, or h1 to h3; ``source``: the statement that it is.
 
+    ``waits``: it is to be read before it is shown; where it does not, and is not shown, a facilitator has hidden it.
     ``cleared``: the seq at which it became what it is; ``dropped``: a facilitator has taken it off the board, and its
     author can still erase it.
     """
@@ -21,11 +22,12 @@ class Milestone:
     shown: bool = True
     cleared: int = 0
     dropped: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What somebody will do, with whom, by when, and the theme that it serves. ``cleared``: as of a milestone."""
+    """What somebody will do, with whom, by when, and which theme it serves. ``cleared``, ``waits``: as of a milestone."""
 
     id: str
     author: str
@@ -35,3 +37,4 @@ class Commitment:
     serves: str | None
     shown: bool = True
     cleared: int = 0
+    waits: bool = False

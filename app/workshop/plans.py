@@ -62,6 +62,7 @@ def add(room: Room, command: AddMilestone, by: Actor) -> tuple[MilestonePut, ...
     who = bounded(command.who, WHO_LIMIT)
     last = max((milestone.rank for milestone in room.milestones.values()), default=0.0)
     author = by.id if by.role == "participant" else None
+    shown = author is None or not room.moderation
     made = MilestonePut(
         milestone=command.id,
         text=text,
@@ -70,7 +71,8 @@ def add(room: Room, command: AddMilestone, by: Actor) -> tuple[MilestonePut, ...
         author=author,
         rank=last + 1,
         source=source.id if source else None,
-        shown=author is None or not room.moderation,
+        shown=shown,
+        waits=not shown,
     )
     return (made,)
 
@@ -83,7 +85,8 @@ def change(room: Room, command: PlaceMilestone | RewordMilestone, by: Actor) -> 
     else:
         text = before.text if before.source else worded(command.text, TEXT_LIMIT)
         shown = before.shown and not (by.role == "participant" and room.moderation)
-        after = replace(before, text=text, who=bounded(command.who, WHO_LIMIT), shown=shown)
+        waits = before.waits or (before.shown and not shown)
+        after = replace(before, text=text, who=bounded(command.who, WHO_LIMIT), shown=shown, waits=waits)
     return () if after == before else (acts.milestone_event(after),)
 
 
@@ -115,6 +118,8 @@ def promise(room: Room, command: Promise | RewordPromise, by: Actor) -> tuple[Co
     same = before is not None and command.serves == before.serves  # also of a theme that has been taken away since
     if command.serves is not None and command.serves not in room.themes and not same:
         raise Refusal("unknown_theme")
+    read = before is not None and not before.shown and not before.waits  # and hidden: it is not asked about again
+    shown = (before is None or before.shown) and not room.moderation
     after = CommitmentPut(
         commitment=before.id if before else command.id,
         author=by.id,
@@ -122,9 +127,11 @@ def promise(room: Room, command: Promise | RewordPromise, by: Actor) -> tuple[Co
         who=bounded(command.who, WHO_LIMIT),
         when=bounded(command.when, WHO_LIMIT),
         serves=command.serves,
-        shown=(before is None or before.shown) and not room.moderation,
+        shown=shown,
+        waits=not shown and not read,
     )
-    if before is not None and commitment_event(before) == after.model_copy(update={"shown": before.shown}):
+    same_words = after.model_copy(update={"shown": before.shown, "waits": before.waits}) if before else None
+    if before is not None and commitment_event(before) == same_words:
         return ()
     return (after,)
 
@@ -134,17 +141,28 @@ def take_back(room: Room, command: TakeBackPromise, by: Actor) -> tuple[Commitme
     return (CommitmentTakenBack(commitment=_own(room, command.commitment, by).id),)
 
 
-def judge(room: Room, command: JudgePlan) -> tuple[MilestonePut] | tuple[CommitmentJudged] | tuple[()]:
-    """Hide a milestone or a commitment, or show it."""
-    milestone, commitment = room.milestones.get(command.plan), room.commitments.get(command.plan)
-    if milestone is not None and not milestone.dropped:
-        after = acts.milestone_event(replace(milestone, shown=command.shown))
-        return () if milestone.shown == command.shown else (after,)
-    if commitment is None or not commitment.what:
+def judge(room: Room, command: JudgePlan) -> tuple[MilestonePut | CommitmentJudged, ...]:
+    """Hide milestones or commitments, or show them; those that stand so already, or are gone, are passed over."""
+    plans = dict.fromkeys((command.plan, *command.also))
+    milestones = [room.milestones[i] for i in plans if i in room.milestones and not room.milestones[i].dropped]
+    commitments = [room.commitments[i] for i in plans if i in room.commitments and room.commitments[i].what]
+    if not milestones and not commitments:
         raise Refusal("unknown_plan")
-    if commitment.shown == command.shown:
-        return ()
-    return (CommitmentJudged(commitment=commitment.id, shown=command.shown),)
+    afters = [(m, replace(m, shown=command.shown, waits=False)) for m in milestones]
+    return (
+        *(acts.milestone_event(after) for milestone, after in afters if after != milestone),
+        *(
+            CommitmentJudged(commitment=there.id, shown=command.shown)
+            for there in commitments
+            if there.waits or there.shown != command.shown
+        ),
+    )
+
+
+def waiting(room: Room) -> int:
+    """How many milestones and commitments are to be read before they are shown."""
+    milestones = sum(1 for there in room.milestones.values() if there.waits and not there.dropped)
+    return milestones + sum(1 for there in room.commitments.values() if there.waits)
 
 
 def milestone_put(room: Room, event: MilestonePut, recorded: Recorded) -> Room:
@@ -158,6 +176,7 @@ def milestone_put(room: Room, event: MilestonePut, recorded: Recorded) -> Room:
         event.source,
         event.shown,
         recorded.seq,
+        waits=event.waits,
     )
     after = changed(room, milestones={**room.milestones, there.id: there})
     return _by_its_author(after, there.id, recorded)
@@ -183,18 +202,19 @@ def commitment_put(room: Room, event: CommitmentPut, recorded: Recorded) -> Room
         event.serves,
         event.shown,
         recorded.seq,
+        event.waits,
     )
     return _by_its_author(changed(room, commitments=put(room.commitments, after.id, after)), after.id, recorded)
 
 
 def commitment_judged(room: Room, event: CommitmentJudged, recorded: Recorded) -> Room:
-    after = replace(room.commitments[event.commitment], shown=event.shown, cleared=recorded.seq)
+    after = replace(room.commitments[event.commitment], shown=event.shown, waits=event.waits, cleared=recorded.seq)
     return changed(room, commitments=put(room.commitments, after.id, after))
 
 
 def commitment_taken_back(room: Room, event: CommitmentTakenBack) -> Room:
     """Leave a shell without words."""
-    shell = replace(room.commitments[event.commitment], what="", who="", when="", serves=None, shown=False)
+    shell = replace(room.commitments[event.commitment], what="", who="", when="", serves=None, shown=False, waits=False)
     return acts.without(changed(room, commitments=put(room.commitments, shell.id, shell)), shell.id)
 
 
@@ -213,6 +233,7 @@ def commitment_event(there: Commitment) -> CommitmentPut:
         when=there.when,
         serves=there.serves,
         shown=there.shown,
+        waits=there.waits,
     )
 
 

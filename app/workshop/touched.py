@@ -127,9 +127,9 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
         case VoteCast() | PaperTakenBack():
             return frozenset({"ballot"})
         case CommitmentPut() | CommitmentTakenBack() | CommitmentJudged():
-            return frozenset({"acts", "promises", f"promise-{event.commitment}"})
+            return frozenset({"acts", "bar", "promises", f"promise-{event.commitment}"})
         case MilestonePut() | MilestoneDropped() | MilestoneTakenBack():
-            return frozenset({"acts", "board", "ballot", f"milestone-{event.milestone}"})
+            return frozenset({"acts", "bar", "board", "ballot", f"milestone-{event.milestone}"})
         case ClockRun() | ClockHeld() | ClockMoved() | Told() | GatheredSet():
             return frozenset({"stage", "agenda"})
         case _:

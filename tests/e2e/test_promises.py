@@ -168,3 +168,44 @@ def test_words_that_came_back_with_the_page_do_not_stay_when_they_have_been_sent
     expect(phone.locator("#promise-what")).to_have_value("")
     expect(phone.locator("#promise-who")).to_have_value("")
     assert [one.who for one in room(server, seeded.code).commitments.values()] == ["naboen"]
+
+
+def test_what_was_just_promised_is_confirmed_where_it_was_typed(promising: tuple[Seeded, Run]) -> None:
+    """Also on a small phone, where its card stands far below the form."""
+    _, run = promising
+    (phone,) = run.phones
+    phone.set_viewport_size({"width": 360, "height": 640})
+    promise(phone, "Jeg spør elevrådet")
+    receipt = phone.locator("#promiser [data-receipt]")
+    expect(receipt).to_contain_text("Jeg spør elevrådet")
+    expect(receipt).to_be_in_viewport()
+    phone.fill("#promise-what", "Og så")
+    expect(receipt).not_to_be_visible()
+
+
+def test_what_waits_to_be_read_is_told_at_the_desk_and_on_the_phone(screens: Screens, server: Server) -> None:
+    seeded = workshop(server, open_now=False, revealed=True, method="fremtidsbilde-60", moderation=True)
+    run = Run(screens.facilitator(seeded), screens.wall(seeded), [screens.phone(seeded)])
+    run.go(8)
+    (phone,) = run.phones
+    expect(phone.locator("#promiser .hint")).to_contain_text("Noen leser dette før det vises")
+    expect(phone.locator("#promiser .hint")).not_to_contain_text("Alle i rommet", use_inner_text=True)
+    for words in ("Det ene", "Det andre"):
+        promise(phone, words)
+        expect(phone.locator(".own-plan", has_text=words)).to_contain_text("Det blir lest før det vises")
+    waiting = run.desk.locator(".commitment", has_text="venter på godkjenning")
+    expect(waiting).to_have_count(2)
+    expect(waiting.first.locator(".words")).not_to_have_css("text-decoration-line", "line-through")
+    expect(run.desk.locator(".tally")).to_contain_text("2 venter på godkjenning")
+    run.desk.click("[popovertarget=end-asks]")
+    expect(run.desk.locator("#end-asks")).to_contain_text("2 venter fortsatt")
+    screens.picture(run.desk, "desk-end-asks")
+    run.desk.locator("#end-asks [autofocus]").click()
+    waiting.first.get_by_role("button", name="Skjul").click()
+    expect(waiting).to_have_count(1)
+    expect(run.desk.locator(".commitment[data-hidden]")).to_have_count(1)
+    run.desk.click(".promises header button")
+    expect(waiting).to_have_count(0)
+    expect(run.wall.locator(".commitment")).to_have_count(1)
+    run.desk.click("[data-key=close]")
+    expect(phone.locator("#stage")).not_to_have_attribute("data-stage", "open")

@@ -62,7 +62,8 @@ def _take_back(_story: Story, room: Room, step: Step, _number: int) -> dict[str,
 def _judge(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
     milestones = bool(room.milestones) and (step.two % 2 == 0 or not room.commitments)
     plan = _milestone(room, step) if milestones else _commitment(room, step)
-    return {"plan": plan, "shown": step.three % 3 == 0}
+    also = (*room.milestones, *room.commitments) if step.one % 3 == 0 else ()
+    return {"plan": plan, "shown": step.three % 3 == 0, "also": also}
 
 
 def _whose_milestone(room: Room, step: Step) -> str | None:

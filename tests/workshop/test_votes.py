@@ -66,7 +66,7 @@ class Voting(Meeting):
         self.themes |= {title: self.theme(title) for title in titles}
         self.go("vote")
         if not self.ballot.open:
-            self.again()
+            self.open_again()
 
     @property
     def bars(self) -> dict[str, int]:

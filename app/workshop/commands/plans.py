@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from app.workshop.commands.asked import Asked, Id
 
@@ -69,8 +69,9 @@ class TakeBackPromise(Asked):
 
 
 class JudgePlan(Asked):
-    """Hide a milestone or a commitment, or show it."""
+    """Hide a milestone or a commitment, or show it; ``also``: further ones, in the same go."""
 
     type: Literal["judge_plan"] = "judge_plan"
     plan: Id
     shown: bool
+    also: Annotated[tuple[Id, ...], Field(max_length=500)] = ()

@@ -6,7 +6,10 @@ from app.workshop.events.happened import Happened
 
 
 class MilestonePut(Happened):
-    """A milestone as it now is. ``author``: the participant who put it there; ``source``: the statement that it is."""
+    """A milestone as it now is. ``author``: the participant who put it there; ``source``: the statement that it is.
+
+    ``waits``: it is not shown yet, as somebody is to read it first.
+    """
 
     type: Literal["milestone_put"] = "milestone_put"
     milestone: str
@@ -17,6 +20,7 @@ class MilestonePut(Happened):
     rank: float
     source: str | None
     shown: bool = True
+    waits: bool = False
 
 
 class MilestoneDropped(Happened):
@@ -32,7 +36,7 @@ class MilestoneTakenBack(Happened):
 
 
 class CommitmentPut(Happened):
-    """A commitment as it now is, new or changed."""
+    """A commitment as it now is, new or changed. ``waits``: as of a milestone."""
 
     type: Literal["commitment_put"] = "commitment_put"
     commitment: str
@@ -42,12 +46,14 @@ class CommitmentPut(Happened):
     when: str
     serves: str | None
     shown: bool = True
+    waits: bool = False
 
 
 class CommitmentJudged(Happened):
     type: Literal["commitment_judged"] = "commitment_judged"
     commitment: str
     shown: bool
+    waits: bool = False
 
 
 class CommitmentTakenBack(Happened):

@@ -29,6 +29,7 @@ class DeskBar(Part):
     exact: bool
     statements: int
     pending: int
+    plans_waiting: int
     limit: int
     run: bool
     step: int | None
@@ -209,11 +210,12 @@ class DeskBallot(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskBoard(Part):
-    """The years or horizons that milestones stand in."""
+    """The years or horizons that milestones stand in. ``waiting``: milestones to be read before they are shown."""
 
     kind: ClassVar[str] = "desk_board"
     places: tuple[str, ...]
     sources: tuple[Choice, ...]
+    waiting: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,14 +229,16 @@ class DeskMilestone(Part):
     from_phone: bool
     from_statement: bool
     shown: bool
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskPromises(Part):
-    """How many commitments there are."""
+    """How many commitments there are. ``waiting``: those that are to be read before they are shown."""
 
     kind: ClassVar[str] = "desk_promises"
     count: int
+    waiting: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,3 +250,4 @@ class DeskPromise(Part):
     when: str
     serves: str
     shown: bool
+    waits: bool

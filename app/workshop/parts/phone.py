@@ -103,6 +103,7 @@ class OwnMilestone(Part):
     place: str
     who: str
     shown: bool
+    waits: bool
     dropped: bool
 
 
@@ -118,4 +119,5 @@ class OwnPromise(Part):
     theme: str
     serves: str
     shown: bool
+    waits: bool
     open: bool

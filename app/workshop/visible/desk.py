@@ -28,6 +28,7 @@ from app.workshop.parts import (
 )
 from app.workshop.people import LANGUAGES
 from app.workshop.plans import places
+from app.workshop.plans import waiting as plans_waiting
 from app.workshop.revealing import untold, waiting
 from app.workshop.room import Copy, Room, Statement, Theme
 from app.workshop.sorting import hands, is_sorting
@@ -49,6 +50,7 @@ def bar(room: Room) -> DeskBar:
         exact=room.stage == "open",
         statements=room.there,
         pending=room.count_of("pending"),
+        plans_waiting=plans_waiting(room),
         limit=room.limit,
         run=room.step is not None,
         step=room.step,
@@ -264,7 +266,9 @@ def board(room: Room) -> DeskBoard | None:
     placed = {milestone.source for milestone in room.milestones.values() if not milestone.dropped}
     fit = (s for s in room.statements.values() if s.standing == "shown" and step.of is not None and s.into == step.of)
     sources = tuple(Choice(s.id, s.text) for s in sorted(fit, key=lambda s: (s.rank, s.id)) if s.id not in placed)
-    return DeskBoard(id="board", into="work", places=places(room), sources=sources)
+    return DeskBoard(
+        id="board", into="work", places=places(room), sources=sources, waiting=_unread(room, room.milestones)
+    )
 
 
 def milestone_of(room: Room, milestone: Milestone) -> DeskMilestone | None:
@@ -283,16 +287,26 @@ def milestone_of(room: Room, milestone: Milestone) -> DeskMilestone | None:
         from_phone=milestone.author is not None,
         from_statement=milestone.source is not None,
         shown=milestone.shown,
+        waits=milestone.waits,
     )
 
 
 def promises(room: Room) -> DeskPromises | None:
     if not shown.promising(room):
         return None
-    return DeskPromises(id="promises", into="work", count=sum(1 for there in room.commitments.values() if there.what))
+    count = sum(1 for there in room.commitments.values() if there.what)
+    return DeskPromises(id="promises", into="work", count=count, waiting=_unread(room, room.commitments))
+
+
+def _unread(room: Room, plans: Mapping[str, Milestone | Commitment]) -> tuple[str, ...]:
+    """Those of these plans that stand at the desk and are to be read."""
+    seen = (there for there in plans.values() if there.waits)
+    there = (p for p in seen if isinstance(p, Commitment) or (not p.dropped and p.place in places(room)))
+    return tuple(plan.id for plan in there)
 
 
 def promise_of(room: Room, there: Commitment) -> DeskPromise | None:
     if not shown.promising(room) or not there.what:
         return None
-    return DeskPromise(**shown.promised(room, there, all_themes=True), commitment=there.id, shown=there.shown)
+    told = shown.promised(room, there, all_themes=True)
+    return DeskPromise(**told, commitment=there.id, shown=there.shown, waits=there.waits)

@@ -179,6 +179,7 @@ def _own_milestone(milestone: Milestone) -> OwnMilestone:
         place=milestone.place,
         who=milestone.who,
         shown=milestone.shown,
+        waits=milestone.waits,
         dropped=milestone.dropped,
     )
 
@@ -196,5 +197,6 @@ def _own_promise(room: Room, there: Commitment) -> OwnPromise:
         theme=there.serves or "",
         serves=theme.title if theme and shown.theme_may_be_shown(room, theme) else "",
         shown=there.shown,
+        waits=there.waits,
         open=isinstance(room.at, Commit) and not room.locked and room.stage == "open",
     )
