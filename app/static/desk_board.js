@@ -13,9 +13,17 @@ export function board(live, ask) {
   const picked = () => [...room.querySelectorAll(".pick:checked")].map((box) => box.value);
   const untick = () => { room.querySelectorAll(".pick:checked").forEach((box) => { box.checked = false; }); tally(); };
 
+  const waiting = document.querySelector("[data-tick-waiting]");
+  const unread = () => cards().filter((card) => card.dataset.standing === "pending").map((card) => card.querySelector(".pick"));
+  waiting.addEventListener("click", () => {
+    for (const box of unread()) box.checked = true;
+    tally();
+  });
+
   function tally() {
     const ids = picked();
     chosen.hidden = ids.length === 0;
+    waiting.hidden = !unread().some((box) => !box.checked);
     count.textContent = ids.length === 1 ? count.dataset.one : count.dataset.many.replace("{}", ids.length);
   }
 

@@ -142,7 +142,7 @@ def _filled_another(room: Room, act: Act) -> bool:
 
 
 def _about(room: Room, event: Event) -> str:
-    """What tells one act from another of its kind: a theme's title, or what was said of statements or commitments."""
+    """What tells one act from another of its kind: a theme's title, or what something was judged to be."""
     match event:
         case StatementJudged():
             return event.standing

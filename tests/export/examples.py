@@ -194,6 +194,25 @@ def all_lines(summary: VisionSummary) -> list[Line]:
     return sorted(piled, key=lambda line: order.index(line.collection))
 
 
+def printed(summary: VisionSummary) -> list[Line]:
+    """The statements as they stand in a document: what tables share comes before what it was made of."""
+    shared = {collection.id for collection in summary.collections if collection.shared}
+    several = len(summary.collections) > 1
+    return sorted(all_lines(summary), key=lambda line: several and line.collection not in shared)
+
+
+def printed_themes(summary: VisionSummary) -> list[ThemeSummary]:
+    """The themes that stand in a document: all but a pile for what stands alone in which nothing does."""
+    return [t for t in summary.themes if not t.alone or t.statements or t.vision or t.signs]
+
+
+def folded(rows: Sequence[tuple[str, int | None]]) -> list[tuple[str, int | None]]:
+    """Who took part as a table tells it: those without a number in one row, after the others."""
+    told = [(name, people) for name, people in rows if people is not None and people >= 5]
+    rest = [name for name, people in rows if people is None or people < 5]
+    return [*told, (", ".join(rest), None)] if rest else told
+
+
 def by(line: Line) -> str | None:
     """Who a statement is from, as files say it."""
     name = WORDS.group(line.group, plural=False) if line.group else ""

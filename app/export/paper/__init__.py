@@ -83,10 +83,15 @@ def _facts(summary: VisionSummary, words: Words) -> Iterator[tuple[str, str]]:
     yield _("Written on"), words.date(summary.written)
     yield _("Method"), _method(summary, words)
     if summary.people is not None:
-        at_least = _("at least %(people)s") % {"people": summary.people}
-        yield _("People"), str(summary.people) if summary.people_exact else at_least
+        at_least = _("at least %(people)s") % {"people": max(summary.people, *_told(summary))}
+        yield _("Have written"), str(summary.people) if summary.people_exact else at_least
     if summary.revealed:
         yield _("Statements"), str(summary.statements)
+
+
+def _told(summary: VisionSummary) -> tuple[int, int]:
+    """How many the numbers of groups, and of units, add up to: what stands in the tables tells as much already."""
+    return sum(row.people or 0 for row in summary.groups), sum(row.people or 0 for row in summary.units)
 
 
 def _method(summary: VisionSummary, words: Words) -> str:
@@ -100,16 +105,23 @@ def _tables(summary: VisionSummary, words: Words) -> Iterator[Table]:
     _ = words.gettext
     if summary.groups:
         rows = tuple((words.group(row.group, plural=True), row.people) for row in summary.groups)
-        yield Table((_("Group"), _("People")), rows)
+        yield Table((_("Group"), _("Have written")), _folded(rows))
     if summary.units:
         names = ((clean(row.unit) or _("Not given"), row.people) for row in summary.units)
-        yield Table((_("Unit"), _("People")), tuple(names))
+        yield Table((_("Unit"), _("Have written")), _folded(tuple(names)))
+
+
+def _folded(rows: tuple[tuple[str, int | None], ...]) -> tuple[tuple[str, int | None], ...]:
+    """Those whose number is not shown as one row, after the others."""
+    withheld = [name for name, people in rows if people is None]
+    told = tuple((name, people) for name, people in rows if people is not None)
+    return (*told, (", ".join(withheld), None)) if withheld else told
 
 
 def _few(table: Table, words: Words) -> str:
     """One sentence in place of a column of withheld numbers."""
     said = words.gettext("These were asked: %(groups)s. So few have written that no group is shown with a number.")
-    return said % {"groups": ", ".join(name for name, _ in table.rows)}
+    return said % {"groups": table.rows[-1][0]}
 
 
 def _silence(summary: VisionSummary, words: Words) -> str:

@@ -59,13 +59,19 @@ def themes(summary: VisionSummary, words: Words) -> Iterator[ThemePart]:
     """The themes in order; with the step that their statements are from, where they are from several."""
     titles = _titles(summary) if len({theme.collection for theme in summary.themes}) > 1 else {}
     outers = _outers(summary)
-    for number, theme in enumerate(summary.themes, 1):
-        place = words.gettext("Theme %(number)d of %(themes)d") % {"number": number, "themes": len(summary.themes)}
+    counted = [theme.id for theme in summary.themes if not theme.alone]
+    for theme in summary.themes:
+        if theme.alone and not (theme.statements or theme.vision or theme.signs):
+            continue
+        place = ""  # what stands alone is none of the themes that are counted
+        if not theme.alone:
+            facts = {"number": counted.index(theme.id) + 1, "themes": len(counted)}
+            place = words.gettext("Theme %(number)d of %(themes)d") % facts
         of, outer = titles.get(theme.collection), outers.get(theme.id)
         yield ThemePart(
-            place=f"{place} · {of}" if of else place,
+            place=" · ".join(filter(None, (place, of))),
             within=words.gettext("Within: %(theme)s") % {"theme": outer} if outer else "",
-            title=clean(theme.title) or place,
+            title=clean(theme.title) or place or words.gettext("Standing alone"),
             vision=clean(theme.vision),
             signs=tuple(sign for sign in map(clean, theme.signs) if sign),
             quotes=tuple(_said(line, words) for line in theme.statements[: theme.quotes]),
@@ -73,10 +79,11 @@ def themes(summary: VisionSummary, words: Words) -> Iterator[ThemePart]:
 
 
 def sections(summary: VisionSummary, labels: Labels, words: Words) -> Iterator[Section]:
-    """All statements, by the step that they were written in and by theme."""
+    """All statements, by the step that they were written in and by theme; what tables share comes first."""
     known = {line.id: line for line in summary.lines}
     outers = _outers(summary)
-    for collection, piles in groupby(summary.piles, key=lambda pile: pile[0]):
+    ordered = sorted(summary.piles, key=lambda pile: not (pile[0] and pile[0].shared))
+    for collection, piles in groupby(ordered, key=lambda pile: pile[0]):
         there = [
             Pile(_head(theme, outers) if theme else labels.ungrouped, _all_said(lines, words, known))
             for _, theme, lines in piles

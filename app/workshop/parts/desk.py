@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from app.workshop.events import Stage, Standing
 from app.workshop.parts.part import Choice, InLanguages, Part, StepLine, VoteBar
@@ -13,8 +13,9 @@ from app.workshop.people import Language, StakeholderGroup
 class DeskBar(Part):
     """The switches and counts of the desk. ``exact``: groups stand on the cards where fewer than five took part.
 
-    ``run``: a method turns the switches, step by step; ``step``: the one it is at, from 0. ``unshown``: something is
-    in no file, as it was not shown, and nobody has said that it is to be left out.
+    ``run``: a method turns the switches, step by step; ``step``: the one it is at, from 0. ``elsewhere``: what is
+    written although writing is closed, in the step's own forms: by tables, or as milestones or commitments.
+    ``unshown``: something is in no file, as it was not shown, and nobody has said that it is to be left out.
     """
 
     kind: ClassVar[str] = "desk_bar"
@@ -34,6 +35,7 @@ class DeskBar(Part):
     run: bool
     step: int | None
     unshown: bool
+    elsewhere: Literal["", "tables", "plans"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

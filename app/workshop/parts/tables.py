@@ -38,7 +38,7 @@ class DeskTables(Part):
 
     ``now`` and ``next``: which table tells, None where none does; ``turn``: to pass theirs on from. ``moves``: how
     often something moves on in the step, ``moved``: how often it has, and ``moving``: what. ``shares``: tables write.
-    ``step``: the one that the room is at, from 0.
+    ``step``: the one that the room is at, from 0; ``at_work``: it is one of tables.
     """
 
     kind: ClassVar[str] = "desk_tables"
@@ -55,6 +55,7 @@ class DeskTables(Part):
     moves: int
     moved: int
     shares: bool
+    at_work: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

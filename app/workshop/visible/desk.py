@@ -1,9 +1,10 @@
 """What the desk sees: everything but what has been taken back, and votes like everybody else."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from app.workshop.ballot import NOTHING_YET, Ballot
-from app.workshop.method import Timeline, Vote
+from app.workshop.method import Commit, Timeline, Vote
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import (
     AgendaLine,
@@ -34,6 +35,7 @@ from app.workshop.room import Copy, Room, Statement, Theme
 from app.workshop.sorting import hands, is_sorting
 from app.workshop.suppression import at_least_five, shown_counts, telling
 from app.workshop.visible import shown
+from app.workshop.writing import collection
 
 
 def bar(room: Room) -> DeskBar:
@@ -52,10 +54,21 @@ def bar(room: Room) -> DeskBar:
         pending=room.count_of("pending"),
         plans_waiting=plans_waiting(room),
         limit=room.limit,
-        run=room.step is not None,
+        run=room.method is not None,
         step=room.step,
+        elsewhere=_elsewhere(room),
         unshown=any(room.settled.get(name) != "left" for name in untold(room)),
     )
+
+
+def _elsewhere(room: Room) -> Literal["", "tables", "plans"]:
+    """Where people write although writing is closed."""
+    if room.locked or room.stage != "open":
+        return ""
+    if collection(room) is not None:
+        return "tables"
+    step = room.at
+    return "plans" if isinstance(step, Commit) or (isinstance(step, Timeline) and step.writes == "everyone") else ""
 
 
 def latest_act(room: Room) -> DeskActs:

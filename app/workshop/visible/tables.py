@@ -61,6 +61,7 @@ def at_desk(room: Room) -> DeskTables | None:
         moves=room.at.rounds if isinstance(room.at, Rotate) and not room.locked else 0,
         moved=rounds_done(room),
         shares=into is not None,
+        at_work=_is_at_tables(room.at) and not room.locked,
     )
 
 
