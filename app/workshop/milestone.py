@@ -27,7 +27,7 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What somebody will do, with whom, by when, and which theme it serves. ``cleared``, ``waits``: as of a milestone."""
+    """What somebody will do, with whom, by when, for which theme. ``cleared``, ``waits``: as of a milestone."""
 
     id: str
     author: str

@@ -208,7 +208,7 @@ def printed_themes(summary: VisionSummary) -> list[ThemeSummary]:
 
 def folded(rows: Sequence[tuple[str, int | None]]) -> list[tuple[str, int | None]]:
     """Who took part as a table tells it: those without a number in one row, after the others."""
-    told = [(name, people) for name, people in rows if people is not None and people >= 5]
+    told: list[tuple[str, int | None]] = [(name, people) for name, people in rows if people is not None and people >= 5]
     rest = [name for name, people in rows if people is None or people < 5]
     return [*told, (", ".join(rest), None)] if rest else told
 
