@@ -287,19 +287,3 @@ def test_themes_by_touch(screens: Screens, server: Server) -> None:
     touch("touchEnd")
     expect(theme(desk, "Ute").locator(".count")).to_have_text("1")
     assert [s.id for s in room(server, there.code).statements.values() if s.theme] == [there.statements[1]]
-
-
-def test_all_that_wait_are_ticked_at_once_and_the_end_leads_to_the_files(screens: Screens, server: Server) -> None:
-    there = workshop(server, [("child", "Ute"), ("child", "Ro"), ("parent", "Venner")], moderation=True)
-    desk = screens.facilitator(there)
-    tick = desk.locator("[data-tick-waiting]")
-    tick.click()
-    expect(desk.locator(".pick:checked")).to_have_count(3)
-    expect(tick).not_to_be_visible()
-    desk.click("#chosen [data-act=show]")
-    expect(desk.locator(".card[data-standing=shown]")).to_have_count(3)
-    expect(tick).not_to_be_visible()
-    desk.click("[data-key=close]")
-    desk.click(".desk-run [popovertarget=files]")
-    expect(desk.locator("#files")).to_be_visible()
-    screens.picture(desk, "desk-ended")
