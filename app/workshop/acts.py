@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from app.workshop.act import Act
 from app.workshop.commands import Undo
 from app.workshop.events import (
     ActUndone,
@@ -31,7 +32,7 @@ from app.workshop.events import (
 )
 from app.workshop.milestone import Milestone
 from app.workshop.refusals import Refusal
-from app.workshop.room import Act, Copy, Room, changed
+from app.workshop.room import Copy, Room, changed
 
 REMEMBERED = 50
 """Acts that can be undone, the latest first: more than anyone goes back, and a bound on memory."""

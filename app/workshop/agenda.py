@@ -8,6 +8,7 @@ when it is reopened.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from app.workshop import labels
 from app.workshop.commands import (
     AddTime,
     ChooseMethod,
@@ -147,7 +148,12 @@ def written_for(room: Room) -> str:
 
 
 def sits(room: Room, statement: Statement) -> int | None:
-    """The table that a statement is from: the one whose shared idea it is, or where its author sits."""
+    """The table that a statement is from: the one whose shared idea it is, or where its author sits.
+
+    None where that may not be told, as a group has stood on it.
+    """
+    if not labels.tells_table(room, statement):
+        return None
     return statement.table or room.tables.get(statement.author)
 
 
@@ -173,7 +179,7 @@ def _waiting(room: Room) -> Iterator[Statement]:
 
 
 def method_chosen(room: Room, event: MethodChosen) -> Room:
-    return changed(room, method=event.method)
+    return labels.by_method(changed(room, method=event.method), event.method)
 
 
 def step_entered(room: Room, event: StepEntered) -> Room:

@@ -1,6 +1,6 @@
 """Running a workshop: made, configured, opened, revealed, blanked, paused, closed, archived, deleted."""
 
-from app.workshop import votes
+from app.workshop import labels, votes
 from app.workshop.commands import (
     Archive,
     Blank,
@@ -137,7 +137,8 @@ def submissions_set(room: Room, event: SubmissionsSet) -> Room:
 
 
 def reveal_set(room: Room, event: RevealSet) -> Room:
-    return changed(room, revealed=event.revealed, opened=event.opened, singled=frozenset(event.singled))
+    shown = changed(room, revealed=event.revealed, opened=event.opened, singled=frozenset(event.singled))
+    return labels.by_reveal(room, shown, event)
 
 
 def blank_set(room: Room, event: BlankSet) -> Room:

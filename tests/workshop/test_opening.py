@@ -1,6 +1,6 @@
 """What a step opens: only what it is about; and nothing that points at few."""
 
-from app.workshop.commands import CloseVote, OpenVote, PauseWall, ResumeWall, Reveal, RevealSome, Show
+from app.workshop.commands import CloseVote, OpenVote, PassTurn, PauseWall, ResumeWall, Reveal, RevealSome, Show
 from app.workshop.summary import summarise
 from app.workshop.visible import visible
 from app.workshop.visible.phone import OWN_BALLOT, own_part
@@ -51,7 +51,7 @@ def test_what_was_written_before_the_method_is_not_opened_by_showing_one_stateme
     assert before in meeting.room.statements
 
 
-def test_while_one_table_tells_no_card_says_which_group_it_is_from() -> None:
+def test_what_tables_have_told_of_never_says_which_group_it_is_from_also_when_all_is_shown() -> None:
     meeting = Meeting("one-two-four-all", ("child", "parent", "staff"))
     people = [*meeting.come(8, "child"), *meeting.come(7, "parent"), *meeting.come(5, "staff")]
     meeting.go("write")
@@ -59,9 +59,12 @@ def test_while_one_table_tells_no_card_says_which_group_it_is_from() -> None:
         meeting.say(f"Tanke {number}", by=who)
     for step in range(1, len(meeting.method.steps)):
         meeting.go_to(step)
-    cards = [part for part in visible(meeting.room, "wall").values() if part.kind == "wall_card"]
-    assert cards
-    assert {part.group for part in cards} == {None}  # type: ignore[attr-defined]
+    tables = len(meeting.room.seats)
+    for table in (*range(1, tables + 1), 0):
+        cards = [part for part in visible(meeting.room, "wall").values() if part.kind == "wall_card"]
+        assert len(cards) == (len(people) if table == 0 else len(people) // tables)
+        assert {part.group for part in cards} == {None}, table  # type: ignore[attr-defined]
+        meeting.ask(PassTurn(id=meeting.new_id(), table=0, since=meeting.room.turns.get(0, 0)))
 
 
 def test_what_a_held_wall_does_not_show_cannot_be_voted_for_until_it_does() -> None:

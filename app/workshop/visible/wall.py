@@ -4,6 +4,7 @@ Ranks are arrival numbers and would tell how much has been written: the wall ord
 follows the facilitator's order, with places counted among what it shows.
 """
 
+from app.workshop.agenda import is_opened
 from app.workshop.method import Commit, Timeline, Vote, Write
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import (
@@ -214,6 +215,5 @@ def light(room: Room) -> WallLight | None:
     if theme is not None:
         return WallLight(id="light", into="work", text=theme.title, vision=theme.vision, group=None)
     statement = room.statements[room.spotlight or ""]
-    return WallLight(
-        id="light", into="work", text=statement.text, vision="", group=shown.wall_group_of(room, statement)
-    )
+    group = shown.wall_group_of(room, statement) if is_opened(room, statement) else None
+    return WallLight(id="light", into="work", text=statement.text, vision="", group=group)
