@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.workshop.act import Act
+from app.workshop.cloths import as_they_lie
 from app.workshop.commands import Undo
 from app.workshop.events import (
     ActUndone,
@@ -107,7 +108,7 @@ def of_another_step(room: Room) -> Room:
 
     def kept(event: DeskEvent) -> DeskEvent | None:
         if isinstance(event, TablesSet):
-            return TablesSet(tables=event.tables)
+            return event.model_copy(update={"turns": {}})
         return None if isinstance(event, TurnPassed | SheetsPassed) else event
 
     return _kept(room, kept)
@@ -197,9 +198,14 @@ def _inverse(room: Room, event: Event) -> DeskEvent | None:
         case CommitmentJudged():
             return CommitmentJudged(commitment=event.commitment, shown=room.commitments[event.commitment].shown)
         case TablesSet():
-            return TablesSet(tables=dict(room.tables), turns=dict(room.turns))
+            return TablesSet(tables=dict(room.tables), turns=dict(room.turns), ideas=as_they_lie(room))
         case SeatTaken() if event.participant in room.tables:
-            return SeatTaken(participant=event.participant, table=room.tables[event.participant])
+            lay = as_they_lie(room)
+            return SeatTaken(
+                participant=event.participant,
+                table=room.tables[event.participant],
+                ideas={idea: lay[idea] for idea in event.ideas},
+            )
         case RolesDrawn():
             return RolesDrawn(roles=dict(room.roles))
         case TurnPassed():
@@ -211,9 +217,11 @@ def _inverse(room: Room, event: Event) -> DeskEvent | None:
 
 
 def _besides(room: Room, event: Event) -> tuple[DeskEvent, ...]:
-    """What goes with a seat and is brought back with it: roles, and with all tables the sheets."""
+    """What goes with a seat, or with all of them, and is brought back with it: roles and sheets."""
     if isinstance(event, SeatTaken):
-        return (RolesDrawn(roles=dict(room.roles)),) if event.participant in room.roles else ()
+        roles = (RolesDrawn(roles=dict(room.roles)),) if event.participant in room.roles else ()
+        sheets = (SheetsPassed(sheets=dict(room.sheets)),) if event.participant in room.sheets else ()
+        return (*roles, *sheets)
     if isinstance(event, TablesSet):
         return (SheetsPassed(sheets=dict(room.sheets)),) if room.sheets else ()
     return ()

@@ -8,7 +8,7 @@ when it is reopened.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from app.workshop import labels
+from app.workshop import cloths, labels
 from app.workshop.commands import (
     AddTime,
     ChooseMethod,
@@ -148,13 +148,13 @@ def written_for(room: Room) -> str:
 
 
 def sits(room: Room, statement: Statement) -> int | None:
-    """The table that a statement is from: the one whose shared idea it is, or where its author sits.
+    """The table that a statement is from: the one at which it lies as an idea, or where its author sits.
 
     None where that may not be told, as a group has stood on it.
     """
     if not labels.tells_table(room, statement):
         return None
-    return statement.table or room.tables.get(statement.author)
+    return room.tables.get(statement.author) if statement.table is None else cloths.table_of(room, statement)
 
 
 def is_opened(room: Room, statement: Statement) -> bool:
@@ -186,7 +186,8 @@ def step_entered(room: Room, event: StepEntered) -> Room:
     finished = room.finished if room.step is None else room.finished | {room.step}
     looked_at = event.step in finished
     turns, sheets = (room.turns, room.sheets) if looked_at else ({}, {})
-    return changed(room, step=event.step, finished=finished, clock=None, turns=turns, sheets=sheets)
+    guests = room.guests if looked_at else frozenset[str]()
+    return changed(room, step=event.step, finished=finished, clock=None, turns=turns, sheets=sheets, guests=guests)
 
 
 def step_reopened(room: Room, event: StepReopened) -> Room:

@@ -112,7 +112,9 @@ class Room:
     of how many people there are any, and ``authors_of``: in each collection. All leave out what was taken back.
     ``agreed``: the theme that hands agree on, by statement; ``ready``: of how many in each collection that stand
     ``elsewhere``. ``by_group`` and ``by_table``: the collections that are told by group, or by table; ``of_tables``:
-    the statements that are told as a table's. ``kept``: what ``kept.py`` keeps, which is no part of the value.
+    the statements that are told as a table's. ``cloths``: the ideas that lie at a table, by collection and table, and
+    ``laid`` where those do that have been moved; ``guests``: who has come to their table in a step of ideas. ``kept``:
+    what ``kept.py`` keeps, which is no part of the value.
     """
 
     seq: int = 0
@@ -166,6 +168,9 @@ class Room:
     turns: Mapping[int, int] = field(default_factory=dict)
     sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     on_sheets: Mapping[str, tuple[str, ...]] = field(default_factory=SharedMap)
+    cloths: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    laid: Mapping[str, int] = field(default_factory=dict)
+    guests: frozenset[str] = frozenset()
     by_group: frozenset[str] = frozenset()
     by_table: frozenset[str] = frozenset()
     of_tables: frozenset[str] = frozenset()

@@ -100,11 +100,12 @@ def seat_for(group: StakeholderGroup, tables: Mapping[int, Sequence[StakeholderG
 
 
 def merged(tables: Mapping[str, int], size: int) -> dict[str, int]:
-    """Join neighbouring tables, in order of their numbers, to tables of about ``size``, numbered from 1 without holes.
+    """Join neighbouring tables, in order of their numbers, to tables of about ``size``; each keeps its lowest number.
 
-    Tables are joined whole. None with at most half of ``size`` stays by itself, unless it is the only one: an odd one
-    makes three together. Of the ways to do so it is one where fewest tables have more than ``size`` + 1 people, and of
-    those one with the least sum of squared distances from ``size``.
+    So nobody looks for a number that has become another table's. Tables are joined whole. None with at most half of
+    ``size`` stays by itself, unless it is the only one: an odd one makes three together. Of the ways to do so it is one
+    where fewest tables have more than ``size`` + 1 people, and of those one with the least sum of squared distances
+    from ``size``.
     """
     counts = sorted(Counter(tables.values()).items())
     people = [0, *accumulate(count for _, count in counts)]
@@ -122,7 +123,7 @@ def merged(tables: Mapping[str, int], size: int) -> dict[str, int]:
     while end:
         end = best[end][3]
         starts.add(end)
-    numbers = accumulate(int(place in starts) for place in range(len(counts)))
+    numbers = accumulate((table if place in starts else 0 for place, (table, _) in enumerate(counts)), max)
     into = {table: number for (table, _), number in zip(counts, numbers, strict=True)}
     return {who: into[table] for who, table in tables.items()}
 

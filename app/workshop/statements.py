@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Literal
 
-from app.workshop import acts, agenda, labels, sheets
+from app.workshop import acts, agenda, cloths, labels, sheets
 from app.workshop.commands import Edit, Hide, Say, Show, Withdraw
 from app.workshop.events import (
     Recorded,
@@ -113,7 +113,8 @@ def said(room: Room, recorded: Recorded, event: StatementSaid) -> Room:
         on_sheets=on_sheets,
         last_rank=max(room.last_rank, event.rank),
     )
-    return wrote(labels.by_idea(after, event), event.author)
+    after = cloths.idea_written(labels.by_idea(after, event), event.into, event.table, event.statement)
+    return wrote(after, event.author)
 
 
 def edited(room: Room, recorded: Recorded, event: StatementEdited) -> Room:

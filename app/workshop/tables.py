@@ -6,7 +6,7 @@ nobody else's number changes, and the next who comes takes it. A table at which 
 
 from collections.abc import Iterable
 
-from app.workshop import seating
+from app.workshop import cloths, seating
 from app.workshop.commands import (
     ClearTables,
     DrawRoles,
@@ -68,7 +68,7 @@ def move(room: Room, command: MoveSeat) -> tuple[SeatTaken, ...]:
     who = seats[command.seat - 1] if command.seat <= len(seats) else EMPTY
     if not who or command.to > min(max(room.seats) + 1, MOST_TABLES):
         raise Refusal("unknown_table")
-    return () if command.to == command.table else (SeatTaken(participant=who, table=command.to),)
+    return () if command.to == command.table else (_seat_taken(room, who, command.to),)
 
 
 def sit(room: Room, command: Sit, by: Actor) -> tuple[SeatTaken, ...]:
@@ -81,7 +81,7 @@ def sit(room: Room, command: Sit, by: Actor) -> tuple[SeatTaken, ...]:
         raise Refusal("no_tables")
     if command.table not in room.seats:
         raise Refusal("unknown_table")
-    return () if room.tables.get(by.id) == command.table else (SeatTaken(participant=by.id, table=command.table),)
+    return () if room.tables.get(by.id) == command.table else (_seat_taken(room, by.id, command.table),)
 
 
 def seat_of(room: Room, participant: str, group: StakeholderGroup) -> tuple[SeatTaken, ...]:
@@ -121,7 +121,9 @@ def tables_set(room: Room, event: TablesSet) -> Room:
     for who in sorted(event.tables, key=lambda who: (shuffled(who), who)):
         at.setdefault(event.tables[who], []).append(who)
     seats = {table: tuple(at[table]) for table in sorted(at)}
-    after = changed(room, tables=SharedMap(event.tables), seats=seats, turns=event.turns, sheets={})
+    laid = cloths.cloths_moved(room, event.ideas)
+    tables = SharedMap(event.tables)
+    after = changed(laid, tables=tables, seats=seats, turns=event.turns, sheets={}, guests=frozenset())
     for who in sorted(room.tables.keys() - event.tables.keys()) if event.tables else ():
         for taken in seat_of(after, who, room.participants[who].group):
             after = seat_taken(after, taken)
@@ -144,7 +146,8 @@ def seat_taken(room: Room, event: SeatTaken) -> Room:
     roles = {other: theirs for other, theirs in room.roles.items() if other != who}
     sheets = room.sheets if left is None else left_to_the_next(room, who, before[left])
     seated = put(room.tables, who, event.table)
-    moved = changed(room, tables=seated, seats=dict(sorted(after.items())), roles=roles, sheets=sheets)
+    laid = cloths.cloths_moved(room, event.ideas)
+    moved = changed(laid, tables=seated, seats=dict(sorted(after.items())), roles=roles, sheets=sheets)
     return keeping_turns(room, moved)
 
 
@@ -155,6 +158,19 @@ def roles_drawn(room: Room, event: RolesDrawn) -> Room:
 def usual_size(method: Method | None) -> int:
     """How many sit at a table, if nobody says otherwise: the middle of what the method wants."""
     return max(2, sum(method.table) // 2) if method else USUAL
+
+
+def came_by_themselves(room: Room, who: str) -> Room:
+    """The room in which somebody has sat down by their own phone, and in a step of ideas is a guest at the table."""
+    return changed(room, guests=room.guests | {who}) if isinstance(room.at, Share) else room
+
+
+def _seat_taken(room: Room, who: str, table: int) -> SeatTaken:
+    """Whoever leaves a table last takes along what lies there."""
+    left = room.tables.get(who)
+    last = left is not None and people_at(room, left) == (who,)
+    ideas = cloths.taken_along(room, {left: table}) if left is not None and last else {}
+    return SeatTaken(participant=who, table=table, ideas=ideas)
 
 
 def _number(room: Room, number: int | None, size: int | None) -> int:
@@ -170,12 +186,15 @@ def _at_tables(room: Room) -> bool:
 
 def _set(room: Room, seed: str, number: int) -> tuple[Arranged, ...]:
     groups = {who: there.group for who, there in room.participants.items()}
-    return (TablesSet(tables=seating.mixed(groups, number, seed)), *_no_roles(room))
+    return (TablesSet(tables=seating.mixed(groups, number, seed), ideas=cloths.put_away(room)), *_no_roles(room))
 
 
 def _merged(room: Room, size: int) -> tuple[Arranged, ...]:
     after = seating.merged(room.tables, size)
-    return () if after == room.tables else (TablesSet(tables=after), *_no_roles(room))
+    if after == room.tables:
+        return ()
+    joined = {before: after[who] for who, before in room.tables.items()}
+    return (TablesSet(tables=after, ideas=cloths.taken_along(room, joined)), *_no_roles(room))
 
 
 def _moved_on(room: Room, command: RotateTables) -> tuple[Arranged, ...]:

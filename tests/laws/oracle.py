@@ -18,12 +18,14 @@ from app.workshop.events import (
     PauseSet,
     Recorded,
     RevealSet,
+    SeatTaken,
     StageSet,
     StatementEdited,
     StatementJudged,
     StatementMoved,
     StatementSaid,
     StatementWithdrawn,
+    TablesSet,
     ThemeDeleted,
     ThemeDescribed,
     ThemeMade,
@@ -74,6 +76,7 @@ class Heard:
         self.theme: dict[str, str | None] = {}
         self.into: dict[str, str] = {}
         self.shared_by: dict[str, int | None] = {}
+        self.lies: dict[str, int] = {}
         self.sheet: dict[str, str] = {}
         self.titles: dict[str, str] = {}
         self.visions: dict[str, str] = {}
@@ -205,11 +208,12 @@ class Heard:
             return seen
         table = self.run.tables.get(person)
         if table is not None and self.run.at_table:
-            mates = {who for who, where in self.run.tables.items() if where == table}
+            guest = person in self.run.guests and self.run.kind == "share"
+            mates = {who for who, where in self.run.tables.items() if where == table and not guest}
             seen |= {
                 s
                 for s, standing in self.standing.items()
-                if standing == "shown" and (self.shared_by[s] == table or self.author[s] in mates)
+                if standing == "shown" and (self.lies.get(s, self.shared_by[s]) == table or self.author[s] in mates)
             }
         if self.run.sheets_go_round:
             before = self.run.sheets.get(person, set())
@@ -255,6 +259,8 @@ class Heard:
                 self.words[event.statement] = ""
             case StatementMoved():
                 self.theme[event.statement] = event.theme
+            case TablesSet() | SeatTaken():
+                self.lies |= event.ideas
             case ThemeMade() | ThemeRenamed():
                 self.titles[event.theme] = event.title
                 if isinstance(event, ThemeMade):

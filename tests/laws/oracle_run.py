@@ -98,6 +98,8 @@ class Run:
         self.milestones: dict[str, Milestone] = {}
         self.promises: dict[str, Commitment] = {}
         self.tables: dict[str, int] = {}
+        self.guests: set[str] = set()
+        """Who has sat down by themselves in the step."""
         self.sheets: dict[str, set[str]] = {}
         """The sheets that may lie before each, by who began them."""
         self._group: dict[str, str] = {}
@@ -143,6 +145,7 @@ class Run:
         event = entry.event
         for inner in event.events if isinstance(event, ActUndone) else (event,):
             self._hear_step(inner, entry.at)
+            self._hear_guest(inner, by_desk=entry.by.role != "participant")
             self._hear_vote(inner)
             self._hear_plan(inner, entry.seq)
 
@@ -175,6 +178,15 @@ class Run:
                 self._sits_down(event)
             case SheetsPassed():
                 self.sheets = {who: set(sheets) for who, sheets in event.sheets.items()}
+            case _:
+                pass
+
+    def _hear_guest(self, event: Event, *, by_desk: bool) -> None:
+        match event:
+            case TablesSet() | StepEntered():
+                self.guests = set()
+            case SeatTaken():
+                self.guests = self.guests - {event.participant} if by_desk else self.guests | {event.participant}
             case _:
                 pass
 

@@ -129,7 +129,7 @@ class Walk(Tables):
     def asked(self, kind: str, one: int, two: int) -> tuple[Command, Actor]:
         name, by = self.new_id(), self.people[one]
         words = list(self.room.statements)
-        there = [statement.id for statement in originals(self.room, self.room.tables.get(by.id, 0))]
+        there = [statement.id for statement in originals(self.room, self.room.tables.get(by.id, 0), by.id)]
         told: dict[str, Command] = {
             "reveal": Show(id=name),
             "conceal": Conceal(id=name),

@@ -5,6 +5,7 @@ follows the facilitator's order, with places counted among what it shows.
 """
 
 from app.workshop.agenda import is_opened
+from app.workshop.cloths import table_of
 from app.workshop.method import Commit, Timeline, Vote, Write
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import (
@@ -154,7 +155,7 @@ def card(room: Room, statement: Statement, places: Places) -> WallCard | None:
         theme=theme,
         text=statement.text,
         group=shown.wall_group_of(room, statement),
-        table=statement.table,
+        table=table_of(room, statement) or statement.table,
     )
 
 
