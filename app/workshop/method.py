@@ -85,9 +85,10 @@ class _Step(_Value):
 
 
 class Brief(_Step):
-    """Somebody speaks to all: the question, a break, what comes next."""
+    """Somebody speaks to all: the question, a break, what comes next; or all look at what has been written."""
 
     kind: Literal["brief"]
+    of: Name | None = None
 
 
 class Write(_Step):
