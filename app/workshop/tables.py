@@ -215,7 +215,7 @@ def _rotated(room: Room, seed: str) -> tuple[Arranged, ...]:
         people = people_at(room, table)
         chair = chair_of(room, people) or min(people, key=lambda who: shuffled(f"{seed} {who}"))
         hosts[chair] = ("chair",)
-    after = seating.rotated(room.tables, hosts)
+    after = seating.rotated(room.tables, hosts, {who: room.participants[who].group for who in room.tables})
     told = (once_more(room),) if isinstance(room.at, Rotate) else ()
     return (TablesSet(tables=after), RolesDrawn(roles=hosts), *told)
 
