@@ -51,7 +51,7 @@ def arrange(
         raise Refusal("no_tables")
     match command:
         case MergeTables():
-            return _merged(room, command.size)
+            return _merged(room, command.size, command.id)
         case RotateTables():
             return _moved_on(room, command)
         case DrawRoles():
@@ -102,7 +102,7 @@ def arranged(room: Room, command: str) -> tuple[Arranged, ...]:
     if not there:
         made = _set(room, command, _number(room, None, step.size if isinstance(step, Merge) else None))
     elif isinstance(step, Merge):
-        made = _merged(room, step.size)
+        made = _merged(room, step.size, command)
     elif isinstance(step, Rotate) and step.moves == "people":
         made = _rotated(room, command)
     if go_round(room):
@@ -186,15 +186,17 @@ def _at_tables(room: Room) -> bool:
 
 def _set(room: Room, seed: str, number: int) -> tuple[Arranged, ...]:
     groups = {who: there.group for who, there in room.participants.items()}
-    return (TablesSet(tables=seating.mixed(groups, number, seed), ideas=cloths.put_away(room)), *_no_roles(room))
+    made = TablesSet(tables=seating.mixed(groups, number, seed), ideas=cloths.put_away(room))
+    return (made, *_roles_again(room, made, seed))
 
 
-def _merged(room: Room, size: int) -> tuple[Arranged, ...]:
+def _merged(room: Room, size: int, seed: str) -> tuple[Arranged, ...]:
     after = seating.merged(room.tables, size)
     if after == room.tables:
         return ()
     joined = {before: after[who] for who, before in room.tables.items()}
-    return (TablesSet(tables=after, ideas=cloths.taken_along(room, joined)), *_no_roles(room))
+    made = TablesSet(tables=after, ideas=cloths.taken_along(room, joined))
+    return (made, *_roles_again(room, made, seed))
 
 
 def _moved_on(room: Room, command: RotateTables) -> tuple[Arranged, ...]:
@@ -226,6 +228,12 @@ def _drawn(room: Room, seed: str) -> RolesDrawn:
     for table in room.seats:
         drawn |= seating.roles(people_at(room, table), groups, f"{seed} {table}")
     return RolesDrawn(roles=drawn)
+
+
+def _roles_again(room: Room, made: TablesSet, seed: str) -> tuple[RolesDrawn, ...]:
+    """Where people have had roles at tables, or were to, the new tables get theirs."""
+    drawn = room.roles or any(isinstance(step, Round) and step.roles for step in room.begun)
+    return (_drawn(tables_set(room, made), seed),) if drawn else ()
 
 
 def _no_roles(room: Room) -> tuple[RolesDrawn, ...]:
