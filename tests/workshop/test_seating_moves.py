@@ -92,7 +92,9 @@ def check_cafe(cafe: tuple[int, int, int, bool]) -> None:
 def check_company(cafe: tuple[int, int, int, str]) -> None:
     """Mixed as it should be, and with a grown host at each table: children who had company have it again."""
     tables, size, children, seed = cafe
-    people = people_of((["child"] * min(children, tables * (size - 1)) + ["parent"] * 99)[: tables * size])
+    crowd: Groups = ["child"] * min(children, tables * (size - 1))
+    crowd += ["parent"] * (tables * size - len(crowd))
+    people = people_of(crowd)
     before = seating.mixed(people, tables, seed)
     hosts = [next(who for who in people if before[who] == t and people[who] == "parent") for t in range(1, tables + 1)]
     after = seating.rotated(before, hosts, people)
