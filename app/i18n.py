@@ -94,6 +94,7 @@ REASONS: Mapping[Reason, str] = {
     "nothing_waits": N_("Everything is on the wall already."),
     "unknown_vote": N_("This vote is not there any more."),
     "vote_closed": N_("The vote is closed, so it is as it is."),
+    "votes_used": N_("There are no more votes to give. Take one back first."),
     "one_each": N_("Only one vote for each here. Choose something else as well."),
     "unknown_option": N_("This can no longer be voted for. Choose something else."),
     "no_options": N_("There is nothing to vote on yet. Make themes first, or let people write."),

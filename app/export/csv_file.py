@@ -76,7 +76,8 @@ def _votes(summary: VisionSummary, words: Words) -> Iterator[list[str]]:
     there = {row.group for vote in summary.votes for bar in vote.bars for row in bar.by_group}
     groups = [group for group in GROUPS if group in there]
     heads = [_("Vote"), _("Criterion"), _("Choice"), _("Place"), _("Votes"), _("Chosen by"), _("Voters"), _("Id")]
-    yield [*heads, *(words.group(group, plural=True) for group in groups)]
+    later = [_("Later votes")] if any(vote.uncounted for vote in summary.votes) else []
+    yield [*heads, *(words.group(group, plural=True) for group in groups), *later]
     for vote in summary.votes:
         for bar in vote.bars:
             people = {row.group: row.people for row in bar.by_group}
@@ -84,7 +85,8 @@ def _votes(summary: VisionSummary, words: Words) -> Iterator[list[str]]:
             withheld = _("withheld") if bar.votes else "0"  # what nobody chose says that of each group
             by_group = (people.get(group) for group in groups)
             told = [withheld if number is None else str(number) for number in by_group]
-            yield [vote.title, vote.criterion, bar.label, *counts, bar.id, *told]
+            left_out = [_("some are not in this result") if vote.uncounted else ""] if later else []
+            yield [vote.title, vote.criterion, bar.label, *counts, bar.id, *told, *left_out]
 
 
 def _milestones(summary: VisionSummary, words: Words) -> Iterator[list[str]]:

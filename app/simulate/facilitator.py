@@ -9,7 +9,7 @@ import httpx2
 
 from app.simulate.follower import Answer, Follower, Part
 from app.simulate.report import Report
-from app.workshop.method import Cluster, Label, Step, Vote
+from app.workshop.method import Cluster, Label, Rotate, Step, Vote
 
 TITLES = ("Trygghet", "Ute", "Tid", "Fellesskap", "Medvirkning", "Språk", "Mat", "Veien hit")
 HANDFUL = 10
@@ -81,6 +81,10 @@ class Facilitator(Follower):
     async def finish(self, step: Step, chance: random.Random) -> None:
         """End what is open in the step, so that all see what came of it."""
         match step:
+            case Rotate():
+                for moved in range(1, step.rounds):
+                    await self.press("rotate_tables", since=moved)
+                    await self.until(lambda: self.screen.get("tables", {}).get("moved", 0) > moved)  # noqa: B023 - waited for in this turn
             case Vote() if (ballot := self.ballot) is not None and self.asks(step):
                 await self.press("close_vote", ballot=ballot["ballot"])
                 await self.until(lambda: self.ballot is None or not self.ballot["open"])

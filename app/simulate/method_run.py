@@ -14,7 +14,7 @@ from app.simulate.participant import Simulated
 from app.simulate.playing import browser, everyone, gathered
 from app.simulate.report import Report, in_ms
 from app.simulate.tasks import Doing, Task, asked
-from app.workshop.method import Cluster, Commit, Method, Timeline, Vote, Write
+from app.workshop.method import Cluster, Commit, Merge, Method, Rotate, Round, Share, Timeline, Vote, Write
 
 BEGINNING = 50.0
 """People who get going each second at the pace of 1, when a step asks something of them."""
@@ -182,10 +182,10 @@ class _Run:
         ledger, desk = self.doing.ledger, list[Part]()
         papers: dict[int, list[Part]] = {number: [] for number in range(len(self.people))}
         for index, step in enumerate(self._method.steps):
-            if not isinstance(step, Write | Vote | Timeline | Commit):
+            if not isinstance(step, Write | Merge | Rotate | Round | Share | Vote | Timeline | Commit):
                 continue
             await self._go_to(index)
-            await self._desk.until(lambda at=index + 1: self._desk.step == at)  # type: ignore[misc]
+            await self._desk.until(lambda: self._desk.step == index + 1)  # noqa: B023 - waited for in this turn
             desk += self._desk.screen.values()
             if isinstance(step, Vote) and (ballot := self._desk.ballot) is not None:
                 voted = await asyncio.gather(*(_paper(person, ballot["ballot"]) for person in self.people))

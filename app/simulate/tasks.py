@@ -12,7 +12,7 @@ from app.simulate.ledger import Entry, Kind, Ledger
 from app.simulate.lines import Pool
 from app.simulate.participant import Simulated
 from app.simulate.report import Report
-from app.workshop.method import Cluster, Commit, Step, Timeline, Vote, Write
+from app.workshop.method import Cluster, Commit, Merge, Rotate, Round, Share, Step, Timeline, Vote, Write
 
 MOST_STATEMENTS = 3
 MOST_SORTED = 4
@@ -47,12 +47,13 @@ class Doing:
         """Seconds in which something can still be begun."""
         return self.until - asyncio.get_running_loop().time()
 
-    async def give(self, person: Simulated, entry: Entry, kind: str, command: str, **fields: Any) -> None:
-        """Give a command, and write down what came of it."""
+    async def give(self, person: Simulated, entry: Entry | None, kind: str, command: str, **fields: Any) -> None:
+        """Give a command, and write down what came of it; ``entry``: what must be seen of it at the end."""
         start = time.perf_counter()
         answer = await person.give({"type": kind, "id": command, **fields})
         self.report.note(command, answer, time.perf_counter() - start)
-        self.ledger.note(entry, answer)
+        if entry is not None:
+            self.ledger.note(entry, answer)
 
 
 Task = Callable[[Doing, Simulated, int], Awaitable[None]]
@@ -68,6 +69,26 @@ async def write(doing: Doing, person: Simulated, number: int) -> None:
         text, command = doing.words.next(person.group, stage["limit"]), _id()
         entry = Entry("statement", number, command, (text,))
         await doing.give(person, entry, "say", command, text=text, into=stage["into"])
+
+
+async def share(doing: Doing, person: Simulated, number: int) -> None:
+    """Whoever sits on the first chair writes what the table shares, out of what its people wrote alone."""
+    if not await person.until(lambda: "own-share" in person.own and "own-seat" in person.own, doing.left):
+        return
+    while person.own["own-seat"]["seat"] == 1 and person.own["own-share"]["left"] and await doing.moment():
+        there = [source["option"] for source in person.own.get("own-sources", {}).get("sources", ())]
+        text, command = doing.words.next(person.group, person.screen["stage"]["limit"]), _id()
+        sources = doing.chance.sample(there, min(2, len(there)))
+        entry = Entry("statement", number, command, (text,))
+        await doing.give(person, entry, "share_idea", command, text=text, sources=sources)
+        await person.until(lambda: _stands(person, command), doing.left)  # noqa: B023 - waited for in this turn
+
+
+async def speak(doing: Doing, person: Simulated, _number: int) -> None:
+    """Wait for one's turn at the table, say something, and pass it on."""
+    if await person.until(lambda: person.own.get("own-seat", {}).get("mine"), doing.left):
+        seat = person.own["own-seat"]
+        await doing.give(person, None, "pass_turn", _id(), table=seat["table"], since=seat["turn"])
 
 
 async def sort(doing: Doing, person: Simulated, number: int) -> None:
@@ -116,10 +137,14 @@ async def promise(doing: Doing, person: Simulated, number: int) -> None:
 
 
 def asked(step: Step) -> Task | None:
-    """What a step asks of phones; a talk, a round and what tables do together ask nothing of them."""
+    """What a step asks of phones; a talk, tables that tell and people who move on ask nothing of them."""
     match step:
-        case Write(writes="everyone"):
+        case Write(writes="everyone") | Rotate(moves="sheets", writes="everyone"):
             return write
+        case Share() | Merge(writes="tables") | Rotate(writes="tables") | Round(writes="tables"):
+            return share
+        case Round(turns="people"):
+            return speak
         case Cluster(by="everyone"):
             return sort
         case Vote():
@@ -134,6 +159,11 @@ def asked(step: Step) -> Task | None:
 
 def _plan(doing: Doing, person: Simulated, number: int, kind: Kind, *more: str) -> Entry:
     return Entry(kind, number, _id(), (doing.words.next(person.group, PLAN_LIMIT), *more))
+
+
+def _stands(person: Simulated, idea: str) -> bool:
+    """Whether an idea is among those that one's table shares."""
+    return any(there["statement"] == idea for there in person.own["own-share"]["ideas"])
 
 
 def _id() -> str:

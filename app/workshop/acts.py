@@ -1,6 +1,6 @@
 """Acts at the desk and how they are taken back: every undoable event has an inverse, read off the room before it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from app.workshop.act import Act
@@ -8,6 +8,7 @@ from app.workshop.cloths import as_they_lie
 from app.workshop.commands import Undo
 from app.workshop.events import (
     ActUndone,
+    CollectionsSettled,
     CommitmentJudged,
     CopyDropped,
     CopyPut,
@@ -31,6 +32,7 @@ from app.workshop.events import (
     ThemeRenamed,
     TurnPassed,
 )
+from app.workshop.method import Rest
 from app.workshop.milestone import Milestone
 from app.workshop.refusals import Refusal
 from app.workshop.room import Copy, Room, changed
@@ -104,12 +106,12 @@ def passed_themselves(room: Room, table: int) -> Room:
 
 
 def of_another_step(room: Room) -> Room:
-    """Whose turn it is, and before whom a sheet lies, is not brought back in another step."""
+    """Whose turn it is, before whom a sheet lies and what has been settled is not brought back in another step."""
 
     def kept(event: DeskEvent) -> DeskEvent | None:
         if isinstance(event, TablesSet):
             return event.model_copy(update={"turns": {}})
-        return None if isinstance(event, TurnPassed | SheetsPassed) else event
+        return None if isinstance(event, TurnPassed | SheetsPassed | CollectionsSettled) else event
 
     return _kept(room, kept)
 
@@ -137,12 +139,14 @@ def _filled_another(room: Room, act: Act) -> bool:
 
 
 def _about(room: Room, event: Event) -> str:
-    """What tells one act from another of its kind: a theme's title, or what statements were judged to be."""
+    """What tells one act from another of its kind: a theme's title, or what was said of statements."""
     match event:
         case StatementJudged():
             return event.standing
         case ThemeMade() | ThemeRenamed():
             return event.title
+        case CollectionsSettled():
+            return rest_of(room.settled, event)
         case ThemeDescribed() | ThemePlaced() | ThemeNested() | ThemeDeleted():
             return room.themes[event.theme].title
         case _:
@@ -212,6 +216,8 @@ def _inverse(room: Room, event: Event) -> DeskEvent | None:
             return TurnPassed(table=event.table, turn=room.turns.get(event.table, 0))
         case SheetsPassed():
             return SheetsPassed(sheets=dict(room.sheets))
+        case CollectionsSettled() if event.settled.keys() >= room.settled.keys():  # fewer: a step has taken some back
+            return CollectionsSettled(settled=dict(room.settled))
         case _:
             return None
 
@@ -225,6 +231,11 @@ def _besides(room: Room, event: Event) -> tuple[DeskEvent, ...]:
     if isinstance(event, TablesSet):
         return (SheetsPassed(sheets=dict(room.sheets)),) if room.sheets else ()
     return ()
+
+
+def rest_of(before: Mapping[str, Rest], event: CollectionsSettled) -> str:
+    """What has been said of collections that were not settled so before; "" where some are settled no more."""
+    return next((rest for name, rest in event.settled.items() if before.get(name) != rest), "")
 
 
 def milestone_event(there: Milestone) -> MilestonePut:

@@ -5,10 +5,9 @@ everyone sees. A step that has been left is finished: it can be gone back to and
 when it is reopened.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from app.workshop import cloths, labels
+from app.workshop import labels, revealing
 from app.workshop.commands import (
     AddTime,
     ChooseMethod,
@@ -17,8 +16,6 @@ from app.workshop.commands import (
     GoTo,
     HoldClock,
     ReopenStep,
-    Reveal,
-    RevealSome,
     RunClock,
     Spotlight,
     Tell,
@@ -31,18 +28,16 @@ from app.workshop.events import (
     GatheredSet,
     MethodChosen,
     Recorded,
-    RevealSet,
     SpotlightSet,
     StepEntered,
     StepReopened,
     SubmissionsSet,
     Told,
 )
-from app.workshop.method import Commit, Step, Timeline, Vote, Write
+from app.workshop.method import Method, Step, Vote, Write
 from app.workshop.refusals import Refusal
-from app.workshop.room import Clock, Room, Statement, changed
+from app.workshop.room import Clock, Room, changed
 from app.workshop.sheets import go_round
-from app.workshop.shuffle import shuffled
 from app.workshop.tables import arranged
 from app.workshop.votes import closing, opening
 from app.workshop.words import bounded
@@ -54,10 +49,8 @@ def choose(room: Room, command: ChooseMethod) -> tuple[MethodChosen, ...]:
     """Take a method, or another one; once steps have been begun, only one in which these are the same."""
     begun = room.step if room.step is not None else -1
     begun = max(begun, *room.finished, -1)
-    if begun >= 0:
-        kept = _shape(room, begun)
-        if command.method is None or kept != [_kind(step) for step in command.method.steps[: begun + 1]]:
-            raise Refusal("step_begun")
+    if begun >= 0 and _shape(room, room.method, begun) != _shape(room, command.method, begun):
+        raise Refusal("step_begun")
     return () if command.method == room.method else (MethodChosen(method=command.method),)
 
 
@@ -67,7 +60,7 @@ def go_to(room: Room, command: GoTo) -> tuple[Event, ...]:
         raise Refusal("unknown_step")
     if room.stage != "open":
         raise Refusal("workshop_closed")
-    if command.step == room.step or (command.since is not None and command.since != room.step):
+    if command.step == room.step or revealing.elsewhere(room, command.since):
         return ()
     entered = StepEntered(step=command.step)
     there = step_entered(room, entered)
@@ -94,6 +87,8 @@ def run_clock(
     room: Room, command: RunClock | HoldClock | AddTime | EndClock
 ) -> tuple[ClockRun | ClockHeld | ClockMoved, ...]:
     """Start, hold, lengthen or end the time of the step."""
+    if revealing.elsewhere(room, command.since):
+        return ()
     clock = room.clock
     if clock is None:
         raise Refusal("no_clock")
@@ -123,59 +118,6 @@ def look_at(room: Room, command: Spotlight | Tell | Gather) -> tuple[Event, ...]
             return () if text == room.told else (Told(text=text),)
         case Gather():
             return () if command.on == room.gathered else (GatheredSet(on=command.on),)
-
-
-def reveal(room: Room, command: Reveal | RevealSome) -> tuple[RevealSet, ...]:
-    """Show all on the wall; or only some statements, a table's, or the next one of those that wait, in no order."""
-    if isinstance(command, Reveal):
-        event = RevealSet(revealed=True, opened=_all(room))
-        there = room.revealed and not room.singled and room.opened == event.opened
-        return () if there else (event,)
-    ready = waiting(room)
-    chosen = {s.id for s in ready if s.id in command.statements or (command.table and sits(room, s) == command.table)}
-    if not command.statements and command.table is None and ready:
-        chosen = {min(ready, key=lambda s: shuffled(s.id)).id}
-    if not chosen:
-        raise Refusal("nothing_waits")
-    opened = room.opened if room.revealed else tuple(name for name in room.opened if name != written_for(room))
-    return (RevealSet(revealed=True, opened=opened, singled=tuple(sorted(room.singled | chosen))),)
-
-
-def written_for(room: Room) -> str:
-    """The collection that what is written now belongs to; "" where no step says."""
-    step = room.at
-    return "" if step is None else getattr(step, "into", None) or getattr(step, "of", None) or ""
-
-
-def sits(room: Room, statement: Statement) -> int | None:
-    """The table that a statement is from: the one at which it lies as an idea, or where its author sits.
-
-    None where that may not be told, as a group has stood on it.
-    """
-    if not labels.tells_table(room, statement):
-        return None
-    return room.tables.get(statement.author) if statement.table is None else cloths.table_of(room, statement)
-
-
-def is_opened(room: Room, statement: Statement) -> bool:
-    """Whether the words of a statement have been revealed, wherever the room is now."""
-    return room.revealed and (statement.into in room.opened or statement.id in room.singled)
-
-
-def waiting(room: Room) -> list[Statement]:
-    """The statements of the step that could be shown and are not yet."""
-    return list(_waiting(room))
-
-
-def some_wait(room: Room) -> bool:
-    """Whether there are such statements."""
-    return next(_waiting(room), None) is not None
-
-
-def _waiting(room: Room) -> Iterator[Statement]:
-    about = room.focus
-    fit = (s for s in room.statements.values() if s.standing == "shown" and about in (None, s.into))
-    return (s for s in fit if not is_opened(room, s))
 
 
 def method_chosen(room: Room, event: MethodChosen) -> Room:
@@ -224,51 +166,20 @@ def _entering(room: Room, command: str) -> tuple[Event, ...]:
     works = not room.locked
     writing = works and (isinstance(step, Write) or go_round(room)) and step.writes == "everyone"
     switches: list[Event] = [] if room.submissions == writing else [SubmissionsSet(open=writing)]
-    shown = _shown(room, step)
-    if (shown.revealed, shown.opened, frozenset(shown.singled)) != (room.revealed, room.opened, room.singled):
-        switches.append(shown)
+    switches += revealing.entering(room, step)
     if not works:
         return tuple(switches)
     return (*switches, ClockRun(seconds=step.seconds), *opening(room, command))
 
 
-def _shown(room: Room, step: Step) -> RevealSet:
-    """What the wall shows in a step: what it is about where everyone sees, nothing where not.
-
-    What came of votes, timelines and promises stays to be seen in later steps and in files, though it opened no words.
-    """
-    if step.sees == "everyone" or isinstance(step, Vote):  # what is voted on is seen by all; what sees nobody is how
-        opened = tuple(sorted({*room.opened, *_about(room, step)}))
-        shows = (
-            bool(opened)
-            or isinstance(step, Write)
-            or any(isinstance(one, Vote | Timeline | Commit) for one in room.begun)
-        )
-        return RevealSet(revealed=shows, opened=opened, singled=tuple(sorted(room.singled)))
-    private = "" if room.locked else getattr(step, "into", None)
-    opened = tuple(name for name in room.opened if name != private)
-    return RevealSet(revealed=False, opened=opened, singled=())
+def _shape(room: Room, method: Method | None, last: int) -> list[tuple[object, ...]]:
+    """What makes begun steps the same: what is done in them, and what for; and where people vote, all of how."""
+    voted = {ballot.step for ballot in room.ballots.values()}
+    return [
+        (step.kind, getattr(step, "into", None), *(_asked(step) if number in voted else ()))
+        for number, step in enumerate(method.steps[: last + 1] if method else ())
+    ]
 
 
-def _about(room: Room, step: Step) -> set[str]:
-    """The collections that a step shows to everyone; one that names none opens nothing that has not been shown."""
-    if named := getattr(step, "of", None):
-        return {named}
-    if isinstance(step, Write):
-        return {step.into}
-    return {*_all(room)} if isinstance(step, Vote) and step.on == "statements" else set()
-
-
-def _all(room: Room) -> tuple[str, ...]:
-    """Every collection that the method has written until now, and what was written outside of it."""
-    written = (into for step in room.begun if (into := getattr(step, "into", None)))
-    return tuple(sorted({"", *room.opened, *written}))
-
-
-def _shape(room: Room, last: int) -> list[tuple[str, str | None]]:
-    return [_kind(step) for step in room.method.steps[: last + 1]] if room.method else []
-
-
-def _kind(step: Step) -> tuple[str, str | None]:
-    """What makes a begun step the same one: what is done in it, and what for."""
-    return step.kind, getattr(step, "into", None)
+def _asked(step: Step) -> tuple[object, ...]:
+    return (step.on, step.of, step.votes, step.several, step.criteria) if isinstance(step, Vote) else ()

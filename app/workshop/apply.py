@@ -9,6 +9,7 @@ from app.workshop import (
     copies,
     participants,
     plans,
+    revealing,
     running,
     sheets,
     sorting,
@@ -61,7 +62,9 @@ def _applied(room: Room, recorded: Recorded, event: Event) -> Room:
         case told.SubmissionsSet():
             return running.submissions_set(room, event)
         case told.RevealSet():
-            return running.reveal_set(room, event)
+            return revealing.reveal_set(room, event)
+        case told.CollectionsSettled():
+            return revealing.collections_settled(room, event.settled)
         case told.BlankSet():
             return running.blank_set(room, event)
         case told.PauseSet():
@@ -79,7 +82,7 @@ def _applied(room: Room, recorded: Recorded, event: Event) -> Room:
         case told.StatementMoved():
             return themes.moved(room, event)
         case told.ThemeMade():
-            return sorting.settled(themes.made(room, event), event.theme)
+            return sorting.settled(votes.merged(themes.made(room, event), event), event.theme)
         case told.ThemeRenamed():
             return themes.renamed(room, event)
         case told.ThemeDescribed():
@@ -87,7 +90,7 @@ def _applied(room: Room, recorded: Recorded, event: Event) -> Room:
         case told.ThemePlaced():
             return themes.placed(room, event)
         case told.ThemeDeleted():
-            return sorting.settled(themes.deleted(room, event), event.theme)
+            return sorting.settled(votes.merged(themes.deleted(room, event), event), event.theme)
         case told.ThemeNested():
             return themes.nested(room, event)
         case told.CopyPut():
@@ -122,7 +125,7 @@ def _run(room: Room, recorded: Recorded, event: told.OfAgenda) -> Room:
         case told.StepEntered():
             return acts.of_another_step(agenda.step_entered(room, event))
         case told.StepReopened():
-            return agenda.step_reopened(room, event)
+            return acts.of_another_step(agenda.step_reopened(room, event))
         case told.ClockRun():
             return agenda.clock_run(room, event, recorded)
         case told.ClockHeld():

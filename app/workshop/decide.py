@@ -7,6 +7,7 @@ from app.workshop import (
     agenda,
     participants,
     plans,
+    revealing,
     running,
     sharing,
     sorting,
@@ -62,7 +63,7 @@ def decide(room: Room, command: Command, by: Actor) -> tuple[Event, ...]:
             return running.create(room, command)
         case asked.Configure():
             return running.configure(room, command)
-        case asked.OpenSubmissions() | asked.CloseSubmissions() | asked.Conceal():
+        case asked.OpenSubmissions() | asked.CloseSubmissions():
             return running.switch(room, command)
         case asked.Blank() | asked.Unblank() | asked.PauseWall() | asked.ResumeWall():
             return running.switch(room, command)
@@ -73,9 +74,14 @@ def decide(room: Room, command: Command, by: Actor) -> tuple[Event, ...]:
         case (
             asked.ChooseMethod() | asked.GoTo() | asked.ReopenStep() | asked.RunClock() | asked.HoldClock()
             | asked.AddTime() | asked.EndClock() | asked.Spotlight() | asked.Tell() | asked.Gather()
-            | asked.Reveal() | asked.RevealSome()
         ):  # fmt: skip
             return _of_agenda(room, command)
+        case asked.Reveal() | asked.RevealSome():
+            return revealing.reveal(room, command)
+        case asked.SettleUnshown():
+            return revealing.settle_now(room, command)
+        case asked.Conceal():
+            return revealing.conceal(room, command)
         case (
             asked.OpenVote() | asked.CastVote() | asked.CastFor() | asked.TakeBackPaper()
             | asked.CloseVote() | asked.ReopenVote()
@@ -137,7 +143,7 @@ def _of_statements(room: Room, command: asked.OfStatements | asked.OfThemes, by:
             assert_never(command)
 
 
-def _of_agenda(room: Room, command: asked.OfAgenda | asked.Reveal | asked.RevealSome) -> tuple[Event, ...]:
+def _of_agenda(room: Room, command: asked.OfAgenda) -> tuple[Event, ...]:
     match command:
         case asked.ChooseMethod():
             return agenda.choose(room, command)
@@ -149,8 +155,6 @@ def _of_agenda(room: Room, command: asked.OfAgenda | asked.Reveal | asked.Reveal
             return agenda.run_clock(room, command)
         case asked.Spotlight() | asked.Tell() | asked.Gather():
             return agenda.look_at(room, command)
-        case asked.Reveal() | asked.RevealSome():
-            return agenda.reveal(room, command)
         case _:
             assert_never(command)
 

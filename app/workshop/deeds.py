@@ -1,10 +1,12 @@
 """Deeds: what an event is told as in the history, once the events before it are known."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from app.workshop import events as told
+from app.workshop.acts import rest_of
 from app.workshop.events import Event
+from app.workshop.method import Rest
 from app.workshop.people import Language
 from app.workshop.room import Room
 
@@ -16,7 +18,8 @@ Turn = Literal[
 
 Kind = Literal[
     Turn,
-    "configured", "method_chosen", "revealed_more", "blanked", "unblanked", "frozen", "unfrozen", "clock_set",
+    "configured", "method_chosen", "revealed_more", "unshown_left", "unshown_filed", "unshown_shown",
+    "blanked", "unblanked", "frozen", "unfrozen", "clock_set",
     "spotlit", "message_told", "gathered", "mended", "hidden", "shown", "moved",
     "theme_made", "theme_renamed", "theme_described", "theme_placed", "themes_merged", "theme_deleted",
     "themes_locked", "themes_unlocked", "copied", "copies_dropped",
@@ -31,7 +34,9 @@ Kind = Literal[
 TURNS = frozenset(get_args(Turn))
 STAGES: dict[str, Kind] = {"open": "opened_again", "closed": "ended", "archived": "archived", "deleted": "deleted"}
 
-_WHOLE: tuple[Kind, ...] = (*STAGES.values(), "restored", "theme_made")
+RESTS: dict[str, Kind] = {"left": "unshown_left", "files": "unshown_filed", "wall": "unshown_shown"}
+
+_WHOLE: tuple[Kind, ...] = (*STAGES.values(), *RESTS.values(), "restored", "theme_made")
 """What is told alone: that writing closes with the end, or what a new theme begins with, goes without saying."""
 
 
@@ -55,6 +60,7 @@ class Listener:
         self._titles: dict[str, str] = {}
         self._milestones: dict[str, bool] = {}
         self._singled: set[str] = set()
+        self._settled: Mapping[str, Rest] = {}
         self._came: set[str] = set()
         self._stage = ""
         self._changes = 0
@@ -137,6 +143,9 @@ class Listener:
                 self._singled = set(event.singled)
                 whole: Kind = "revealed" if event.revealed else "concealed"
                 yield from [Deed("revealed_more", statement) for statement in new] or [Deed(whole)]
+            case told.CollectionsSettled():
+                rest, self._settled = rest_of(self._settled, event), event.settled
+                yield from [Deed(RESTS[rest], rest)] if rest else []
             case told.BlankSet():
                 yield Deed("blanked" if event.blank else "unblanked")
             case told.PauseSet():

@@ -34,6 +34,7 @@ from app.workshop.parts import (
     WallTheme,
 )
 from app.workshop.people import LANGUAGES, StakeholderGroup
+from app.workshop.revealing import as_told
 from app.workshop.room import Room, Statement, Theme
 from app.workshop.shuffle import shuffled
 from app.workshop.suppression import at_least_five
@@ -49,7 +50,7 @@ class Film:
     """Screens of one film. A card that stays as it is, is looked at once: a wall has thousands, a film many walls."""
 
     def __init__(self, now: Room) -> None:
-        self._now = now
+        self._now = as_told(now)
         self._cards: dict[str, tuple[WallCard, WallCard | None]] = {}
         self._placed: dict[str, tuple[WallCard, WallCard]] = {}
 
@@ -97,8 +98,9 @@ def statement_told(now: Room, name: str) -> Statement | None:
 
 
 def theme_told(now: Room, name: str | None) -> Theme | None:
-    """The theme as it is today, if themes may be shown."""
-    return now.themes.get(name or "") if now.revealed and now.stage != "deleted" else None
+    """The theme as it is today, if it may be shown."""
+    there = now.themes.get(name or "")
+    return there if shown.theme_may_be_shown(now, there) else None
 
 
 def milestone_told(now: Room, name: str) -> tuple[Milestone, str] | None:
@@ -192,7 +194,8 @@ def _step(line: StepLine | None, then: Room, now: Room) -> StepLine | None:
         return None
     texts = {language: steps[then.step].texts(language) for language in LANGUAGES}
     title = tuple((language, there.title) for language, there in texts.items())
-    return replace(line, title=title, line=tuple((language, there.phones) for language, there in texts.items()))
+    said = tuple((language, there.phones) for language, there in texts.items()) if line.line else ()
+    return replace(line, title=title, line=said)
 
 
 def _theme(part: WallTheme, now: Room) -> WallTheme | None:
@@ -239,7 +242,7 @@ def _ballot(part: WallBallot, then: Room, ballot: Ballot, now: Room) -> WallBall
     if part.open:
         return asked
     if now.ballots[ballot.id].open:
-        return replace(asked, open=True, voted=None, bars=(), minority=())
+        return replace(asked, open=True, voted=None, bars=(), minority=(), uncounted=False)
     few = ballot.result.minority if ballot.result else ()
     told = (o for o in few if shown.option_shown(then, o) and shown.option_shown(now, o))
     return replace(
@@ -251,7 +254,7 @@ def _promise(part: WallPromise, now: Room) -> WallPromise | None:
     there = commitment_told(now, part.id.partition("-")[2])
     if there is None:
         return None
-    serves = now.themes.get(there.serves or "")
+    serves = theme_told(now, there.serves)
     return replace(
         part, what=there.what, who=there.who, when=there.when, serves=serves.title if serves and part.serves else ""
     )

@@ -6,6 +6,8 @@ Collections are told by table as a whole where the method lets tables tell of th
 shown otherwise; single statements are a table's once it has built an idea on them, or has been shown alone.
 """
 
+from collections.abc import Set
+
 from app.workshop.events import RevealSet, StatementSaid
 from app.workshop.method import Method, Round
 from app.workshop.room import Room, Statement, changed
@@ -39,8 +41,13 @@ def by_reveal(before: Room, after: Room, event: RevealSet) -> Room:
     fresh = {one.id for one in single if after.seats and one.table is None and one.into not in after.by_group}
     alone = {one.into for one in single if one.table is None and one.id not in fresh}
     of_tables = after.of_tables | fresh if fresh else after.of_tables
-    by_group = after.by_group | ({*event.opened, *alone} - after.by_table)
-    return changed(after, of_tables=of_tables, by_group=by_group)
+    return by_group(changed(after, of_tables=of_tables), {*event.opened, *alone})
+
+
+def by_group(room: Room, collections: Set[str]) -> Room:
+    """The room once these collections stand with their groups on a screen or in a file."""
+    fresh = collections - room.by_table - room.by_group
+    return changed(room, by_group=room.by_group | fresh) if fresh else room
 
 
 def by_idea(room: Room, event: StatementSaid) -> Room:

@@ -13,9 +13,7 @@ from app.workshop.method_wrong import Wrong, raised, unconnected, wrong_in
 from app.workshop.people import LANGUAGES, Language
 from app.workshop.words import clean, clean_lines
 
-NAME_MOST = 40
-TITLE_MOST = 80
-SPOKEN_MOST = 400
+NAME_MOST, TITLE_MOST, SPOKEN_MOST = 40, 80, 400
 """Characters."""
 
 
@@ -34,6 +32,7 @@ Title = Annotated[str, StringConstraints(min_length=1, max_length=TITLE_MOST), B
 Spoken = Annotated[str, StringConstraints(min_length=1, max_length=SPOKEN_MOST), BeforeValidator(_spoken)]
 Minutes = Annotated[int, Field(ge=1, le=240)]
 Range = tuple[Annotated[int, Field(ge=1, le=1_000)], Annotated[int, Field(ge=1, le=1_000)]]
+Rest = Literal["left", "files", "wall"]
 
 
 class BadMethod(Exception):
@@ -75,12 +74,11 @@ class _Step(_Value):
 
     def texts(self, language: Language) -> StepTexts:
         """The step's texts in one language."""
-        texts: StepTexts = getattr(self, language)
-        return texts
+        return {"nb": self.nb, "nn": self.nn, "en": self.en}[language]
 
     @property
     def seconds(self) -> float:
-        """How long the clock of the step runs; where something moves on within it, of each round."""
+        """How long the clock of the step runs; where something moves on within it, that of each round."""
         return 60.0 * self.minutes / getattr(self, "rounds", 1)
 
 
@@ -92,8 +90,7 @@ class Brief(_Step):
 
 
 class Write(_Step):
-    """Everyone writes statements, which later steps know by the name ``into``. ``starters``: phones help to begin them
-    with "In 2040 ..."."""
+    """Everyone writes statements for the collection ``into``. ``starters``: phones help to begin with "In 2040 ..."."""
 
     kind: Literal["write"]
     into: Name
@@ -186,7 +183,6 @@ Step = Annotated[
     Field(discriminator="kind"),
 ]
 
-
 KINDS: Mapping[str, type[BaseModel]] = {
     get_args(step.model_fields["kind"].annotation)[0]: step for step in get_args(get_args(Step)[0])
 }
@@ -233,11 +229,12 @@ class Method(_Value):
 
 
 def parse(text: str, file: str) -> Method:
-    """Read a method from TOML; ``file`` names it where something is wrong.
+    """Read a method from TOML; ``file`` names it where something is wrong. A byte order mark is passed over.
 
     Raises:
         BadMethod
     """
+    text = text.removeprefix("\ufeff")
     try:
         return Method.model_validate(tomllib.loads(text))
     except ValidationError as error:
@@ -272,8 +269,7 @@ def new_steps() -> Method:
 
 def _line(text: str, where: Sequence[int | str]) -> int:
     """The line, from 1, that a place in a method stands on; for what is missing, that of what it is missing from."""
-    lines, at, prefix = [line.strip() for line in text.splitlines()], 0, ""
-    path = list(where)
+    lines, at, prefix, path = _bare(text), 0, "", list(where)
     if path and path[0] == "step":
         heads = [number for number, line in enumerate(lines) if line == "[[step]]"]
         at = heads[int(path[1])] if len(path) > 1 and int(path[1]) < len(heads) else 0
@@ -283,6 +279,15 @@ def _line(text: str, where: Sequence[int | str]) -> int:
     if path:
         at = _next(lines, at, rf"{path[0]}\s*=.*", until=r"\[.*")
     return at + 1
+
+
+def _bare(text: str) -> list[str]:
+    """The lines without what strings of several lines hold, without spaces in headings, and quotes around keys."""
+    folded = re.sub(r'"""(?s:.*?)"""|\'\'\'(?s:.*?)\'\'\'', lambda many: "\n" * many[0].count("\n"), text)
+    lines = [
+        re.sub(r"\s+|#.*", "", line) if line.strip().startswith("[") else line.strip() for line in folded.split("\n")
+    ]
+    return [re.sub(r'^(["\'])(\w+)\1(?=\s*=)', r"\2", line) for line in lines]
 
 
 def _next(lines: Sequence[str], at: int, wanted: str, *, until: str) -> int:

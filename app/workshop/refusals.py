@@ -32,6 +32,7 @@ Reason = Literal[
     "nothing_waits",  # all that could be revealed is revealed
     "unknown_vote",
     "vote_closed",
+    "votes_used",  # nobody has so many votes; facts: limit
     "one_each",  # no more than one vote for the same
     "unknown_option",
     "no_options",  # there is nothing to vote on yet

@@ -12,7 +12,7 @@ from app.workshop.act import Act
 from app.workshop.ballot import Ballot
 from app.workshop.counts import recounted
 from app.workshop.events import Role, Stage, Standing
-from app.workshop.method import Method, Share, Step
+from app.workshop.method import Method, Rest, Share, Step
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.people import Actor, Language, StakeholderGroup
 from app.workshop.shared_map import SharedMap, put
@@ -105,11 +105,11 @@ class Room:
     ``written``: each author's statements in the order in which they came. ``writers`` and ``writers_by_unit``: how many
     people have written, by group and by unit. ``writing``: the workshop was ended while people could write.
     ``method``: what the workshop is run by, with the number of the ``step`` it is at and those that are ``finished``.
-    ``opened``: the collections shown while ``revealed``; ``singled``: statements shown besides. ``tables``: who sits
-    where, and ``seats``: on which chair, "" for an empty one; ``turns``: whose turn it is at each, 0 standing for the
-    tables among themselves. ``sheets``: which lie before whom, and ``on_sheets``: what others put on each.
-    ``numbers``: how many statements a pile has of each standing, ``piles``: how many of each collection, ``authors``:
-    of how many people there are any, and ``authors_of``: in each collection. All leave out what was taken back.
+    ``opened``: collections shown while ``revealed``; ``singled``: statements shown besides; both stay so while the wall
+    ``rests``; ``settled``: what becomes of the rest. ``tables``: who sits where, and ``seats``: on which chair, "" for
+    an empty one; ``turns``: whose turn it is at each, 0 for that among tables. ``sheets``: which lie before whom, and
+    ``on_sheets``: what others put on each. ``numbers``: how many statements a pile has of each standing, ``piles``: of
+    each collection, ``authors``: of how many people, and ``authors_of``: in each collection; none was taken back.
     ``agreed``: the theme that hands agree on, by statement; ``ready``: of how many in each collection that stand
     ``elsewhere``. ``by_group`` and ``by_table``: the collections that are told by group, or by table; ``of_tables``:
     the statements that are told as a table's. ``cloths``: the ideas that lie at a table, by collection and table, and
@@ -129,6 +129,7 @@ class Room:
     submissions: bool = False
     writing: bool = False
     revealed: bool = False
+    rests: bool = False
     blank: bool = False
     paused_at: int | None = None
     participants: Mapping[str, Participant] = field(default_factory=SharedMap)
@@ -156,6 +157,7 @@ class Room:
     clock: Clock | None = None
     opened: tuple[str, ...] = ()
     singled: frozenset[str] = frozenset()
+    settled: Mapping[str, Rest] = field(default_factory=dict)
     spotlight: str | None = None
     told: str = ""
     gathered: bool = False

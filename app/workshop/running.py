@@ -1,12 +1,11 @@
 """Running a workshop: made, configured, opened, revealed, blanked, paused, closed, archived, deleted."""
 
-from app.workshop import labels, votes
+from app.workshop import revealing, votes
 from app.workshop.commands import (
     Archive,
     Blank,
     Close,
     CloseSubmissions,
-    Conceal,
     Configure,
     Create,
     Delete,
@@ -22,8 +21,6 @@ from app.workshop.events import (
     Event,
     MethodChosen,
     PauseSet,
-    RevealSet,
-    SpotlightSet,
     Stage,
     StageSet,
     SubmissionsSet,
@@ -39,7 +36,7 @@ TITLE_LIMIT = 120
 QUESTION_LIMIT = 300
 UNIT_LIMIT = 80
 
-Switch = OpenSubmissions | CloseSubmissions | Conceal | Blank | Unblank | PauseWall | ResumeWall
+Switch = OpenSubmissions | CloseSubmissions | Blank | Unblank | PauseWall | ResumeWall
 Staging = Close | Reopen | Archive | Delete | Restore
 
 
@@ -81,9 +78,6 @@ def switch(room: Room, command: Switch) -> tuple[Event, ...]:
             if on and room.stage != "open":
                 raise Refusal("workshop_closed")
             return () if room.submissions == on else (SubmissionsSet(open=on),)
-        case Conceal():
-            lights = (SpotlightSet(what=None),) if room.spotlight else ()
-            return (*lights, RevealSet(revealed=False, opened=room.opened)) if room.revealed else lights
         case Blank() | Unblank():
             on = isinstance(command, Blank)
             return () if room.blank == on else (BlankSet(blank=on),)
@@ -109,8 +103,10 @@ def stage(room: Room, command: Staging) -> tuple[Event, ...]:
         return ()
     closing = (SubmissionsSet(open=False),) if room.submissions and target != "open" else ()
     opening = (SubmissionsSet(open=True),) if room.writing and target == "open" else ()
+    rest = isinstance(command, Close) and command.rest
+    settled = revealing.settle(room, rest) if rest else revealing.written_again(room) if opening else ()
     ended = StageSet(stage=target, writing=room.submissions and isinstance(command, Close))
-    return (*votes.closing(room), *closing, ended, *opening)
+    return (*votes.closing(room), *settled, *closing, ended, *opening)
 
 
 def configured(room: Room, event: WorkshopConfigured) -> Room:
@@ -134,11 +130,6 @@ def staged(room: Room, event: StageSet) -> Room:
 
 def submissions_set(room: Room, event: SubmissionsSet) -> Room:
     return changed(room, submissions=event.open)
-
-
-def reveal_set(room: Room, event: RevealSet) -> Room:
-    shown = changed(room, revealed=event.revealed, opened=event.opened, singled=frozenset(event.singled))
-    return labels.by_reveal(room, shown, event)
 
 
 def blank_set(room: Room, event: BlankSet) -> Room:

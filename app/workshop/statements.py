@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Literal
 
-from app.workshop import acts, agenda, cloths, labels, sheets
+from app.workshop import acts, cloths, labels, revealing, sheets
 from app.workshop.commands import Edit, Hide, Say, Show, Withdraw
 from app.workshop.events import (
     Recorded,
@@ -37,7 +37,7 @@ def found(room: Room, statement: str) -> Statement:
 
 def say(room: Room, command: Say, by: Actor) -> tuple[StatementSaid, ...]:
     _writable(room, by)
-    into = agenda.written_for(room)
+    into = revealing.written_for(room)
     if command.into not in (None, into):  # it was written for a step that is over, or has not come yet
         raise Refusal("submissions_closed")
     words = worded(command.text, room.limit)

@@ -87,18 +87,12 @@ def order_for(options: Sequence[str], voter: str) -> tuple[str, ...]:
     return tuple(sorted(options, key=lambda option: blake2b(f"{voter}\0{option}".encode()).digest()))
 
 
-def fits(paper: Sequence[str], options: Collection[str], votes: int, *, several: bool) -> bool:
-    """Whether these choices may be handed in. No choice at all may be: it takes a vote back."""
-    once = set(paper)
-    return len(paper) <= votes and once <= set(options) and (several or len(once) == len(paper))
-
-
 def counted(papers: Mapping[str, Paper], options: Sequence[str], named_groups: Collection[str]) -> Result | None:
     """Return what may be shown of the papers, which are by voter; None where fewer than five people voted.
 
     Votes for what is no option (any more) do not count, nor do people who gave no others.
     """
-    valid = list(_valid(papers, options).values())
+    valid = list(that_count(papers, options).values())
     if len(valid) < LEAST:
         return None
     votes = Counter(option for paper in valid for option in paper.options)
@@ -130,11 +124,11 @@ def next_shown(
     group that has or had numbers, or among all others, the new result is told in all only. None: there are fewer than
     five voters. Not covered: one who knows that a whole group changed nothing can put two tables together.
     """
-    valid = _valid(papers, options)
+    valid = that_count(papers, options)
     if same := [old for old in earlier if old.papers == valid]:
-        return same[-1]
+        return _widened(same[-1], options)
     if any(_few(_changed(old.papers, valid)) for old in earlier):
-        return earlier[-1]
+        return earlier[-1]  # as it was, also without what can be chosen since: nobody had, and some may have now
     result = counted(valid, options, named_groups)
     if result is None:
         return None
@@ -145,12 +139,25 @@ def next_shown(
     return Shown(result, valid)
 
 
+def _widened(shown: Shown, options: Sequence[str]) -> Shown:
+    """The same with what has become an option since, which nobody has chosen."""
+    there = {bar.option for bar in shown.result.bars}
+    new = [option for option in options if option not in there]
+    if not new:
+        return shown
+    chosen = [bar for bar in shown.result.bars if bar.votes]
+    nobodys = [bar.option for bar in shown.result.bars if not bar.votes] + new
+    withheld = tuple((group, None) for group in shown.result.groups)
+    bars = (Bar(option, 1 + len(chosen), len(nobodys) > 1, 0, 0, withheld) for option in nobodys)
+    return replace(shown, result=replace(shown.result, bars=(*chosen, *bars)))
+
+
 def _few(people: int) -> bool:
     return 0 < people < LEAST
 
 
-def _valid(papers: Mapping[str, Paper], options: Collection[str]) -> dict[str, Paper]:
-    """The papers that count, with what counts on them, in an order that means nothing."""
+def that_count(papers: Mapping[str, Paper], options: Collection[str]) -> dict[str, Paper]:
+    """Return the papers that count, with what counts on them, in an order that means nothing."""
     kept = {voter: tuple(sorted(o for o in paper.options if o in options)) for voter, paper in papers.items()}
     return {voter: replace(papers[voter], options=chosen) for voter, chosen in kept.items() if chosen}
 

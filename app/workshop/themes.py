@@ -100,14 +100,21 @@ def merge(room: Room, command: MergeThemes) -> tuple[DeskEvent, ...]:
     inner = [other for other in room.theme_order() if other.under == theme.id]
     above = into.under if into.under != theme.id else None
     lifted = [] if above == into.under else [ThemeNested(theme=into.id, under=None)]
-    to = None if above else into.id
+    to = None if above or into.alone else into.id
     nested = [ThemeNested(theme=other.id, under=to) for other in inner if other.id != into.id]
     moved = _moved(room.piled(theme.id), into.id, _after_last(room, into.id, len(room.piled(theme.id))))
     signs = tuple(dict.fromkeys((*into.signs, *theme.signs)))[:MOST_SIGNS]
     described = ThemeDescribed(theme=into.id, vision=into.vision or theme.vision, signs=signs)
     kept = (described.vision, described.signs) == (into.vision, into.signs)
     copied = copies_moved(room, theme.id, into.id)
-    return (*moved, *copied, *lifted, *nested, *(() if kept else (described,)), ThemeDeleted(theme=theme.id))
+    return (
+        *moved,
+        *copied,
+        *lifted,
+        *nested,
+        *(() if kept else (described,)),
+        ThemeDeleted(theme=theme.id, into=into.id),
+    )
 
 
 def delete(room: Room, command: DeleteTheme) -> tuple[DeskEvent, ...]:

@@ -91,9 +91,12 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
     """
     if isinstance(event, StatementEdited | ThemeRenamed | ThemeDescribed) and _named_elsewhere(after):
         return None
+    if isinstance(event, StatementMoved | CopyPut | CopyDropped) and _themes_tell(after):
+        return None
     match event:
         case StatementSaid() if before.named_groups == after.named_groups:
-            return frozenset({"bar", "pile", "stage", "agenda", "tables", "board", f"card-{event.statement}"})
+            desk = {"bar", "pile", "agenda", "unshown", "tables", "board"}
+            return frozenset({*desk, "stage", f"card-{event.statement}"})
         case StatementEdited():  # an author's new words wait where the wall is held, and its theme counts one less
             there = after.statements.get(event.statement)
             return frozenset({"acts", "board", f"card-{event.statement}", *_pile(there.theme if there else None)})
@@ -139,6 +142,8 @@ def own_touched(event: Event, after: Room) -> tuple[tuple[str, str], ...] | None
     """Whose own parts ``event`` may have changed, and which; None for "anybody's any"."""
     if (after.ballot is not None or is_sorting(after)) and not isinstance(event, _NO_OPTION):
         return None  # its options stand on everybody's paper, and what is to be sorted on everybody's phone
+    if isinstance(event, StatementMoved | CopyPut | CopyDropped) and _themes_tell(after):
+        return None
     match event:
         case VoteCast():
             return () if event.proxy else ((event.voter, OWN_BALLOT),)
@@ -208,6 +213,11 @@ _NO_OPTION = (
 def _named_elsewhere(room: Room) -> bool:
     """Whether words of statements and themes may stand on other parts than their own."""
     return bool(room.ballot or room.milestones or room.commitments or room.spotlight or room.copies or room.hands)
+
+
+def _themes_tell(room: Room) -> bool:
+    """Whether there are themes that may be seen as soon as something is in them that has been revealed."""
+    return room.revealed and room.method is not None and any(not theme.of for theme in room.themes.values())
 
 
 def _pile(theme: str | None) -> set[str]:

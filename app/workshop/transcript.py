@@ -15,6 +15,7 @@ from app.workshop.apply import apply
 from app.workshop.events import DeskEvent, Event, Recorded
 from app.workshop.film import commitment_told, milestone_told, result_told, statement_told, theme_told
 from app.workshop.people import LANGUAGES
+from app.workshop.revealing import as_told
 from app.workshop.room import Room
 from app.workshop.visible import group_of, shown
 
@@ -23,7 +24,7 @@ Fields = dict[str, Any]
 
 def transcript(log: Sequence[Recorded], now: Room) -> Iterator[Fields]:
     """Yield the lines in order, as values that JSON has. ``now`` is the room that the log leads to."""
-    room, number = Room(), 0
+    room, number, now = Room(), 0, as_told(now)
     for entry in log:
         before, room = room, apply(room, entry)
         fields = _told(entry.event, before, room, now)
@@ -92,7 +93,11 @@ def _voted(event: told.VoteOpened | told.VoteClosed | told.VoteReopened, then: R
         case told.VoteClosed():
             bars = result_told(then, now, then.ballots[event.ballot])
             result = [{"option": b.option, "label": b.label, "votes": b.votes, "groups": dict(b.groups)} for b in bars]
-            return {"vote": event.ballot, "result": result or None}
+            uncounted = bool(result) and then.ballots[event.ballot].uncounted
+            return {"vote": event.ballot, "result": result or None, "uncounted": uncounted}
+        case told.VoteReopened() if event.options:
+            options = [{"option": o, "label": shown.label(now, o)} for o in event.options if shown.option_shown(now, o)]
+            return {"vote": event.ballot, "votes": event.votes, "options": options}
         case told.VoteReopened():
             return {"vote": event.ballot}
 

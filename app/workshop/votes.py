@@ -4,13 +4,22 @@ from dataclasses import replace
 
 from app.workshop.ballot import Ballot
 from app.workshop.commands import CastFor, CastVote, CloseVote, OpenVote, ReopenVote, TakeBackPaper
-from app.workshop.events import Event, PaperTakenBack, VoteCast, VoteClosed, VoteOpened, VoteReopened
+from app.workshop.events import (
+    Event,
+    PaperTakenBack,
+    ThemeDeleted,
+    ThemeMade,
+    VoteCast,
+    VoteClosed,
+    VoteOpened,
+    VoteReopened,
+)
 from app.workshop.method import Vote
 from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room, Theme, changed
 from app.workshop.shared_map import put
-from app.workshop.tally import Paper, fits, next_shown, suggested_votes
+from app.workshop.tally import Paper, next_shown, suggested_votes, that_count
 
 
 def opening(room: Room, command: str) -> tuple[VoteOpened | VoteReopened, ...]:
@@ -19,11 +28,11 @@ def opening(room: Room, command: str) -> tuple[VoteOpened | VoteReopened, ...]:
     if not isinstance(step, Vote):
         return ()
     if room.ballot is not None:
-        return () if room.ballot.open else (VoteReopened(ballot=room.ballot.id),)
+        return () if room.ballot.open else (_again(room, room.ballot),)
     options = _options(room, step)
     if not options:
         return ()
-    votes = min(step.votes or suggested_votes(len(options)), max(1, len(options)))
+    votes = _votes_each(step, len(options))
     opened = VoteOpened(
         ballot=command, step=room.step, on=step.on, of=step.of, options=options, votes=votes, several=step.several
     )
@@ -54,32 +63,30 @@ def cast(room: Room, command: CastVote, by: Actor) -> tuple[VoteCast, ...]:
     if by.id not in room.participants:
         raise Refusal("not_joined")
     ballot = _open(room, command.ballot)
-    _fits(room, ballot, command.options)
-    before = ballot.papers.get(by.id)
-    if (before.options if before else ()) == command.options:
-        return ()
-    return (VoteCast(ballot=ballot.id, voter=by.id, options=command.options),)
+    before = ballot.papers[by.id].options if by.id in ballot.papers else ()
+    chosen = _chosen(room, ballot, command.options)
+    return () if chosen == before else (VoteCast(ballot=ballot.id, voter=by.id, options=chosen),)
 
 
 def cast_for(room: Room, command: CastFor) -> tuple[VoteCast, ...]:
     """Vote for somebody without a phone."""
     ballot = _open(room, command.ballot)
-    _fits(room, ballot, command.options)
-    if not command.options:
+    chosen = _chosen(room, ballot, command.options)
+    if not chosen:
         raise Refusal("empty")
     if command.group is not None and command.group not in room.groups:
         raise Refusal("unknown_group")
-    cast = VoteCast(ballot=ballot.id, voter=command.id, options=command.options, proxy=True, group=command.group)
+    cast = VoteCast(ballot=ballot.id, voter=command.id, options=chosen, proxy=True, group=command.group)
     return (cast,)
 
 
 def take_back(room: Room, command: TakeBackPaper) -> tuple[PaperTakenBack, ...]:
-    """Take the latest paper back that was entered for somebody."""
+    """Take a paper back that was entered for somebody."""
     ballot = _open(room, command.ballot)
-    entered = [voter for voter, paper in ballot.papers.items() if paper.proxy and paper.options]
-    if not entered:
+    paper = ballot.papers.get(command.paper)
+    if paper is None or not paper.proxy:
         raise Refusal("nothing_to_undo")
-    return (PaperTakenBack(ballot=ballot.id, voter=entered[-1]),)
+    return (PaperTakenBack(ballot=ballot.id, voter=command.paper),) if paper.options else ()
 
 
 def turn(room: Room, command: CloseVote | ReopenVote) -> tuple[Event, ...]:
@@ -91,7 +98,7 @@ def turn(room: Room, command: CloseVote | ReopenVote) -> tuple[Event, ...]:
         return closing(room)
     if room.stage != "open" or room.locked:
         raise Refusal("step_finished" if room.locked else "workshop_closed")
-    return () if ballot.open else (VoteReopened(ballot=ballot.id),)
+    return () if ballot.open else (_again(room, ballot),)
 
 
 def opened(room: Room, event: VoteOpened) -> Room:
@@ -115,13 +122,29 @@ def taken_back(room: Room, event: PaperTakenBack) -> Room:
 def closed(room: Room, event: VoteClosed) -> Room:
     """Count what may be told: where only a few have changed their minds since it was told, what was told stands."""
     ballot = room.ballots[event.ballot]
-    told = next_shown(ballot.shown, ballot.papers, ballot.options, room.named_groups)
+    told = next_shown(ballot.shown, ballot.counting, ballot.options, room.named_groups)
     shown = ballot.shown if told is None else (*(old for old in ballot.shown if old != told), told)
-    return _with(room, replace(ballot, open=False, shown=shown))
+    uncounted = bool(shown) and shown[-1].papers != that_count(ballot.counting, ballot.options)
+    return _with(room, replace(ballot, open=False, shown=shown, uncounted=uncounted))
 
 
 def reopened(room: Room, event: VoteReopened) -> Room:
-    return _with(room, replace(room.ballots[event.ballot], open=True))
+    ballot = room.ballots[event.ballot]
+    options, votes = event.options or ballot.options, event.votes or ballot.votes
+    return _with(room, replace(ballot, open=True, uncounted=False, options=options, votes=votes))
+
+
+def merged(room: Room, event: ThemeMade | ThemeDeleted) -> Room:
+    """Let votes for a theme count for the one that it was merged into, until it is there again."""
+    into = event.into if isinstance(event, ThemeDeleted) else None
+    if not room.ballots or (into is None and not any(event.theme in b.merged for b in room.ballots.values())):
+        return room
+    went = {} if into is None else {event.theme: into}
+    ballots = {
+        ballot.id: replace(ballot, merged={t: to for t, to in ballot.merged.items() if t != event.theme} | went)
+        for ballot in room.ballots.values()
+    }
+    return changed(room, ballots=ballots)
 
 
 def option_there(room: Room, option: str) -> bool:
@@ -148,6 +171,28 @@ def _options(room: Room, step: Vote) -> tuple[str, ...]:
     return tuple(s.id for s in sorted(fit, key=lambda s: (s.rank, s.id)))
 
 
+def _votes_each(step: Vote, options: int) -> int:
+    votes = step.votes or suggested_votes(options)
+    return votes if step.several else min(votes, max(1, options))
+
+
+def _again(room: Room, ballot: Ballot) -> VoteReopened:
+    """Open it with what can be voted on now: as if for the first time where nobody's vote stands in it.
+
+    Elsewhere what has come since is added, and nobody loses a vote that they have.
+    """
+    now = _options(room, room.at) if isinstance(room.at, Vote) else ()
+    if not isinstance(room.at, Vote) or not now:
+        return VoteReopened(ballot=ballot.id)
+    votes = _votes_each(room.at, len(now))
+    if ballot.shown or any(paper.options for paper in ballot.papers.values()):
+        now = (*ballot.options, *(option for option in now if option not in ballot.options))
+        votes = max(votes, ballot.votes)
+    if (now, votes) == (ballot.options, ballot.votes):
+        return VoteReopened(ballot=ballot.id)
+    return VoteReopened(ballot=ballot.id, options=now, votes=votes)
+
+
 def _as_options(room: Room, theme: Theme) -> tuple[str, ...]:
     """A theme as an option; of the pile of what stands alone, each statement is one, as good as any theme."""
     if not theme.alone:
@@ -166,13 +211,18 @@ def _open(room: Room, name: str) -> Ballot:
     return ballot
 
 
-def _fits(room: Room, ballot: Ballot, options: tuple[str, ...]) -> None:
-    if len(options) > ballot.votes:
-        raise Refusal("too_many", limit=ballot.votes)
-    if any(option not in ballot.options or not option_there(room, option) for option in options):
+def _chosen(room: Room, ballot: Ballot, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """What a paper says, of what can be chosen now: what has gone since does not hold the rest up."""
+    if any(option not in ballot.options for option in asked):
         raise Refusal("unknown_option")
-    if not fits(options, ballot.options, ballot.votes, several=ballot.several):
+    if not ballot.several and len(set(asked)) < len(asked):
         raise Refusal("one_each")
+    chosen = tuple(option for option in ballot.carried(asked) if option_there(room, option))
+    if len(chosen) > ballot.votes:
+        raise Refusal("votes_used", limit=ballot.votes)
+    if asked and not chosen:
+        raise Refusal("unknown_option")
+    return chosen
 
 
 def _with(room: Room, ballot: Ballot) -> Room:

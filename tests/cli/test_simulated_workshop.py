@@ -46,6 +46,16 @@ async def test_a_whole_workshop_is_played_and_nothing_is_lost_or_doubled(tmp_pat
         server.assert_calm()
 
 
+@pytest.mark.parametrize(("method", "kind"), [("igp", "share"), ("igp", "round"), ("brainwriting", "rotate")])
+async def test_tables_share_speak_in_turn_and_pass_sheets_on(tmp_path: Path, method: str, kind: str) -> None:
+    data = tmp_path / "data"
+    async with Process(data) as server:
+        told = await as_json(*play(server, data, "--method", method, "--participants", 8))
+        assert told["sent"] == told["acknowledged"]
+        assert [told[name] for name in ("refused", "unknown", "missed", "lost", "doubled")] == [0] * 5
+        assert sum(step["done"] for step in told["each"] if step["kind"] == kind) >= {"share": 2}.get(kind, 8)
+
+
 @pytest.mark.parametrize("method", ["affinity", "backcasting"])
 async def test_everyone_sorts_and_places_milestones_where_the_method_asks_for_it(tmp_path: Path, method: str) -> None:
     data = tmp_path / "data"

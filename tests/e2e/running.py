@@ -1,6 +1,7 @@
 """A method that is run in browsers: Next at the desk, and what each step asks of phones."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -52,6 +53,10 @@ class Run:
         """Do what the step asks."""
         doing = {
             "write": self._write,
+            "round": self._speak,
+            "share": self._share,
+            "merge": self._share,
+            "rotate": self._move_on,
             "cluster": self._cluster,
             "label": self._label,
             "vote": self._vote,
@@ -65,15 +70,71 @@ class Run:
         if step.writes != "everyone":
             return
         for person, phone in enumerate(self.phones):
-            text = f"I 2040 har alle noen å være med ({number}.{person})"
-            phone.fill("#text", text)
-            phone.click("#composer button.wide")
-            self.said.append(text)
-        for person, phone in enumerate(self.phones):
-            mine = phone.locator(".own", has_text=f"({number}.{person})")
-            expect(mine.locator("use").first).to_have_attribute("href", re.compile("CheckmarkCircle|Presentation"))
+            self._send(phone, f"I 2040 har alle noen å være med ({number}.{person})")
         cards = self.desk.locator(".desk-room .card:not(.copy)")
         expect(cards).to_have_count(len(self.phones))
+
+    def _speak(self, step: Step, number: int) -> None:
+        """Everybody has their turn at their table; where tables tell, the wall shows one after the other."""
+        if getattr(step, "turns", "") == "tables":
+            tables = by_table(self.phones)
+            for table in sorted(tables):
+                expect(self.wall.locator(f".wall-tables[data-now='{table}']")).to_be_visible()
+                expect(tables[table][0].locator(".seat-turn[data-mine]")).to_have_count(1)
+                self.desk.click(".tables > header [value=pass_turn] ~ button")
+            expect(self.wall.locator(".wall-tables")).to_have_count(0)
+            return
+        for phones in by_table(self.phones).values():
+            seats = {_number(phone.locator(".seat-number")): phone for phone in phones}
+            first, spoken = phones[0], set[int]()
+            mine = first.locator(".seat-turn[data-mine]").count()
+            now = _number(first.locator(".seat-number" if mine else ".seat-turn strong"))
+            for _ in phones:
+                seats[now].click(".seat-turn[data-mine] button")
+                spoken.add(now)
+                expect(seats[now].locator(".seat-turn:not([data-mine])")).to_be_visible()
+                now = _number(seats[now].locator(".seat-turn strong"))
+            assert len(spoken) == len(phones), "everybody has had their turn once"
+
+    def _share(self, step: Step, number: int) -> None:
+        """One at each table writes what it shares; its own phones see it, and those of other tables do not."""
+        if step.kind != "share" and step.writes != "tables":
+            return
+        tables = by_table(self.phones)
+        for table, phones in tables.items():
+            text = f"Bord {table} er enige om en egen uteklasse ({number}.{table})"
+            phones[0].fill("#shared-text", text)
+            phones[0].click("#sharer button.wide")
+            for phone in phones:
+                expect(phone.locator("#own-share .words", has_text=f"({number}.{table})")).to_have_count(1)
+            self.said.append(text)
+        for table, phones in tables.items():
+            others = [f"({number}.{other})" for other in tables if other != table]
+            assert not [mark for phone in phones for mark in others if mark in phone.content()]
+
+    def _move_on(self, step: Step, number: int) -> None:
+        """People or sheets move on as often as the step says; what is written on a sheet is read by the next one."""
+        for round_ in range(1, getattr(step, "rounds", 1) + 1):
+            if getattr(step, "moves", "") == "sheets":
+                before = f"({number - 1}." if round_ == 1 else f"({number}.{round_ - 1}."
+                for person, phone in enumerate(self.phones):
+                    expect(phone.locator("#own-sheet .words", has_text=before)).to_have_count(1)
+                    expect(phone.locator("#sharer")).to_be_hidden()
+                    self._send(phone, f"Vi bygger videre på arket ({number}.{round_}.{person})")
+            elif round_ == 1:
+                for phone in self.phones:
+                    phone.reload()  # so that what it says of its table is what holds after all have moved
+                self._share(step, number)
+            if round_ < getattr(step, "rounds", 1):
+                self.desk.click(".tables > header [value=rotate_tables] ~ button")
+                expect(self.desk.locator(f".tables > header [name=since][value='{round_ + 1}']")).to_be_attached()
+
+    def _send(self, phone: Page, text: str) -> None:
+        phone.fill("#text", text)
+        phone.click("#composer button.wide")
+        mine = phone.locator(".own", has_text=text)
+        expect(mine.locator("use").first).to_have_attribute("href", re.compile("CheckmarkCircle|Presentation"))
+        self.said.append(text)
 
     def _cluster(self, step: Step, _number: int) -> None:
         for title in THEMES:
@@ -134,6 +195,18 @@ class Run:
             phone.click("#promiser button.wide")
             expect(phone.locator("#own-plans > *", has_text="elevrådet")).to_have_count(1)
         expect(self.wall.locator(".commitment")).to_have_count(5)
+
+
+def by_table(phones: Sequence[Page]) -> dict[int, list[Page]]:
+    """The phones of each table, as they say themselves."""
+    there: dict[int, list[Page]] = defaultdict(list)
+    for phone in phones:
+        there[int(phone.locator(".seat-place .table-mark strong").inner_text())].append(phone)
+    return dict(there)
+
+
+def _number(there: Locator) -> int:
+    return int(re.sub(r"\D", "", there.inner_text()))
 
 
 def _votes(page: Page) -> int:

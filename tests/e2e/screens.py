@@ -35,6 +35,13 @@ REFUSED = r"the server responded with a status of 4(03|04|09|10|29)"
 """What it says of a page that comes with such a status."""
 
 
+def end(desk: Page) -> None:
+    """End the workshop; what was never shown, if the desk asks, is left out."""
+    desk.click("[data-key=close]")
+    if (asked := desk.locator("#end-with [data-key=close-left]")).is_visible():
+        asked.click()
+
+
 def box(one: Locator) -> FloatRect:
     """Where an element stands."""
     found = one.bounding_box()

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.screens import REFUSED, Screens, box
+from tests.e2e.screens import REFUSED, Screens, box, end
 from tests.e2e.seed import Seeded, Theme, Words, workshop
 from tests.e2e.server import Server
 
@@ -112,7 +112,7 @@ def test_the_phone(screens: Screens, server: Server, scheme: Scheme) -> None:
     phone.tap("#composer button.wide")
     expect(phone.locator(".own[data-standing=waiting]")).to_be_visible()
     sound(screens, phone, "phone-waiting", scheme)
-    desk.click("[data-key=close]")
+    end(desk)
     expect(phone.locator("#stage")).to_have_attribute("data-stage", "closed")
     sound(screens, phone, "phone-ended", scheme)
     late = screens.open("phone", color_scheme=scheme)
@@ -136,7 +136,9 @@ def test_the_wall(screens: Screens, server: Server, scheme: Scheme) -> None:
     mode("blank", "blank")
     desk.click("[data-key=unblank]")
     desk.click("[data-key=conceal]")
-    mode("close", "over")
+    end(desk)
+    expect(wall.locator("#stage[data-mode=over]")).to_be_attached()
+    sound(screens, wall, "wall-over", scheme)
 
 
 @schemes

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.running import Run
-from tests.e2e.screens import Screens, box
+from tests.e2e.screens import Screens, box, end
 from tests.e2e.seed import Seeded, Theme, Words, room, workshop
 from tests.e2e.server import Server
 from tests.e2e.wire import HOLD
@@ -118,7 +118,7 @@ def test_a_milestone_that_is_refused_comes_back_before_what_has_been_typed_since
     desk.fill("#milestone-text", "Skolegården er bygd")
     desk.press("#milestone-text", "Enter")
     desk.fill("#milestone-text", "Og så")
-    other.click("[data-key=close]")
+    end(other)
     expect(desk.locator("[data-key=reopen]")).to_be_visible()
     desk.evaluate("letGo()")
     expect(desk.locator("#problem")).to_be_visible()

@@ -5,7 +5,7 @@ from itertools import cycle, islice
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.screens import Screens, box
+from tests.e2e.screens import Screens, box, end
 from tests.e2e.seed import Seeded, Theme, Words, room, workshop
 from tests.e2e.server import Server
 
@@ -134,9 +134,9 @@ def test_ending_by_mistake_is_taken_back_by_anyone_with_writing_open_as_before(
 ) -> None:
     there = workshop(server, LINES)
     desk, other, phone = screens.facilitator(there), screens.facilitator(there), screens.phone(there)
-    end, blank = box(desk.locator("[data-key=close]")), box(desk.locator("[data-key=blank]"))
-    assert end["x"] > blank["x"] + blank["width"] + 60, "the end is not next to the dark"
-    desk.click("[data-key=close]")
+    last, blank = box(desk.locator("[data-key=close]")), box(desk.locator("[data-key=blank]"))
+    assert last["x"] > blank["x"] + blank["width"] + 60, "the end is not next to the dark"
+    end(desk)
     expect(other.locator(".switches[data-of=writing] .state")).to_contain_text("er avsluttet")
     expect(phone.locator("#stage")).to_have_attribute("data-stage", "closed")
     other.click("[data-key=reopen]")

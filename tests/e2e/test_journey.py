@@ -10,7 +10,7 @@ import segno
 from playwright.sync_api import Browser, Page, expect
 
 from tests.databases import KINDS
-from tests.e2e.screens import REFUSED, Screens
+from tests.e2e.screens import REFUSED, Screens, end
 from tests.e2e.seed import PASSWORD, texts, workshop
 from tests.e2e.server import Server
 
@@ -207,7 +207,7 @@ def test_the_end_and_the_files(screens: Screens, server: Server) -> None:
     expect(wall.locator(".card")).to_have_count(3)
 
     _files(desk)
-    desk.click("[data-key=close]")
+    end(desk)
     expect(phone.locator("#stage")).to_have_attribute("data-stage", "closed")
     expect(phone.locator("#composer")).not_to_be_visible()
     phone.reload()

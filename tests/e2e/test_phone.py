@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.screens import OFFLINE, Screens
+from tests.e2e.screens import OFFLINE, Screens, end
 from tests.e2e.seed import Seeded, texts, workshop
 from tests.e2e.server import Server
 
@@ -21,7 +21,10 @@ def waiting(phone: Page) -> Locator:
 
 
 def switch(desk: Page, key: str, until: str) -> None:
-    desk.click(f"[data-key={key}]")
+    if key == "close":
+        end(desk)
+    else:
+        desk.click(f"[data-key={key}]")
     expect(desk.locator(f"[data-key={until}]")).to_be_visible()
 
 

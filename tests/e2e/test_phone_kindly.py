@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.screens import OFFLINE, REFUSED, Screens, box
+from tests.e2e.screens import OFFLINE, REFUSED, Screens, box, end
 from tests.e2e.seed import Seeded, texts, workshop
 from tests.e2e.server import Server
 
@@ -153,7 +153,7 @@ def test_an_ended_workshop_says_so(screens: Screens, server: Server, known: bool
     there = workshop(server)
     phone = screens.phone(there) if known else screens.open("phone")
     desk = screens.facilitator(there)
-    desk.click("[data-key=close]")
+    end(desk)
     expect(desk.locator("[data-key=reopen]")).to_be_visible()
     phone.goto(f"{server.base}{there.path}/group")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Verkstedet er avsluttet")

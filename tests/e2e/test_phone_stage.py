@@ -17,7 +17,7 @@ def _says(phone: Page, text: str) -> None:
 def test_somebody_reads_first(screens: Screens, server: Server) -> None:
     there = workshop(server, moderation=True)
     desk, phone = screens.facilitator(there), screens.phone(there)
-    _says(phone, "Noen leser det før det vises på veggen")
+    _says(phone, "De leser det før det vises på veggen")
     switch(desk, "reveal", "conceal")
     _says(phone, "Noen leser det du sender, før det vises på veggen")
     screens.picture(phone, "phone-moderated", whole=True)

@@ -1,13 +1,12 @@
 """Tables in browsers: six people of mixed groups sit at two, take turns, share ideas, and tell the others."""
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.running import Run
+from tests.e2e.running import Run, by_table
 from tests.e2e.screens import REFUSED, Screens
 from tests.e2e.seed import Seeded, room, workshop
 from tests.e2e.server import Server
@@ -31,14 +30,6 @@ def begun(screens: Screens, server: Server) -> tuple[Seeded, Run]:
         expect(phone.locator(".own[data-standing=shown]")).to_be_visible()
     run.next()
     return seeded, run
-
-
-def by_table(phones: Sequence[Page]) -> dict[int, list[Page]]:
-    """The phones of each table, as they say themselves."""
-    there: dict[int, list[Page]] = defaultdict(list)
-    for phone in phones:
-        there[int(phone.locator(".seat-place .table-mark strong").inner_text())].append(phone)
-    return dict(there)
 
 
 def speaker(phones: Sequence[Page]) -> Page:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from app.demo import statements
 from app.identity import Cookies
 from app.workshop.people import GROUPS
-from tests.e2e.screens import Screens, box
+from tests.e2e.screens import Screens, box, end
 from tests.e2e.seed import Seeded, Theme, Words, workshop
 from tests.e2e.server import Server
 from tests.e2e.wire import Wire
@@ -63,7 +63,7 @@ def test_it_rests_at_the_top_until_it_can_have_been_read(screens: Screens, serve
 def test_the_end_thanks_and_invites_no_more(screens: Screens, server: Server) -> None:
     desk_of = full(server)
     desk, wall = screens.facilitator(desk_of), screens.wall(desk_of)
-    desk.click("[data-key=close]")
+    end(desk)
     expect(wall.locator(".wall-news")).to_have_text("Takk for at dere var med!")
     expect(wall.locator(".card")).to_have_count(60)
     for gone in (".wall-join", ".qr", ".wall-code", ".wall-address", ".wall-presence"):
@@ -119,7 +119,7 @@ def test_the_wall_speaks_the_workshops_language_until_another_is_chosen_there(sc
     expect(wall.locator("html")).to_have_attribute("lang", "nb")
     expect(wall.locator(".wall-news")).to_contain_text("har skrevet")
     desk = screens.facilitator(there)
-    desk.click("[data-key=close]")
+    end(desk)
     expect(wall.locator(".wall-news")).to_have_text("Takk for at dere var med!")  # frames too
     wall.context.add_cookies([{"name": Cookies.LANGUAGE, "value": "en", "url": server.base}])
     wall.reload()

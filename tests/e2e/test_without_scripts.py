@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, expect
 
 from app.identity import Cookies
-from tests.e2e.screens import REFUSED, Screens
+from tests.e2e.screens import REFUSED, Screens, end
 from tests.e2e.seed import room, texts, workshop
 from tests.e2e.server import Server
 
@@ -48,7 +48,7 @@ def test_a_workshop_without_scripts(screens: Screens, server: Server) -> None:
     status = one.frame_locator(".status-frame").locator("#stage")
     expect(status).to_have_attribute("data-open", "yes")
     desk.click("[data-key=reveal]")
-    desk.click("[data-key=close]")
+    end(desk)
     expect(desk.locator("[data-key=reopen]")).to_be_visible()
     expect(wall.locator("#stage[data-mode=show]")).to_be_visible(timeout=REFRESHED)
     expect(wall.locator(".card")).to_have_count(3)

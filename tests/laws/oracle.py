@@ -11,13 +11,10 @@ from collections.abc import Iterable
 from app.workshop.events import (
     ActUndone,
     BlankSet,
-    CopyDropped,
-    CopyPut,
     Event,
     ParticipantJoined,
     PauseSet,
     Recorded,
-    RevealSet,
     SeatTaken,
     StageSet,
     StatementEdited,
@@ -31,7 +28,7 @@ from app.workshop.events import (
     ThemeMade,
     ThemeRenamed,
 )
-from tests.laws.oracle_run import Run
+from tests.laws.oracle_opened import Opened
 
 _TOKEN = re.compile(r"zq\d{4}z")
 _THEME_TOKEN = re.compile(r"tq\d{4}z")
@@ -65,10 +62,11 @@ def ids(text: str) -> set[str]:
     return set(_ID.findall(text))
 
 
-class Heard:
+class Heard(Opened):
     """All that the events so far have told."""
 
     def __init__(self, log: Iterable[Recorded] = ()) -> None:
+        super().__init__()
         self.words: dict[str, str] = {}
         self.author: dict[str, str] = {}
         self.standing: dict[str, str] = {}
@@ -80,16 +78,13 @@ class Heard:
         self.sheet: dict[str, str] = {}
         self.titles: dict[str, str] = {}
         self.visions: dict[str, str] = {}
+        self.signs: dict[str, str] = {}
         self.made_of: dict[str, str] = {}
-        self.copies: dict[str, str] = {}
         self.group: dict[str, str] = {}
         self.unit: dict[str, str] = {}
-        self.revealed = self.blank = False
-        self.opened: frozenset[str] = frozenset()
-        self.singled: frozenset[str] = frozenset()
+        self.blank = False
         self.held_since: int | None = None
         self.stage = "open"
-        self.run = Run()
         for entry in log:
             self.hear(entry)
 
@@ -134,10 +129,23 @@ class Heard:
         if not self.revealed or (self.stage == "open" and self.run.kind == "timeline"):
             return set()
         if self.stage == "open" and self.run.kind == "vote" and self.run.ballot is not None:
-            return set(self.run.ballot.options) & set(self.titles)
+            return set(self.run.ballot.options) & self.themes_opened()
         if self.stage == "open" and self.run.kind == "commit":
-            return {promise.serves for promise in self.run.promises.values() if promise.serves} & set(self.titles)
-        return {t for t, of in self.made_of.items() if t in self.titles and self.run.focus in (None, of)}
+            return {promise.serves for promise in self.run.promises.values() if promise.serves} & self.themes_opened()
+        return {t for t in self.themes_opened() if self.run.focus in (None, self.made_of[t])}
+
+    def themes_opened(self) -> set[str]:
+        """The themes that may be told of, as their collection, or something in them, has been revealed."""
+        return self._themes_of(self.opened) if self.revealed and self.stage != "deleted" else set()
+
+    def _themes_of(self, opened: frozenset[str]) -> set[str]:
+        return {t for t in self.titles if (self.made_of[t] in opened if self.made_of[t] else self._tells(t, opened))}
+
+    def _tells(self, theme: str, opened: frozenset[str]) -> bool:
+        """Whether something revealed is in a theme, or nothing at all."""
+        copied = {self.copies[copy] for copy, into in self.copied_into.items() if into == theme and copy in self.copies}
+        there = {s for s, into in self.theme.items() if into == theme and self.there(s)} | copied
+        return not there or any(self.into[s] in opened or s in self.singled for s in there)
 
     def plans_on_wall(self) -> set[str]:
         """The milestones and commitments that the wall may show now."""
@@ -178,24 +186,33 @@ class Heard:
     def voted_milestones(self) -> set[str]:
         """The milestones that everybody may see as what is voted on."""
         ballot = self.run.ballot
-        return set() if ballot is None else self._plans_shown() & set(ballot.options)
+        if ballot is None:
+            return set()
+        there = self._plans_shown() & set(ballot.options) & set(self.run.milestones)
+        source = {milestone: self.run.milestones[milestone].source for milestone in there}
+        return {m for m in there if source[m] is None or source[m] in self.may_be_shown()}
 
     def on_ballot(self) -> set[str]:
         """All that may be seen as what is voted on."""
         ballot = self.run.ballot
-        themes = set(ballot.options) & set(self.titles) if ballot is not None and self.revealed else set()
+        there = ballot is not None and self.stage != "deleted"
+        themes = set(ballot.options) & self.themes_opened() if there and ballot is not None else set()
         return themes | self.options() | self.voted_milestones()
 
     def in_files(self) -> set[str]:
         """The statements that may leave in a file now."""
-        if not self.revealed:
+        if not self.tells:
             return set()
-        opened = {s for s, into in self.into.items() if into in self.opened} | self.singled
+        opened = {s for s, into in self.into.items() if into in self.told} | self.singled
         return {s for s, standing in self.standing.items() if standing == "shown"} & opened
+
+    def themes_in_files(self) -> set[str]:
+        """The themes that may leave in a file now."""
+        return self._themes_of(self.told) if self.tells else set()
 
     def plans_in_files(self) -> set[str]:
         """The milestones and commitments that may leave in a file now."""
-        return {i for i, p in self.run.plans().items() if p.shown and not p.dropped} if self.revealed else set()
+        return {i for i, p in self.run.plans().items() if p.shown and not p.dropped} if self.tells else set()
 
     def of(self, person: str) -> set[str]:
         """What somebody has written and not taken back."""
@@ -227,8 +244,8 @@ class Heard:
         return {token for s in statements for token in tokens(self.words[s])}
 
     def theme_tokens(self, themes: Iterable[str]) -> set[str]:
-        """The marks in the titles and visions of these themes."""
-        return {token for t in themes for token in theme_tokens(f"{self.titles[t]} {self.visions[t]}")}
+        """The marks in the titles, visions and signs of these themes."""
+        return {token for t in themes for token in theme_tokens(f"{self.titles[t]} {self.visions[t]} {self.signs[t]}")}
 
     def groups(self) -> Counter[str]:
         """How many have written, by group."""
@@ -264,16 +281,12 @@ class Heard:
             case ThemeMade() | ThemeRenamed():
                 self.titles[event.theme] = event.title
                 if isinstance(event, ThemeMade):
-                    self.visions[event.theme] = event.vision
+                    self.visions[event.theme], self.signs[event.theme] = event.vision, " ".join(event.signs)
                     self.made_of[event.theme] = event.of
             case ThemeDescribed():
-                self.visions[event.theme] = event.vision
+                self.visions[event.theme], self.signs[event.theme] = event.vision, " ".join(event.signs)
             case ThemeDeleted():
                 del self.titles[event.theme], self.visions[event.theme]
-            case CopyPut():
-                self.copies[event.copy_id] = event.statement
-            case CopyDropped():
-                del self.copies[event.copy_id]
             case ParticipantJoined():
                 self.group[event.participant] = event.group
                 self.unit[event.participant] = event.unit
@@ -284,10 +297,8 @@ class Heard:
                 self._hear_switch(event, seq)
 
     def _hear_switch(self, event: Event, seq: int) -> None:
+        self.hear_opened(event)
         match event:
-            case RevealSet():
-                self.revealed = event.revealed
-                self.opened, self.singled = frozenset(event.opened), frozenset(event.singled)
             case BlankSet():
                 self.blank = event.blank
             case PauseSet():

@@ -26,6 +26,8 @@ from app.workshop.events import (
     StepEntered,
     StepReopened,
     TablesSet,
+    ThemeDeleted,
+    ThemeMade,
     VoteCast,
     VoteClosed,
     VoteOpened,
@@ -59,28 +61,55 @@ class Commitment:
     dropped: bool = False
 
 
+Papers = dict[str, tuple[str | None, tuple[str, ...]]]
+"""The group that somebody voted in, and what for."""
+
+
 @dataclass
 class Ballot:
-    """A vote, and who has chosen what in it."""
+    """A vote, and who has chosen what in it; ``went``: what gone themes were merged into.
+
+    ``told``: the papers behind each result there was, by who and group; ``stands``: those behind the one that is told,
+    and ``on_result`` what could be chosen then; ``behind``: it was closed with papers that are not in that.
+    """
 
     options: tuple[str, ...]
     step: int | None
+    each: int
+    several: bool
     open: bool = True
+    went: dict[str, str] = field(default_factory=dict)
+    told: list["Papers"] = field(default_factory=list)
+    stands: "Papers | None" = None
+    on_result: tuple[str, ...] = ()
+    behind: bool = False
     papers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     group: dict[str, str | None] = field(default_factory=dict)
-
-    def votes(self, option: str) -> int:
-        """How many votes an option has."""
-        return sum(paper.count(option) for paper in self.papers.values())
-
-    def people(self, option: str, group: str | None = None) -> int:
-        """How many people have chosen it, of a group where one is named."""
-        return sum(option in paper and group in (None, self.group[who]) for who, paper in self.papers.items())
 
     @property
     def voters(self) -> int:
         """How many have voted."""
         return sum(bool(paper) for paper in self.papers.values())
+
+    def says(self, person: str) -> list[str]:
+        """What somebody's paper counts for."""
+        counts: list[str] = []
+        for option in self.papers.get(person, ()):
+            end = option
+            while end in self.went:
+                end = self.went[end]
+            counts.append(end if end in self.options else option)
+        return counts if self.several else list(dict.fromkeys(counts))
+
+    def close(self) -> None:
+        """What was told stands until five people's papers differ from all that was ever told of."""
+        self.open = False
+        now = {who: (self.group[who], tuple(sorted(self.says(who)))) for who, paper in self.papers.items() if paper}
+        differ = [sum(old.get(who) != now.get(who) for who in {*old, *now}) for old in self.told]
+        if 0 in differ or (len(now) >= 5 and all(number >= 5 for number in differ)):
+            self.stands, self.on_result = now, self.options
+            self.told.append(now)
+        self.behind = self.stands is not None and self.stands != now
 
 
 class Run:
@@ -119,6 +148,16 @@ class Run:
         """What the step is about; None: all."""
         first, second = ("into", "of") if self.kind == "share" else ("of", "into")
         return getattr(self._at, first, None) or getattr(self._at, second, None)
+
+    def seen_at(self, number: int) -> set[str]:
+        """The collections that everyone sees in a step: what it names, or what people write in it; voted on, all."""
+        step = self.steps[number] if number < len(self.steps) else None
+        kind, named = getattr(step, "kind", ""), getattr(step, "of", None)
+        if kind != "vote" and getattr(step, "sees", "") != "everyone":
+            return set()
+        if kind == "vote" and named is None and getattr(step, "on", "") == "statements":
+            return {"", *(into for one in self.steps[: number + 1] if (into := getattr(one, "into", None)))}
+        return {name for name in (named or (getattr(step, "into", None) if kind == "write" else None),) if name}
 
     @property
     def at_table(self) -> bool:
@@ -201,15 +240,24 @@ class Run:
     def _hear_vote(self, event: Event) -> None:
         match event:
             case VoteOpened():
-                self.ballots[event.ballot] = Ballot(event.options, event.step)
+                self.ballots[event.ballot] = Ballot(event.options, event.step, event.votes, event.several)
             case VoteCast():
                 ballot = self.ballots[event.ballot]
                 ballot.papers[event.voter] = event.options
                 ballot.group[event.voter] = event.group if event.proxy else self._group[event.voter]
             case PaperTakenBack():
                 self.ballots[event.ballot].papers[event.voter] = ()
-            case VoteClosed() | VoteReopened():
-                self.ballots[event.ballot].open = isinstance(event, VoteReopened)
+            case VoteClosed():
+                self.ballots[event.ballot].close()
+            case VoteReopened():
+                ballot = self.ballots[event.ballot]
+                ballot.open, ballot.each = True, event.votes or ballot.each
+                ballot.options = event.options or ballot.options
+            case ThemeDeleted() | ThemeMade():
+                for ballot in self.ballots.values():
+                    ballot.went.pop(event.theme, None)
+                    if isinstance(event, ThemeDeleted) and event.into is not None:
+                        ballot.went[event.theme] = event.into
             case _:
                 pass
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from random import Random
 
 from app.realtime.own_list import OwnList
-from app.workshop.agenda import written_for
 from app.workshop.commands import (
     AddMilestone,
     CastFor,
@@ -22,6 +21,7 @@ from app.workshop.commands import (
 from app.workshop.events import RevealSet
 from app.workshop.parts import Audience
 from app.workshop.people import Actor
+from app.workshop.revealing import written_for
 from app.workshop.room import Room
 from app.workshop.votes import option_there
 from tests.laws.oracle import Heard
@@ -198,7 +198,8 @@ def voted_otherwise(turns: Sequence[Turn], variant: Variant, person: Actor | Non
         if turn.recorded and isinstance(command, CastVote | CastFor) and turn.by != person and ballot is not None:
             there = [option for option in ballot.options if option_there(turn.before, option)]
             by_one = {option: there[(place + 1) % len(there)] for place, option in enumerate(there)}
-            otherwise = command.model_copy(update={"options": tuple(by_one[option] for option in command.options)})
+            chosen = tuple(by_one.get(option, option) for option in ballot.carried(command.options))
+            otherwise = command.model_copy(update={"options": chosen})
             told.append([replace(request, command=otherwise) for request in requests])
         else:
             told.append(requests)

@@ -36,7 +36,7 @@ _FIELDS = {kind: fields for activity in ACTIVITIES for kind, fields in activity.
 _OWN = {kind: whose for activity in ACTIVITIES for kind, whose in activity.own.items()}
 _SHARED = frozenset().union(*(activity.shared for activity in ACTIVITIES))
 _OF_METHODS = {*AGENDA.fields, *VOTES.fields, *PLANS.fields, "pass_turn", "share_idea", "sort", "follow_hands"}
-_OF_METHODS -= {"spotlight", "tell", "gather", "reveal_some"}
+_OF_METHODS -= {"spotlight", "tell", "gather", "reveal_some", "reveal", "conceal", "settle_unshown", "close"}
 """What nearly always is refused where there is no method."""
 
 

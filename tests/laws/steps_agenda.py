@@ -1,6 +1,6 @@
 """Steps of a story about its method: going on and back, the clock, and what all look at."""
 
-from app.workshop.agenda import waiting
+from app.workshop.revealing import waiting
 from app.workshop.room import Room
 from tests.laws.methods import METHODS, longer
 from tests.laws.steps_statements import some, statement
@@ -46,6 +46,24 @@ def _gather(_story: Story, room: Room, step: Step, _number: int) -> dict[str, ob
     return {"on": not room.gathered if step.one % 4 else room.gathered}
 
 
+def _since(room: Room, step: Step) -> dict[str, object]:
+    """The step that it is asked from, mostly the one that the room is at."""
+    there = -1 if room.step is None else room.step
+    return {"since": there + 1 if step.slip == "stale" else there} if step.who % 3 else {}
+
+
+def _asked_here(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
+    return _since(room, step)
+
+
+def _settle(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
+    return {"rest": ("left", "files", "wall")[step.one % 3], **_since(room, step)}
+
+
+def _close(_story: Story, _room: Room, step: Step, _number: int) -> dict[str, object]:
+    return {"rest": (None, "left", "files", "wall")[step.one % 4]}
+
+
 def _reveal(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
     if step.one % 2:
         return {}
@@ -60,7 +78,7 @@ def _first(room: Room, step: Step) -> str:
         return "run_clock"
     if step.kind == "run_clock" and room.clock is not None and room.clock.ends is not None:
         return "hold_clock"
-    if step.kind == "reveal_some" and room.revealed and not waiting(room):
+    if step.kind == "reveal_some" and room.revealed and next(waiting(room), None) is None:
         return "conceal"
     return step.kind
 
@@ -75,8 +93,21 @@ AGENDA = Activity(
         "tell": _tell,
         "gather": _gather,
         "reveal_some": _reveal,
+        "reveal": _asked_here,
+        "conceal": _asked_here,
+        "hold_clock": _asked_here,
+        "settle_unshown": _settle,
+        "close": _close,
     },
-    often={"go_to": 3, "hold_clock": 2, "add_time": 2, "run_clock": 2, "spotlight": 2, "reveal_some": 2},
+    often={
+        "go_to": 3,
+        "hold_clock": 2,
+        "add_time": 2,
+        "run_clock": 2,
+        "spotlight": 2,
+        "reveal_some": 2,
+        "settle_unshown": 2,
+    },
     first=_first,
     at={
         "brief": ("go_to",),

@@ -36,6 +36,12 @@ def _cast_for(story: Story, room: Room, step: Step, _number: int) -> dict[str, o
     return {"ballot": _ballot(room, step), "options": _options(room, step), **theirs}
 
 
+def _take_back(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
+    papers = room.ballot.papers if room.ballot is not None else {}
+    entered = [voter for voter in papers if papers[voter].proxy or step.three % 16 == 1]
+    return {"ballot": _ballot(room, step), "paper": chosen(step, step.one, entered, "no-such-paper")}
+
+
 def _turn(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
     return {"ballot": _ballot(room, step)}
 
@@ -60,7 +66,7 @@ VOTES = Activity(
         "open_vote": nothing,
         "cast_vote": _cast,
         "cast_for": _cast_for,
-        "take_back_paper": _turn,
+        "take_back_paper": _take_back,
         "close_vote": _turn,
         "reopen_vote": _turn,
     },

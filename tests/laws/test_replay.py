@@ -197,6 +197,7 @@ def _assert_run(room: Room, heard: Heard) -> None:
     run = heard.run
     assert (room.step, set(room.finished), room.spotlight) == (run.step, run.finished, run.spotlight)
     assert (frozenset(room.opened), room.singled) == (heard.opened, heard.singled)
+    assert (room.rests, dict(room.settled)) == (heard.rests, heard.settled)
     clock = room.clock
     assert (clock.ends if clock else None) == run.ends
     assert (clock.left if clock and clock.ends is None else None) == run.left

@@ -71,7 +71,7 @@ def check_own(story: Story) -> None:
             sent = every_form(seat.take(turn.after), LANGUAGES[number % 3])
             person = seat.participant
             assert tokens(sent) <= heard.tokens(heard.on_phone(person))
-            assert theme_tokens(sent) <= (heard.theme_tokens(heard.titles) if heard.revealed else set())
+            assert theme_tokens(sent) <= heard.theme_tokens(heard.themes_opened())
             plans = heard.run.plans_of(person) | heard.voted_milestones()
             assert plan_tokens(sent) <= plan_tokens(heard.run.plan_words(plans))
             assert not persons(sent)
@@ -109,7 +109,7 @@ def check_files(story: Story) -> None:
             files += [FORMATS[name].write(written, spoken).decode("utf-8-sig") for name in ("md", "csv", "json")]
         for text in files:
             assert tokens(text) <= heard.tokens(heard.in_files())
-            assert heard.revealed or not theme_tokens(text)
+            assert theme_tokens(text) <= heard.theme_tokens(heard.themes_in_files())
             assert plan_tokens(text) <= plan_tokens(heard.run.plan_words(heard.plans_in_files()))
             assert not persons(text)
 
@@ -272,7 +272,7 @@ def _writers(frames: list[Frame]) -> list[int | None]:
 
 def _assert_nothing_of_others(sent: str, heard: Heard) -> None:
     """Only the themes' titles, where people say what they will do for them."""
-    told = set(heard.titles) if heard.revealed and heard.run.kind == "commit" else set()
+    told = heard.themes_opened() if heard.run.kind == "commit" else set()
     assert not tokens(sent)
     assert theme_tokens(sent) <= {token for theme in told for token in theme_tokens(heard.titles[theme])}
     assert not plan_tokens(sent)

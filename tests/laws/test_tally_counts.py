@@ -128,7 +128,7 @@ Fault = Callable[[pytest.MonkeyPatch], None]
 COUNTING: dict[str, Fault] = {
     "a smaller five": lambda patch: patch.setattr(tally, "LEAST", 4),
     "few proxies": lambda patch: patch.setattr(tally, "_few", lambda people: False),
-    "what is no option": lambda patch: patch.setattr(tally, "_valid", lambda papers, options: dict(papers)),
+    "what is no option": lambda patch: patch.setattr(tally, "that_count", lambda papers, options: dict(papers)),
     "a group too many": lambda patch: patch.setattr(
         tally, "_row", lambda paper, rows: "child" if "child" in rows else ""
     ),

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.workshop import visible
+from app.workshop import visible, votes
 from app.workshop.ballot import Ballot
 from app.workshop.commands import CastVote, ChooseMethod, CloseVote, GoTo, ReopenVote, Say
+from app.workshop.events import VoteClosed
 from app.workshop.parts import DeskBallot, OwnBallot, VoteBar, WallBallot
 from app.workshop.people import StakeholderGroup
-from app.workshop.room import Room
-from app.workshop.summary import VoteSummary, summarise
+from app.workshop.room import Room, changed
+from app.workshop.summary import VisionSummary, VoteSummary, summarise
 from app.workshop.tally import Numbers, Paper, Result, counted
 from tests.laws import oracle_run
 from tests.laws.faults import assert_caught
@@ -24,9 +25,6 @@ from tests.laws.story import START, Story
 from tests.workshop.rooms import Trial
 
 _GROUPS: tuple[StakeholderGroup, ...] = ("child", "parent", "staff")
-
-Closed = dict[str, list[oracle_run.Ballot]]
-"""All votes as they stood each time that they were closed."""
 
 
 def check_open(story: Story) -> None:
@@ -39,50 +37,59 @@ def check_open(story: Story) -> None:
             assert ballot is not None
             assert part.open == ballot.open
             assert part.voted == (ballot.voters if ballot.voters >= 5 else None)
-            assert not ballot.open or (part.bars, part.minority) == ((), ())
+            assert not ballot.open or (part.bars, part.minority, part.uncounted) == ((), (), False)
         for person in room.participants:
             own = visible.own(room, person).get("own-vote")
             if isinstance(own, OwnBallot):
                 assert ballot is not None
-                assert own.chosen == ballot.papers.get(person, ())
-                assert {choice.option for choice in own.choices} <= heard.on_ballot()
+                there = {choice.option for choice in own.choices}
+                assert there <= heard.on_ballot()
+                assert list(own.chosen) == [option for option in ballot.says(person) if option in there]
+                assert len(own.chosen) <= own.votes == ballot.each
 
 
 def check_counted(story: Story) -> None:
-    heard, closed = Heard(), Closed()
+    heard = Heard()
     for turn in play(story):
         for entry in turn.recorded:
             heard.hear(entry)
-            if entry.event.type == "vote_closed":
-                there = heard.run.ballots[entry.event.ballot]
-                closed.setdefault(entry.event.ballot, []).append(
-                    replace(there, papers=dict(there.papers), group=dict(there.group))
-                )
-        room = turn.after
-        if room.ballot is not None and not room.ballot.open:
+        room, ballot = turn.after, heard.run.ballot
+        if ballot is not None and not ballot.open:
             for part in _ballots(room):
-                _assert_counted(part.bars, closed[room.ballot.id])
-                assert room.ballot.result is None or len(part.bars) <= len(room.ballot.options)
-        for vote in summarise(room, START).votes if turn.recorded else ():
-            assert not heard.run.ballots[vote.id].open
-            _assert_counted(_bars(vote), closed[vote.id])
+                _assert_counted(part.bars, ballot, heard.on_ballot())
+                assert part.uncounted == ballot.behind
+            for own in filter(None, (visible.own(room, person).get("own-vote") for person in room.participants)):
+                assert isinstance(own, OwnBallot)
+                assert own.uncounted == ballot.behind
+                assert not own.result or ballot.stands
+        if turn.recorded:
+            _assert_summed(summarise(room, START), heard.run)
 
 
-def _assert_counted(bars: Sequence[VoteBar], closed: list[oracle_run.Ballot]) -> None:
-    """These are of one of the countings: the first one always, a later one where many have changed their minds."""
-    assert not bars or any(_is_count(bars, ballot) for ballot in closed)
-    if bars and len(closed) == 1:
-        assert closed[0].voters >= 5
+def _assert_summed(summary: VisionSummary, run: oracle_run.Run) -> None:
+    """A file tells of each closed vote that has a result, as far as what was voted on stands in it."""
+    there = {
+        *(theme.id for theme in summary.themes),
+        *(line.id for line in summary.lines),
+        *(milestone.id for milestone in summary.milestones),
+    }
+    ballots = {name: ballot for name, ballot in run.ballots.items() if not ballot.open and ballot.stands}
+    assert {vote.id for vote in summary.votes} == {name for name in ballots if there & {*ballots[name].on_result}}
+    for vote in summary.votes:
+        _assert_counted(_bars(vote), ballots[vote.id], there)
+        assert vote.uncounted == ballots[vote.id].behind
 
 
-def _is_count(bars: Sequence[VoteBar], ballot: oracle_run.Ballot) -> bool:
-    by_group = ((bar.option, group, people) for bar in bars for group, people in bar.groups if people is not None)
-    return (
-        ballot.voters >= 5
-        and all(bar.votes == ballot.votes(bar.option) for bar in bars)
-        and [bar.votes for bar in bars] == sorted((bar.votes for bar in bars), reverse=True)
-        and all(people >= 5 and people == ballot.people(option, group) for option, group, people in by_group)
-    )
+def _assert_counted(bars: Sequence[VoteBar], ballot: oracle_run.Ballot, seen: set[str]) -> None:
+    """There is a bar for each option of the result that stands, if it may be seen, and it says what a recount says."""
+    papers = (ballot.stands or {}).values()
+    assert {bar.option for bar in bars} == (set(ballot.on_result) & seen if ballot.stands else set())
+    assert [bar.votes for bar in bars] == sorted((bar.votes for bar in bars), reverse=True)
+    for bar in bars:
+        assert bar.votes == sum(chosen.count(bar.option) for _, chosen in papers)
+        for group, people in bar.groups:
+            assert people in (None, sum(bar.option in chosen for theirs, chosen in papers if theirs == group))
+            assert people is None or people >= 5
 
 
 def _ballots(room: Room) -> Iterator[DeskBallot | WallBallot]:
@@ -145,9 +152,12 @@ def check_large(vote: tuple[list[tuple[StakeholderGroup, int]], int]) -> None:
     trial.ask(CloseVote(id=trial.new_id(), ballot=ballot.id))
     assert _told(trial.room) == once, "that a few have changed their minds shows nowhere"
     heard = Heard(entry for entry in trial.log)
-    if not waver:
-        for bars in once:
-            _assert_counted(bars, [heard.run.ballots[ballot.id]])
+    for bars in once:
+        _assert_counted(bars, heard.run.ballots[ballot.id], set(themes))
+    says = [part.uncounted for part in _ballots(trial.room)] + [
+        vote.uncounted for vote in summarise(trial.room, START).votes
+    ]
+    assert says == [waver > 0] * 3, "and that it does not show is said"
 
 
 def _told(room: Room) -> list[tuple[VoteBar, ...]]:
@@ -199,6 +209,35 @@ def test_somebody_elses_paper_is_caught(monkeypatch: pytest.MonkeyPatch) -> None
         return part and replace(part, chosen=there[-1].options if there else ())
 
     monkeypatch.setattr("app.workshop.visible.phone._own_ballot", latest)
+    assert_caught(check_open)
+
+
+def test_bars_that_are_not_there_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workshop.visible.shown.bars", lambda room, ballot: ())
+    assert_caught(check_counted)
+
+
+def test_votes_that_are_missing_in_files_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workshop.summary.votes", lambda room: ())
+    assert_caught(check_counted)
+
+
+def test_saying_nothing_of_votes_that_are_left_out_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = votes.closed
+
+    def silent(room: Room, event: VoteClosed) -> Room:
+        after = closed(room, event)
+        ballot = replace(after.ballots[event.ballot], uncounted=False)
+        return changed(after, ballots={**after.ballots, ballot.id: ballot})
+
+    monkeypatch.setattr("app.workshop.votes.closed", silent)
+    assert_caught(check_counted)
+    with pytest.raises(AssertionError):
+        check_large(([("child", n % 3) for n in range(12)], 3))
+
+
+def test_votes_for_a_merged_theme_that_are_lost_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workshop.votes.merged", lambda room, event: room)
     assert_caught(check_open)
 
 

@@ -26,7 +26,7 @@ from tests.server import PASSWORD, Room, Server
 TEXT = (Path(__file__).parents[2] / "docs/protocol.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+) ([\w.]+) ?(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FACTS = {"too_long": {"limit", "length"}, "malformed": {"where", "what"}, "too_fast": {"retry_after"}}
-FACTS["too_many"] = FACTS["enough_shared"] = {"limit"}
+FACTS["too_many"] = FACTS["votes_used"] = FACTS["enough_shared"] = {"limit"}
 VOLATILE = {"at", "cursor"}
 
 

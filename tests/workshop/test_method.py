@@ -107,3 +107,24 @@ def test_a_wrong_method_is_told_with_file_and_line(before: str, after: str, line
     assert wrong.value.file == "mitt.toml"
     assert line is None or wrong.value.line == line, str(wrong.value)
     assert told in wrong.value.what
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("[[step]]", "[[ step ]]  # et steg"), ("minutes = ", '"minutes" = '), ("id = ", "\ufeffid = ")],
+    ids=["spaces in headings", "quoted keys", "byte order mark"],
+)
+def test_the_line_is_right_however_the_file_is_written(before: str, after: str) -> None:
+    text = IGP[IGP.index("id = ") :].replace("minutes = 5\n", "minutes = 500\n", 1)
+    with pytest.raises(BadMethod) as wrong:
+        parse(text.replace(before, after), "igp.toml")
+    assert wrong.value.line == text.splitlines().index("minutes = 500") + 1
+
+
+def test_what_stands_in_a_text_of_several_lines_is_no_step() -> None:
+    said = next(line for line in IGP.splitlines() if line.startswith("say = "))
+    longer = 'say = """\n[[step]]\nminutes = 1\n' + said.removeprefix('say = "')[:-1] + '"""'
+    text = IGP.replace(said, longer, 1).replace("most = 5\n", "most = 50\n", 1)
+    with pytest.raises(BadMethod) as wrong:
+        parse(text, "igp.toml")
+    assert wrong.value.line == text.splitlines().index("most = 50") + 1

@@ -1,23 +1,39 @@
 """What a step opens: only what it is about; and nothing that points at few."""
 
+import pytest
+
 from app.workshop.commands import (
+    COMMAND,
+    AddTime,
+    Close,
     CloseVote,
+    Command,
+    Conceal,
+    EndClock,
+    HoldClock,
     OpenVote,
     PassTurn,
     PauseWall,
+    ReopenStep,
     ResumeWall,
     Reveal,
     RevealSome,
+    SettleUnshown,
     ShareIdea,
     Show,
+    Undo,
 )
+from app.workshop.commands.asked import AskedAt
+from app.workshop.decide import decide
+from app.workshop.method import Rest
 from app.workshop.people import Actor
 from app.workshop.summary import summarise
+from app.workshop.transcript import transcript
 from app.workshop.visible import own, visible
 from app.workshop.visible.phone import OWN_BALLOT, own_part
 from tests.workshop.at_tables import SHARE, TELL, WRITE, Tables
 from tests.workshop.meetings import Meeting
-from tests.workshop.rooms import START
+from tests.workshop.rooms import ANNA, START
 
 
 def wall(meeting: Meeting) -> str:
@@ -34,20 +50,144 @@ def test_a_vote_on_milestones_opens_no_statements() -> None:
     assert "Bare for meg selv" not in repr(summarise(meeting.room, START))
 
 
-def test_the_last_words_open_nothing_that_was_never_shown_and_the_desk_says_so() -> None:
+def plenum() -> tuple[Meeting, int]:
+    """IGP where the tables tell: somebody has written alone, and a table's idea is shown. The second is that step."""
     meeting = Meeting("igp")
     (anna,) = meeting.come(1)
     meeting.go("write")
     meeting.say("Bare for meg selv", by=anna)
-    last = len(meeting.method.steps) - 1
-    meeting.go_to(last)
-    assert "Bare for meg selv" not in wall(meeting)
-    assert "Bare for meg selv" not in repr(summarise(meeting.room, START))
-    assert "unshown=True" in repr(visible(meeting.room, "desk")["agenda"])
+    meeting.go("share")
+    meeting.share(1, "Det vi har sammen", into="shared", by=anna)
+    meeting.go("round", 2)
+    return meeting, meeting.room.step or 0
+
+
+def in_files(meeting: Meeting) -> str:
+    return summarise(meeting.room, START).model_dump_json() + repr(list(transcript(meeting.log, meeting.room)))
+
+
+def unshown(meeting: Meeting) -> list[tuple[str, int, bool]] | None:
+    part = visible(meeting.room, "desk").get("unshown")
+    return [(line.collection, line.count, line.left) for line in part.collections] if part else None  # type: ignore[attr-defined]
+
+
+def test_to_hide_and_show_gives_back_what_was_shown_and_opens_nothing_more() -> None:
+    meeting, _ = plenum()
+    before = (meeting.room.opened, wall(meeting), in_files(meeting))
+    meeting.ask(Conceal(id=meeting.new_id()))
+    assert "Det vi har sammen" not in wall(meeting) + in_files(meeting)
     meeting.ask(Reveal(id=meeting.new_id()))
-    assert "Bare for meg selv" in wall(meeting)
-    assert "Bare for meg selv" in repr(summarise(meeting.room, START))
-    assert "unshown=False" in repr(visible(meeting.room, "desk")["agenda"])
+    assert (meeting.room.opened, wall(meeting)) == before[:2]
+    assert "Det vi har sammen" in in_files(meeting)
+    assert "Bare for meg selv" not in in_files(meeting)
+
+
+def test_what_was_shown_by_mistake_in_a_step_that_nobody_sees_is_taken_back_by_hiding_it() -> None:
+    meeting, _ = plenum()
+    meeting.go("write", 2)
+    meeting.say("Dette blir vanskelig", by=Actor("participant", "person-000"))
+    before = (meeting.room.opened, meeting.room.rests)
+    meeting.ask(Reveal(id=meeting.new_id()))
+    assert "Dette blir vanskelig" in wall(meeting)
+    meeting.ask(Conceal(id=meeting.new_id()))
+    assert (meeting.room.opened, meeting.room.rests) == before
+    assert "Dette blir vanskelig" not in wall(meeting) + in_files(meeting)
+    assert "Det vi har sammen" in in_files(meeting)
+    meeting.go("round", 4)
+    assert "Dette blir vanskelig" not in wall(meeting) + in_files(meeting)
+
+
+def pressed(command: type[AskedAt], meeting: Meeting, at: int) -> Command:
+    return COMMAND.validate_python({"type": command.model_fields["type"].default, "id": meeting.new_id(), "since": at})
+
+
+@pytest.mark.parametrize("command", [Reveal, RevealSome, Conceal, EndClock, HoldClock, AddTime])
+def test_what_was_pressed_at_another_step_does_nothing(command: type[AskedAt]) -> None:
+    meeting, at = plenum()
+    meeting.go("write", 2)
+    meeting.say("Dette blir vanskelig", by=Actor("participant", "person-000"))
+    before = meeting.room
+    assert decide(before, pressed(command, meeting, at), ANNA) == ()
+    assert decide(before, pressed(command, meeting, -1), ANNA) == ()
+    if command is not Conceal:
+        assert decide(before, pressed(command, meeting, at + 1), ANNA)
+
+
+def test_what_was_shown_stays_in_files_when_the_workshop_ends_at_a_step_that_nobody_sees() -> None:
+    meeting, _ = plenum()
+    meeting.go("write", 2)
+    meeting.say("Dette blir vanskelig", by=Actor("participant", "person-000"))
+    meeting.ask(Close(id=meeting.new_id()))
+    assert not meeting.room.revealed
+    assert "Det vi har sammen" not in wall(meeting)
+    assert "Det vi har sammen" in in_files(meeting)
+    assert "Dette blir vanskelig" not in in_files(meeting)
+
+
+def test_what_was_hidden_is_in_no_file_either_until_it_is_shown_again() -> None:
+    meeting, _ = plenum()
+    meeting.ask(Conceal(id=meeting.new_id()))
+    meeting.go("write", 2)
+    assert "Det vi har sammen" not in in_files(meeting)
+    assert ("shared", 1, False) in (unshown(meeting) or [])
+    meeting.ask(Close(id=meeting.new_id(), rest="files"))
+    assert "Det vi har sammen" in in_files(meeting)
+    assert "Det vi har sammen" not in wall(meeting)
+
+
+def test_a_theme_of_what_was_never_shown_is_told_nowhere() -> None:
+    meeting, _ = plenum()
+    meeting.go("write")
+    meeting.theme("Om det private", *(s.id for s in meeting.room.statements.values() if s.into == "ideas"))
+    meeting.go_to(len(meeting.method.steps) - 1)
+    assert "Det vi har sammen" in wall(meeting)
+    assert "Om det private" not in wall(meeting) + in_files(meeting)
+    meeting.ask(SettleUnshown(id=meeting.new_id(), rest="wall"))
+    assert "Om det private" in wall(meeting)
+
+
+@pytest.mark.parametrize(
+    ("rest", "filed", "shown"), [("left", False, False), ("files", True, False), ("wall", True, True)]
+)
+def test_at_the_last_step_it_is_said_what_becomes_of_what_was_never_shown(rest: Rest, filed: bool, shown: bool) -> None:
+    meeting, _ = plenum()
+    meeting.go_to(len(meeting.method.steps) - 1)
+    assert "Bare for meg selv" not in wall(meeting) + in_files(meeting)
+    assert unshown(meeting) == [("ideas", 1, False)]
+    settled = SettleUnshown(id=meeting.new_id(), rest=rest)
+    meeting.ask(settled)
+    assert ("Bare for meg selv" in in_files(meeting), "Bare for meg selv" in wall(meeting)) == (filed, shown)
+    assert unshown(meeting) == (None if filed else [("ideas", 1, True)])
+    meeting.ask(Undo(id=meeting.new_id(), act=settled.id))
+    assert "Bare for meg selv" not in wall(meeting) + in_files(meeting)
+    assert unshown(meeting) == [("ideas", 1, False)]
+
+
+def test_what_was_settled_cannot_be_undone_into_another_step_and_is_settled_no_more_when_it_is_written_again() -> None:
+    meeting, _ = plenum()
+    settled = SettleUnshown(id=meeting.new_id(), rest="files")
+    meeting.ask(settled)
+    assert "Bare for meg selv" in in_files(meeting)
+    meeting.go("write")
+    assert "Bare for meg selv" in in_files(meeting), "to look at a step changes nothing"
+    meeting.ask(ReopenStep(id=meeting.new_id(), step=1))
+    assert "Bare for meg selv" not in in_files(meeting)
+    assert settled.id not in {act.command for act in meeting.room.acts}
+
+
+def test_the_desk_says_which_cards_are_on_the_wall_where_only_some_are_and_phones_what_comes_next() -> None:
+    meeting = Meeting("igp")
+    (anna,) = meeting.come(1)
+    meeting.go("write")
+    first, second = meeting.say("Den ene", by=anna), meeting.say("Den andre", by=anna)
+    meeting.ask(RevealSome(id=meeting.new_id(), statements=(first,)))
+    desk = visible(meeting.room, "desk")
+    assert (desk[f"card-{first}"].on_wall, desk[f"card-{second}"].on_wall) == (True, False)  # type: ignore[attr-defined]
+    assert desk["agenda"].waits == 1  # type: ignore[attr-defined]
+    assert not visible(meeting.room, "phone")["stage"].at_once  # type: ignore[attr-defined]
+    meeting.ask(Reveal(id=meeting.new_id()))
+    assert visible(meeting.room, "desk")[f"card-{second}"].on_wall is None  # type: ignore[attr-defined]
+    assert visible(meeting.room, "phone")["stage"].at_once  # type: ignore[attr-defined]
 
 
 def test_what_was_written_before_the_method_is_not_opened_by_showing_one_statement_later() -> None:

@@ -1,6 +1,6 @@
 """What a method led to, in the vision summary: collections, shared ideas, votes, the way back, what people will do."""
 
-from app.workshop.commands import Conceal, Hide, JudgePlan, ReopenStep, ReopenVote, Reveal
+from app.workshop.commands import Conceal, Hide, JudgePlan, ReopenStep, ReopenVote, Reveal, SettleUnshown
 from app.workshop.method import Vote
 from app.workshop.summary import VisionSummary, VoteSummary, summarise
 from tests.workshop.meetings import Meeting
@@ -50,13 +50,13 @@ def test_only_collections_that_have_been_opened_leave_whatever_the_step_is_about
     meeting.go("write", 2)
     meeting.say("det beste vi har", child)
     meeting.theme("Fellesskap")
-    assert not summary(meeting).revealed
+    assert [line.text for line in summary(meeting).lines] == ["for lite ro"], "also while others write in secret"
     meeting.go("cluster")
     told = summary(meeting)
     assert [line.text for line in told.lines] == ["for lite ro"], "what was written since has not been opened"
     assert [theme.title for theme in told.themes] == ["Bråk"]
     meeting.go("brief", 2)
-    meeting.ask(Reveal(id=meeting.new_id()))
+    meeting.ask(SettleUnshown(id=meeting.new_id(), rest="wall"))
     meeting.go("cluster")
     told = summary(meeting)
     assert [line.text for line in told.lines] == ["for lite ro", "det beste vi har"], "also what the step is not about"
@@ -105,7 +105,7 @@ def test_shared_ideas_have_a_table_no_group_and_the_originals_that_are_revealed(
     meeting.go("cluster")
     (line,) = summary(meeting).lines
     assert (line.id, line.table, line.group, line.sources) == (shared, 3, None, ()), "only shared ideas are open yet"
-    meeting.ask(Reveal(id=meeting.new_id()))
+    meeting.ask(SettleUnshown(id=meeting.new_id(), rest="files"))
     meeting.hide(said[1])
     told = {line.id: line for line in summary(meeting).lines}
     assert told[shared].sources == (said[0], said[2])

@@ -24,13 +24,15 @@ from app.workshop.commands import (
     ReopenStep,
     ReopenVote,
     Reveal,
+    SettleUnshown,
 )
-from app.workshop.method import Commit, Timeline, Vote, shipped
+from app.workshop.method import Commit, Rest, Timeline, Vote, shipped
 from app.workshop.people import GROUPS, Actor
 from app.workshop.plans import places
 from app.workshop.refusals import Refusal
+from app.workshop.revealing import theme_opened
 from app.workshop.room import Room
-from app.workshop.summary import VisionSummary, opened, summarise
+from app.workshop.summary import VisionSummary, summarise
 from app.workshop.tally import counted
 from tests.workshop.meetings import Meeting
 from tests.workshop.rooms import ANNA, START
@@ -76,7 +78,11 @@ class Story:
             self.meeting.ask(ReopenStep(id=self.meeting.new_id(), step=self.meeting.room.step or 0))
 
     def show(self) -> None:
-        self.meeting.ask(self.dice.choice((Reveal, Conceal))(id=self.meeting.new_id()))
+        if self.dice.random() < 0.2:
+            rest: Rest = self.dice.choice(("left", "files", "wall"))
+            self.meeting.ask(SettleUnshown(id=self.meeting.new_id(), rest=rest))
+        else:
+            self.meeting.ask(self.dice.choice((Reveal, Conceal))(id=self.meeting.new_id()))
 
     def say(self) -> None:
         self.meeting.say(self.word(), self.someone())
@@ -84,7 +90,9 @@ class Story:
     def share(self) -> None:
         shared = [each.into for each in self.meeting.method.steps if each.kind == "share"]
         if shared and self.meeting.room.statements:
-            some = self.dice.sample(list(self.meeting.room.statements), 1)
+            there = self.meeting.room.statements  # often what has not been shown: on that no group has stood
+            private = [s.id for s in there.values() if s.into not in self.meeting.room.by_group]
+            some = self.dice.sample(private or list(there), 1)
             self.meeting.share(1, self.word(), *some, into=self.dice.choice(shared), by=self.someone())
 
     def sort(self) -> None:
@@ -156,18 +164,20 @@ def check(method: str, seed: int) -> None:
 
 def look(room: Room, told: VisionSummary, text: str) -> None:
     """Nothing in ``text`` is of what has not been revealed, and ``told`` has no vote that is open, or other numbers."""
+    tells = room.revealed or room.rests
+    opened = {*room.opened, *(name for name, rest in room.settled.items() if rest == "files")}
     fit = {
         s.id
         for s in room.statements.values()
-        if s.standing == "shown" and room.revealed and (s.into in room.opened or s.id in room.singled)
+        if s.standing == "shown" and tells and (s.into in opened or s.id in room.singled)
     }
     secret = {s.text for s in room.statements.values() if s.id not in fit} - {""}
-    secret |= {t.title for t in room.themes.values() if t.of and not (room.revealed and t.of in room.opened)}
+    secret |= {t.title for t in room.themes.values() if t.of and not (tells and t.of in opened)}
     for milestone in room.milestones.values():
-        if not (milestone.shown and room.revealed and (milestone.source is None or milestone.source in fit)):
+        if not (milestone.shown and tells and (milestone.source is None or milestone.source in fit)):
             secret |= {milestone.text, milestone.who} - {""}
     for commitment in room.commitments.values():
-        if not (commitment.shown and room.revealed):
+        if not (commitment.shown and tells):
             secret |= {commitment.what, commitment.who, commitment.when} - {""}
     assert not [word for word in secret if word in text]
     assert sorted(line.id for line in told.lines) == sorted(fit), "nothing that may leave is left out, or told twice"
@@ -261,6 +271,6 @@ def test_a_file_that_counts_a_copy_as_another_statement_is_caught(monkeypatch: p
 def test_a_file_in_which_an_inner_theme_comes_before_its_outer_one_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "app.workshop.summary.themes_opened",
-        lambda room: [theme for theme in room.theme_order() if opened.theme_opened(room, theme)],
+        lambda room: [theme for theme in room.theme_order() if theme_opened(room, theme)],
     )
     assert caught("igp")

@@ -9,7 +9,7 @@ from itertools import combinations
 import pytest
 
 from app.workshop.people import StakeholderGroup
-from app.workshop.tally import Paper, Result, Shown, counted, fits, next_shown, order_for, suggested_votes
+from app.workshop.tally import Paper, Result, Shown, counted, next_shown, order_for, suggested_votes
 
 Papers = dict[str, Paper]
 NAMED = frozenset[StakeholderGroup](("child", "parent", "staff"))
@@ -39,15 +39,6 @@ def test_each_phone_has_an_order_of_its_own_that_stays() -> None:
     assert orders == [order_for("fedcba", f"voter {i}") for i in range(300)]
     assert all(sorted(order) == list("abcdef") for order in orders)
     assert all(25 < [order[0] for order in orders].count(option) < 80 for option in "abcdef")
-
-
-@pytest.mark.parametrize(
-    ("paper", "one_each", "several"),
-    [("", True, True), ("ab", True, True), ("aab", False, True), ("abca", False, False), ("ax", False, False)],
-)
-def test_a_paper_fits_the_vote(paper: str, *, one_each: bool, several: bool) -> None:
-    assert fits(paper, "abc", 3, several=False) == one_each
-    assert fits(paper, "abc", 3, several=True) == several
 
 
 def test_under_five_voters_there_is_nothing_to_show() -> None:

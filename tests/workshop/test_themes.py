@@ -5,7 +5,16 @@ from itertools import pairwise
 import pytest
 
 from app.workshop import themes
-from app.workshop.commands import DeleteTheme, DescribeTheme, MakeTheme, MergeThemes, Move, PlaceTheme, RenameTheme
+from app.workshop.commands import (
+    DeleteTheme,
+    DescribeTheme,
+    MakeTheme,
+    MergeThemes,
+    Move,
+    NestTheme,
+    PlaceTheme,
+    RenameTheme,
+)
 from app.workshop.events import StatementMoved
 from tests.workshop.rooms import Trial
 
@@ -229,6 +238,16 @@ def test_merging_never_writes_over_a_vision() -> None:
     describe(trial, other, "Vi lærer inne.")
     trial.ask(MergeThemes(id=trial.new_id(), theme=one, into=other))
     assert trial.room.themes[other].vision == "Vi lærer inne."
+
+
+def test_merging_into_what_stands_alone_puts_no_theme_within_it() -> None:
+    trial = Trial()
+    outer, inner = trial.theme("Ute"), trial.theme("Skog")
+    trial.ask(NestTheme(id=trial.new_id(), theme=inner, under=outer))
+    alone = trial.new_id()
+    trial.ask(MakeTheme(id=alone, title="Alene", alone=True))
+    trial.ask(MergeThemes(id=trial.new_id(), theme=outer, into=alone))
+    assert trial.room.themes[inner].under is None
 
 
 def test_a_theme_is_not_merged_into_itself() -> None:

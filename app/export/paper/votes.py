@@ -75,6 +75,8 @@ def _told(vote: VoteSummary, words: Words) -> Iterator[str]:
     yield _("%(people)s people voted, with %(votes)s each.") % {"people": vote.voters, "votes": each}
     if vote.several:
         yield _("Several votes could go to the same.")
+    if vote.uncounted:
+        yield _("The vote was opened again later; some votes from then are not in this result.")
     if vote.proxies:
         yield _("%(people)s of them had no phone, and had their votes entered.") % {"people": vote.proxies}
     if any(bar.by_group for bar in vote.bars):

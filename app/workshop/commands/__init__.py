@@ -47,6 +47,7 @@ from app.workshop.commands.running import (
     ResumeWall,
     Reveal,
     RevealSome,
+    SettleUnshown,
     Unblank,
     Undo,
 )
@@ -149,6 +150,7 @@ __all__ = [
     "RunClock",
     "Say",
     "SetTables",
+    "SettleUnshown",
     "ShareIdea",
     "Show",
     "Sit",
@@ -163,8 +165,8 @@ __all__ = [
 ]
 
 Running = (
-    Create | Configure | OpenSubmissions | CloseSubmissions | Reveal | RevealSome | Conceal | Blank | Unblank
-    | PauseWall | ResumeWall | Undo | Close | Reopen | Archive | Delete | Restore
+    Create | Configure | OpenSubmissions | CloseSubmissions | Reveal | RevealSome | Conceal | SettleUnshown
+    | Blank | Unblank | PauseWall | ResumeWall | Undo | Close | Reopen | Archive | Delete | Restore
 )  # fmt: skip
 OfStatements = Join | Say | Edit | Withdraw | Hide | Show
 OfThemes = (

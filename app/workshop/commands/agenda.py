@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.workshop.commands.asked import Asked, Id
+from app.workshop.commands.asked import Asked, AskedAt, Id
 from app.workshop.method import Method
 
 
@@ -15,12 +15,11 @@ class ChooseMethod(Asked):
     method: Method | None
 
 
-class GoTo(Asked):
-    """Go to a step, by number from 0. ``since``: the step that it is asked from; elsewhere by now, nothing happens."""
+class GoTo(AskedAt):
+    """Go to a step, by number from 0."""
 
     type: Literal["go_to"] = "go_to"
     step: Annotated[int, Field(ge=0)]
-    since: int | None = None
 
 
 class ReopenStep(Asked):
@@ -30,24 +29,24 @@ class ReopenStep(Asked):
     step: Annotated[int, Field(ge=0)]
 
 
-class RunClock(Asked):
+class RunClock(AskedAt):
     """Let the step's time run, or run on."""
 
     type: Literal["run_clock"] = "run_clock"
 
 
-class HoldClock(Asked):
+class HoldClock(AskedAt):
     type: Literal["hold_clock"] = "hold_clock"
 
 
-class AddTime(Asked):
+class AddTime(AskedAt):
     """More time, or with a negative number less."""
 
     type: Literal["add_time"] = "add_time"
     seconds: Annotated[int, Field(ge=-3600, le=3600)] = 60
 
 
-class EndClock(Asked):
+class EndClock(AskedAt):
     """Let the time be up."""
 
     type: Literal["end_clock"] = "end_clock"

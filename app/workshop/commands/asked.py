@@ -19,3 +19,11 @@ class Asked(BaseModel):
 
     v: Literal[1] = 1
     id: Id
+
+
+class AskedAt(Asked):
+    """A command that is meant for a step. ``since``: the one that it is asked from, by number from 0, or -1 before the
+    first; where the room is elsewhere by now, nothing happens. None: for whichever step the room is at.
+    """
+
+    since: Annotated[int, Field(ge=-1)] | None = None

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.workshop.commands.asked import Asked, Id
-from app.workshop.method import Method
+from app.workshop.commands.asked import Asked, AskedAt, Id
+from app.workshop.method import Method, Rest
 from app.workshop.people import Language, StakeholderGroup
 
 
@@ -44,13 +44,13 @@ class CloseSubmissions(Asked):
     type: Literal["close_submissions"] = "close_submissions"
 
 
-class Reveal(Asked):
-    """Let the wall show what has been written, and what is still to come."""
+class Reveal(AskedAt):
+    """Let the wall show what has been written for the step, and is still to come, with what was opened before."""
 
     type: Literal["reveal"] = "reveal"
 
 
-class RevealSome(Asked):
+class RevealSome(AskedAt):
     """Show some statements before the others: these, or a table's, or with neither the next one in no order."""
 
     type: Literal["reveal_some"] = "reveal_some"
@@ -58,8 +58,17 @@ class RevealSome(Asked):
     table: int | None = None
 
 
-class Conceal(Asked):
+class Conceal(AskedAt):
+    """Take what is shown off the wall again, and out of files."""
+
     type: Literal["conceal"] = "conceal"
+
+
+class SettleUnshown(AskedAt):
+    """Say what becomes of what was not shown: ``left`` out of files, in ``files`` alone, or on the ``wall`` too."""
+
+    type: Literal["settle_unshown"] = "settle_unshown"
+    rest: Rest
 
 
 class Blank(Asked):
@@ -90,9 +99,10 @@ class Undo(Asked):
 
 
 class Close(Asked):
-    """End the workshop: no more statements; participants are thanked."""
+    """End the workshop: no more statements; participants are thanked. ``rest``: what becomes of what was not shown."""
 
     type: Literal["close"] = "close"
+    rest: Rest | None = None
 
 
 class Reopen(Asked):

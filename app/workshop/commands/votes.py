@@ -35,10 +35,11 @@ class CastFor(Asked):
 
 
 class TakeBackPaper(Asked):
-    """Take back what was voted on somebody's behalf: the latest one."""
+    """Take back what was voted on somebody's behalf. ``paper``: the id of the command that entered it."""
 
     type: Literal["take_back_paper"] = "take_back_paper"
     ballot: Id
+    paper: Id
 
 
 class CloseVote(Asked):

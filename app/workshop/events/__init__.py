@@ -31,6 +31,7 @@ from app.workshop.events.plans import (
 )
 from app.workshop.events.running import (
     BlankSet,
+    CollectionsSettled,
     PauseSet,
     RevealSet,
     Stage,
@@ -70,6 +71,7 @@ __all__ = [
     "ClockHeld",
     "ClockMoved",
     "ClockRun",
+    "CollectionsSettled",
     "CommandNoted",
     "CommitmentJudged",
     "CommitmentPut",
@@ -133,7 +135,7 @@ DeskEvent = (
     StatementEdited | StatementJudged | StatementMoved
     | ThemeMade | ThemeRenamed | ThemeDescribed | ThemePlaced | ThemeNested | ThemeDeleted | CopyPut | CopyDropped
     | MilestonePut | MilestoneDropped | CommitmentJudged
-    | TablesSet | SeatTaken | RolesDrawn | TurnPassed | SheetsPassed
+    | TablesSet | SeatTaken | RolesDrawn | TurnPassed | SheetsPassed | CollectionsSettled
 )  # fmt: skip
 """What a facilitator does at the desk and can undo."""
 

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from app.workshop.events.happened import Happened
+from app.workshop.method import Rest
 from app.workshop.people import Language, StakeholderGroup
 
 Stage = Literal["open", "closed", "archived", "deleted"]
@@ -33,12 +34,26 @@ class SubmissionsSet(Happened):
 
 
 class RevealSet(Happened):
-    """``opened``: the collections that are shown while ``revealed``; ``singled``: statements shown besides."""
+    """``opened``: the collections that are shown while ``revealed``; ``singled``: statements shown besides.
+
+    ``rests``: the wall shows nothing, as in a step that nobody sees, and what is opened stays so.
+    """
 
     type: Literal["reveal_set"] = "reveal_set"
     revealed: bool
     opened: tuple[str, ...] = ("",)
     singled: tuple[str, ...] = ()
+    rests: bool = False
+
+
+class CollectionsSettled(Happened):
+    """What becomes of collections that no step has opened, of all for which it has been said.
+
+    ``left``: they are in no file; ``files``: in files alone; ``wall``: opened like any other.
+    """
+
+    type: Literal["collections_settled"] = "collections_settled"
+    settled: dict[str, Rest]
 
 
 class BlankSet(Happened):

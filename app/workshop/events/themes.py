@@ -39,10 +39,11 @@ class ThemePlaced(Happened):
 
 
 class ThemeDeleted(Happened):
-    """Gone, without statements: these have been moved before."""
+    """Gone, without statements: these have been moved before. ``into``: the theme that it was merged into, if any."""
 
     type: Literal["theme_deleted"] = "theme_deleted"
     theme: str
+    into: str | None = None
 
 
 class ThemeNested(Happened):

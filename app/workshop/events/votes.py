@@ -42,5 +42,9 @@ class VoteClosed(Happened):
 
 
 class VoteReopened(Happened):
+    """``options``: all that can be chosen from now on, and ``votes`` how many each has; left out: as before."""
+
     type: Literal["vote_reopened"] = "vote_reopened"
     ballot: str
+    options: tuple[str, ...] = ()
+    votes: int | None = None

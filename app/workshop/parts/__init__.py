@@ -23,6 +23,8 @@ from app.workshop.parts.desk import (
     DeskPromises,
     DeskTheme,
     DeskTools,
+    DeskUnshown,
+    UnshownLine,
 )
 from app.workshop.parts.part import Choice, InLanguages, Part, StepLine, VoteBar
 from app.workshop.parts.phone import OwnBallot, OwnCard, OwnMilestone, OwnPromise, OwnSort, PhoneServes, PhoneStage
@@ -73,6 +75,7 @@ __all__ = [
     "DeskTables",
     "DeskTheme",
     "DeskTools",
+    "DeskUnshown",
     "Idea",
     "InLanguages",
     "OwnBallot",
@@ -91,6 +94,7 @@ __all__ = [
     "StepLine",
     "TableLine",
     "Turns",
+    "UnshownLine",
     "VoteBar",
     "WallBallot",
     "WallBoard",

@@ -13,7 +13,8 @@ from app.workshop.people import Language, StakeholderGroup
 class DeskBar(Part):
     """The switches and counts of the desk. ``exact``: groups stand on the cards where fewer than five took part.
 
-    ``run``: a method turns the switches, step by step.
+    ``run``: a method turns the switches, step by step; ``step``: the one it is at, from 0. ``unshown``: something is
+    in no file, as it was not shown, and nobody has said that it is to be left out.
     """
 
     kind: ClassVar[str] = "desk_bar"
@@ -30,6 +31,8 @@ class DeskBar(Part):
     pending: int
     limit: int
     run: bool
+    step: int | None
+    unshown: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,9 @@ class DeskTheme(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskCard(Part):
-    """A statement. ``hands``: how many participants would put it where; ``agreed``: whether most of them agree.
+    """A statement. ``on_wall``: whether the wall shows it, where it shows some of them and not all.
+
+    ``hands``: how many participants would put it where; ``agreed``: whether most of them agree.
 
     ``table``: whose shared idea it is, and ``sources``: how many statements it builds on.
     """
@@ -87,6 +92,7 @@ class DeskCard(Part):
     agreed: bool
     table: int | None = None
     sources: int = 0
+    on_wall: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,17 +150,38 @@ class DeskAgenda(Part):
     gathered: bool
     told: str
     spotlight: str
-    waits: bool
-    """Whether there are statements of the step that the wall does not show yet."""
-    unshown: bool
-    """Whether the method is at its end, and something that was written has never been shown, and is in no file."""
+    waits: int
+    """How many statements of the step the wall does not show yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnshownLine:
+    """How many statements of a collection are in no file; ``left``: that is how it is to be."""
+
+    collection: str
+    title: InLanguages
+    count: int
+    left: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskUnshown(Part):
+    """What was not shown and is in no file. ``late``: the method is at its last step, or the workshop has ended."""
+
+    kind: ClassVar[str] = "desk_unshown"
+    language: Language
+    stage: Stage
+    step: int | None
+    collections: tuple[UnshownLine, ...]
+    late: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskBallot(Part):
-    """The vote of the step. ``voted``: how many people, from five; ``entered``: how many papers for others.
+    """The vote of the step. ``voted``: how many people, from five; ``entered``: papers for others, by number and id.
 
-    ``bars`` are there once it is closed and at least five have voted; ``minority``: what got a single vote.
+    ``bars`` are there once it is closed and at least five have voted; ``minority``: what got a single vote;
+    ``uncounted``: some votes that came after the result had been shown are not in it.
     """
 
     kind: ClassVar[str] = "desk_ballot"
@@ -168,9 +195,10 @@ class DeskBallot(Part):
     choices: tuple[Choice, ...]
     groups: tuple[StakeholderGroup, ...]
     voted: int | None
-    entered: int
+    entered: tuple[tuple[int, str], ...]
     bars: tuple[VoteBar, ...]
     minority: tuple[str, ...]
+    uncounted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

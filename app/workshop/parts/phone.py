@@ -10,7 +10,9 @@ from app.workshop.people import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneStage(Part):
-    """What the room asks. ``moderation``: statements are read before they are shown; ``blank``: the wall is dark.
+    """What the room asks. ``at_once``: the wall shows what is sent now as it comes.
+
+    ``moderation``: statements are read before they are shown; ``blank``: the wall is dark.
 
     ``starters``: phones help to begin with "In 2040 ..."; ``into``: what is written now, by its name in the method;
     ``places``: where a milestone can be put now; ``told``: what the facilitator says to all; ``gathered``: everyone is
@@ -24,6 +26,7 @@ class PhoneStage(Part):
     stage: Stage
     submissions: bool
     revealed: bool
+    at_once: bool
     blank: bool
     moderation: bool
     limit: int
@@ -61,7 +64,11 @@ class PhoneServes(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnBallot(Part):
-    """One's own paper: the options in an order of one's own, and what one has voted for."""
+    """One's own paper: the options in an order of one's own, and what one has voted for.
+
+    ``result``: the vote is closed, and what came of it stands on the wall; ``uncounted``: it leaves some votes out that
+    came after it had been shown.
+    """
 
     kind: ClassVar[str] = "own_ballot"
     ballot: str
@@ -72,6 +79,8 @@ class OwnBallot(Part):
     language: Language
     choices: tuple[Choice, ...]
     chosen: tuple[str, ...]
+    result: bool
+    uncounted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

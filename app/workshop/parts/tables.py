@@ -38,9 +38,11 @@ class DeskTables(Part):
 
     ``now`` and ``next``: which table tells, None where none does; ``turn``: to pass theirs on from. ``moves``: how
     often something moves on in the step, ``moved``: how often it has, and ``moving``: what. ``shares``: tables write.
+    ``step``: the one that the room is at, from 0.
     """
 
     kind: ClassVar[str] = "desk_tables"
+    step: int | None
     people: int
     waiting: int
     size: int

@@ -70,7 +70,10 @@ class WallPresence(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WallBallot(Part):
-    """The vote: what is chosen among, and once it is closed what came of it."""
+    """The vote: what is chosen among, and once it is closed what came of it.
+
+    ``uncounted``: some votes that came after the result had been shown are not in it.
+    """
 
     kind: ClassVar[str] = "wall_ballot"
     open: bool
@@ -80,6 +83,7 @@ class WallBallot(Part):
     voted: int | None
     bars: tuple[VoteBar, ...]
     minority: tuple[str, ...]
+    uncounted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

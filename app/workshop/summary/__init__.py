@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.workshop.labels import tells_table
 from app.workshop.participants import people_by_group, people_by_unit
+from app.workshop.revealing import as_told
 from app.workshop.room import Room, Statement, Theme
 from app.workshop.summary.opened import collections, copied, statement_opened, themes_opened
 from app.workshop.summary.plans import commitments, milestones
@@ -50,6 +51,7 @@ QUOTES = 3
 
 def summarise(room: Room, now: datetime) -> VisionSummary:
     """Return the summary of ``room`` as it is; ``now`` is when, and its zone decides on which day it was held."""
+    room = as_told(room)
     by_group, by_unit = people_by_group(room), people_by_unit(room)
     groups, units = shown_counts(by_group, room.named_groups), shown_counts(by_unit, room.named_units)
     everybody = sum(by_group.values())

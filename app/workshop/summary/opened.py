@@ -1,7 +1,7 @@
-"""What of a room may stand in a file: what has been revealed and is fit to be shown, whatever the step is about."""
+"""What of a room may stand in a file: of the room as it is told, what is revealed and fit to be shown."""
 
-from app.workshop.agenda import is_opened
 from app.workshop.method import Share
+from app.workshop.revealing import is_opened, theme_opened
 from app.workshop.room import Room, Statement, Theme
 from app.workshop.summary.values import Collection, Line, ThemeSummary
 from app.workshop.visible.shown import milestone_text
@@ -10,17 +10,6 @@ from app.workshop.visible.shown import milestone_text
 def statement_opened(room: Room, statement: Statement) -> bool:
     """Whether a statement's words may leave."""
     return statement.standing == "shown" and is_opened(room, statement)
-
-
-def theme_opened(room: Room, theme: Theme) -> bool:
-    """Whether a theme may leave: its collection has been revealed.
-
-    One made outside of any collection tells of the statements in it: it leaves with the first of them, or empty.
-    """
-    if not room.revealed or theme.of:
-        return room.revealed and theme.of in room.opened
-    there = [*room.piled(theme.id), *copied(room, theme)]
-    return any(is_opened(room, statement) for statement in there) or not there
 
 
 def themes_opened(room: Room) -> list[Theme]:

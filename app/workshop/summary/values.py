@@ -100,7 +100,8 @@ class VoteSummary(_Value):
     """What came of a vote that is closed, most votes first; a vote of fewer than five people is not told of.
 
     ``title``: that of its step. ``votes``: how many each person had. ``proxies``: for how many of the ``voters``
-    somebody else voted; None where that would be few. ``minority``: what got a single vote.
+    somebody else voted; None where that would be few. ``minority``: what got a single vote. ``uncounted``: some votes
+    that came after this result had been shown are not in it, as so few would tell what one person chose.
     """
 
     id: str
@@ -113,6 +114,7 @@ class VoteSummary(_Value):
     proxies: int | None
     bars: tuple[BarSummary, ...]
     minority: tuple[str, ...]
+    uncounted: bool = False
 
 
 class MilestoneSummary(_Value):

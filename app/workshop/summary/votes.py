@@ -30,6 +30,7 @@ def _vote(room: Room, ballot: Ballot, result: Result) -> VoteSummary:
         voters=result.voters,
         proxies=result.proxies,
         bars=tuple(_bars(room, result)),
+        uncounted=ballot.uncounted,
         minority=tuple(label for option in result.minority if (label := option_opened(room, option)) is not None),
     )
 

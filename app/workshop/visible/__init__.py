@@ -18,7 +18,7 @@ __all__ = ["NOBODY", "Places", "group_of", "on_wall", "own", "own_part", "visibl
 NOBODY = Presence()
 
 _FIXED: dict[Audience, tuple[str, ...]] = {
-    "desk": ("bar", "agenda", "acts", "pile", "tools", "presence", "ballot", "board", "promises", "tables"),
+    "desk": ("bar", "agenda", "acts", "pile", "tools", "presence", "ballot", "board", "promises", "tables", "unshown"),
     "wall": ("stage", "presence", "ballot", "board", "light", "tables"),
     "phone": ("stage", "serves"),
 }
@@ -75,6 +75,8 @@ def _at_desk(room: Room, part: str, presence: Presence) -> Part | None:
             return desk.promises(room)
         case "tables":
             return tables.at_desk(room)
+        case "unshown":
+            return desk.unshown(room)
         case "theme" if rest in room.themes:
             return desk.theme_of(room, room.themes[rest])
         case "tools":

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from app.workshop.agenda import is_opened, some_wait
 from app.workshop.ballot import NOTHING_YET, Ballot
 from app.workshop.method import Timeline, Vote
 from app.workshop.milestone import Commitment, Milestone
@@ -23,10 +22,13 @@ from app.workshop.parts import (
     DeskPromises,
     DeskTheme,
     DeskTools,
+    DeskUnshown,
     Presence,
+    UnshownLine,
 )
 from app.workshop.people import LANGUAGES
 from app.workshop.plans import places
+from app.workshop.revealing import untold, waiting
 from app.workshop.room import Copy, Room, Statement, Theme
 from app.workshop.sorting import hands, is_sorting
 from app.workshop.suppression import at_least_five, shown_counts, telling
@@ -49,6 +51,8 @@ def bar(room: Room) -> DeskBar:
         pending=room.count_of("pending"),
         limit=room.limit,
         run=room.step is not None,
+        step=room.step,
+        unshown=any(room.settled.get(name) != "left" for name in untold(room)),
     )
 
 
@@ -104,6 +108,7 @@ def card(room: Room, statement: Statement) -> DeskCard | None:
         agreed=is_sorting(room) and room.agreed.get(statement.id) is not None,
         table=statement.table,
         sources=len(statement.sources),
+        on_wall=shown.on_wall(room, statement) if shown.some_on_wall(room) else None,
     )
 
 
@@ -184,14 +189,35 @@ def agenda(room: Room) -> DeskAgenda | None:
         gathered=room.gathered,
         told=room.told,
         spotlight=shown.lit(room),
-        waits=some_wait(room),
-        unshown=_never_shown(room),
+        waits=sum(1 for _ in waiting(room)),
     )
 
 
-def _never_shown(room: Room) -> bool:
-    last = room.method is not None and room.step == len(room.method.steps) - 1
-    return last and any(s.standing == "shown" and not is_opened(room, s) for s in room.statements.values())
+def unshown(room: Room) -> DeskUnshown | None:
+    there = untold(room)
+    if not there or room.stage == "deleted":
+        return None
+    steps = room.method.steps if room.method else ()
+    named = {into: step for step in reversed(steps) if (into := getattr(step, "into", None))}
+    order = {into: number for number, step in enumerate(steps) if named.get(into := getattr(step, "into", "")) is step}
+    return DeskUnshown(
+        id="unshown",
+        into="run",
+        order=1.0,
+        language=room.language,
+        stage=room.stage,
+        step=room.step,
+        collections=tuple(
+            UnshownLine(
+                collection=name,
+                title=tuple((spoken, named[name].texts(spoken).title) for spoken in LANGUAGES) if name in named else (),
+                count=there[name],
+                left=room.settled.get(name) == "left",
+            )
+            for name in sorted(there, key=lambda name: (order.get(name, len(steps)), name))
+        ),
+        late=room.stage != "open" or (room.method is not None and room.step == len(steps) - 1),
+    )
 
 
 def ballot(room: Room) -> DeskBallot | None:
@@ -211,10 +237,17 @@ def ballot(room: Room) -> DeskBallot | None:
         choices=shown.choices(room, there),
         groups=room.groups,
         voted=voted(there),
-        entered=sum(1 for paper in there.papers.values() if paper.proxy and paper.options),
+        entered=_entered(there),
         bars=shown.bars(room, there),
         minority=shown.minority(room, there),
+        uncounted=there.uncounted,
     )
+
+
+def _entered(ballot: Ballot) -> tuple[tuple[int, str], ...]:
+    """The papers for people without a phone, numbered as they came; a number is not given twice."""
+    proxies = ((voter, paper) for voter, paper in ballot.papers.items() if paper.proxy)
+    return tuple((number, voter) for number, (voter, paper) in enumerate(proxies, 1) if paper.options)
 
 
 def voted(ballot: Ballot) -> int | None:
@@ -260,4 +293,4 @@ def promises(room: Room) -> DeskPromises | None:
 def promise_of(room: Room, there: Commitment) -> DeskPromise | None:
     if not shown.promising(room) or not there.what:
         return None
-    return DeskPromise(**shown.promised(room, there), commitment=there.id, shown=there.shown)
+    return DeskPromise(**shown.promised(room, there, all_themes=True), commitment=there.id, shown=there.shown)

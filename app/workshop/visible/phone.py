@@ -4,7 +4,6 @@ They are told no other person's words but the options of a vote, what their own 
 and what stands on the sheet before them, and no counts.
 """
 
-from app.workshop.agenda import written_for
 from app.workshop.kept import kept
 from app.workshop.method import Commit, Timeline, Write
 from app.workshop.milestone import Commitment, Milestone
@@ -20,10 +19,11 @@ from app.workshop.parts import (
     PhoneStage,
 )
 from app.workshop.plans import places
+from app.workshop.revealing import written_for
 from app.workshop.room import Room, Statement
 from app.workshop.sorting import is_sorting, left_for
 from app.workshop.tally import order_for
-from app.workshop.visible import shown
+from app.workshop.visible import shown, wall
 from app.workshop.visible.tables import (
     OWN_SEAT,
     OWN_SHARE,
@@ -53,6 +53,7 @@ def stage(room: Room) -> PhoneStage:
         stage=room.stage,
         submissions=room.submissions,
         revealed=room.revealed,
+        at_once=room.revealed and written_for(room) in room.opened and room.paused_at is None,
         blank=room.blank,
         moderation=room.moderation,
         limit=room.limit,
@@ -73,9 +74,8 @@ def _places_milestones(room: Room) -> bool:
 def serves(room: Room) -> PhoneServes | None:
     if not shown.promising(room) or not room.revealed or room.stage == "deleted":
         return None
-    return PhoneServes(
-        id="serves", into="serves-place", themes=tuple(Choice(theme.id, theme.title) for theme in room.theme_order())
-    )
+    told = (theme for theme in room.theme_order() if shown.theme_may_be_shown(room, theme))
+    return PhoneServes(id="serves", into="serves-place", themes=tuple(Choice(theme.id, theme.title) for theme in told))
 
 
 def own(room: Room, participant: str) -> dict[str, Part]:
@@ -131,6 +131,8 @@ def _own_ballot(room: Room, participant: str) -> OwnBallot | None:
     if ballot is None or participant not in room.participants or room.stage != "open":
         return None
     paper = ballot.papers.get(participant)
+    choices = shown.choices(room, ballot, order_for(ballot.options, participant))
+    there = {choice.option for choice in choices}
     return OwnBallot(
         id=OWN_BALLOT,
         into="own-task",
@@ -140,8 +142,10 @@ def _own_ballot(room: Room, participant: str) -> OwnBallot | None:
         several=ballot.several,
         criterion=shown.criterion(room),
         language=room.language,
-        choices=shown.choices(room, ballot, order_for(ballot.options, participant)),
-        chosen=paper.options if paper else (),
+        choices=choices,
+        chosen=tuple(option for option in ballot.carried(paper.options) if option in there) if paper else (),
+        result=wall.mode(room) == "vote" and bool(shown.bars(room, ballot)),
+        uncounted=ballot.uncounted,
     )
 
 
@@ -154,12 +158,15 @@ def _own_sort(room: Room, participant: str) -> OwnSort | None:
         into="own-task",
         statement=first.id if first else "",
         text=first.text if first else "",
-        themes=kept(room, _themes, ("themes", "method", "step")),
+        themes=kept(room, _themes, _TOLD_BY),
     )
 
 
+_TOLD_BY = ("themes", "method", "step", "statements", "copies", "piles", "revealed", "opened", "singled", "stage")
+
+
 def _themes(room: Room) -> tuple[Choice, ...]:
-    return tuple(Choice(t.id, t.title) for t in room.theme_order() if shown.theme_shown(room, t))
+    return tuple(Choice(t.id, t.title) for t in room.theme_order() if shown.theme_on_wall(room, t))
 
 
 def _own_milestone(milestone: Milestone) -> OwnMilestone:
@@ -186,7 +193,7 @@ def _own_promise(room: Room, there: Commitment) -> OwnPromise:
         who=there.who,
         when=there.when,
         theme=there.serves or "",
-        serves=theme.title if theme and room.revealed else "",
+        serves=theme.title if theme and shown.theme_may_be_shown(room, theme) else "",
         shown=there.shown,
         open=isinstance(room.at, Commit) and not room.locked and room.stage == "open",
     )

@@ -1,8 +1,8 @@
 """What is shown at all, and how it is told: asked by the screens of every audience."""
 
+from collections.abc import Callable
 from typing import TypedDict
 
-from app.workshop.agenda import is_opened, sits
 from app.workshop.ballot import Ballot
 from app.workshop.kept import kept
 from app.workshop.labels import bears_group, tells_table
@@ -10,12 +10,16 @@ from app.workshop.method import Commit, Vote
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import Choice, InLanguages, StepLine, VoteBar
 from app.workshop.people import LANGUAGES, StakeholderGroup
+from app.workshop.revealing import is_opened, sits, some_shown, theme_opened
 from app.workshop.room import Room, Statement, Theme
 from app.workshop.shuffle import shuffled
 from app.workshop.turns import telling
 from app.workshop.votes import option_there
 
-_TOLD_BY = ("statements", "themes", "milestones", "revealed", "opened", "singled", "stage", "paused_at")
+_TOLD_BY = (
+    "statements", "themes", "copies", "piles", "milestones",
+    "revealed", "opened", "singled", "stage", "paused_at",
+)  # fmt: skip
 """What it depends on whether an option is shown, and what it is called."""
 
 
@@ -30,6 +34,11 @@ def on_wall(room: Room, statement: Statement) -> bool:
     return table is None or not tells_table(room, statement) or sits(room, statement) == table
 
 
+def some_on_wall(room: Room) -> bool:
+    """Whether the wall shows some of what the step is about, and not all."""
+    return not room.blank and room.revealed and (some_shown(room) or telling(room) is not None)
+
+
 def may_be_shown(room: Room, statement: Statement) -> bool:
     """Whether the words of a statement may be shown, whatever the step is about: revealed, fit for it, not held."""
     held = room.paused_at is not None and statement.cleared > room.paused_at
@@ -42,16 +51,30 @@ def theme_shown(room: Room, theme: Theme) -> bool:
     return room.focus in (None, theme.of)
 
 
-def theme_of(room: Room, statement: Statement) -> str | None:
-    """The theme that a statement is shown in: its own, or none where that is not what the step is about."""
+def theme_may_be_shown(room: Room, theme: Theme | None) -> bool:
+    """Whether a theme may be shown, whatever the step is about: the wall shows, and what it is of has been opened."""
+    return theme is not None and room.stage != "deleted" and theme_opened(room, theme)
+
+
+def theme_on_wall(room: Room, theme: Theme) -> bool:
+    """Whether others may see a theme now: it may be shown, and is what the step is about."""
+    return theme_shown(room, theme) and theme_may_be_shown(room, theme)
+
+
+Seen = Callable[[Room, Theme], bool]
+"""Whether an audience sees a theme."""
+
+
+def theme_of(room: Room, statement: Statement, seen: Seen = theme_shown) -> str | None:
+    """The theme that a statement is shown in: its own, or none where that is not to be seen."""
     theme = room.themes.get(statement.theme or "")
-    return theme.id if theme is not None and theme_shown(room, theme) else None
+    return theme.id if theme is not None and seen(room, theme) else None
 
 
-def within(room: Room, theme: Theme) -> str | None:
+def within(room: Room, theme: Theme, seen: Seen = theme_shown) -> str | None:
     """The theme that a theme is shown within: the one it stands in, or none where that is not to be seen."""
     around = room.themes.get(theme.under or "")
-    return around.id if around is not None and theme_shown(room, around) else None
+    return around.id if around is not None and seen(room, around) else None
 
 
 def group_of(room: Room, statement: Statement, *, exact: bool = False) -> StakeholderGroup | None:
@@ -77,17 +100,18 @@ def questions(room: Room) -> InLanguages:
 
 
 def step_line(room: Room) -> StepLine | None:
-    """The step that the room is at, as everybody is told it."""
+    """The step that the room is at, as everybody is told it; what to do stands there no more where a vote is closed."""
     step = room.at
     if step is None or room.method is None or room.step is None:
         return None
     clock = room.clock
+    over = room.ballot is not None and not room.ballot.open
     return StepLine(
         number=room.step + 1,
         of=len(room.method.steps),
         kind=step.kind,
         title=tuple((language, step.texts(language).title) for language in LANGUAGES),
-        line=tuple((language, step.texts(language).phones) for language in LANGUAGES),
+        line=() if over else tuple((language, step.texts(language).phones) for language in LANGUAGES),
         minutes=step.minutes,
         locked=room.locked,
         ends=clock.ends if clock else None,
@@ -121,10 +145,14 @@ def _choices(room: Room, options: tuple[str, ...]) -> dict[str, Choice]:
 
 def option_shown(room: Room, option: str) -> bool:
     """Whether what is voted on may be seen: a vote shows nothing that has not been revealed, or is held."""
+    if not option_there(room, option):
+        return False
     statement, milestone = room.statements.get(option), room.milestones.get(option)
-    seen = option_there(room, option) if statement is None else may_be_shown(room, statement)
-    seen = seen and (milestone is None or plan_on_wall(room, milestone))
-    return seen and room.revealed and room.stage != "deleted"
+    if statement is not None:
+        return may_be_shown(room, statement)
+    if milestone is not None:
+        return plan_on_wall(room, milestone)
+    return theme_may_be_shown(room, room.themes.get(option))
 
 
 def bars(room: Room, ballot: Ballot) -> tuple[VoteBar, ...]:
@@ -188,9 +216,10 @@ class Promised(TypedDict):
     serves: str
 
 
-def promised(room: Room, there: Commitment) -> Promised:
-    """A commitment as it is told, with the title of the theme that it serves."""
+def promised(room: Room, there: Commitment, *, all_themes: bool = False) -> Promised:
+    """A commitment as it is told, with the title of the theme that it serves, where that may be shown; or of any."""
     serves = room.themes.get(there.serves or "")
+    told = serves is not None and (all_themes or theme_may_be_shown(room, serves))
     return Promised(
         id=f"promise-{there.id}",
         into="promise-list",
@@ -198,7 +227,7 @@ def promised(room: Room, there: Commitment) -> Promised:
         what=there.what,
         who=there.who,
         when=there.when,
-        serves=serves.title if serves else "",
+        serves=serves.title if serves and told else "",
     )
 
 

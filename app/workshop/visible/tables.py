@@ -4,7 +4,6 @@ What a table writes is seen by the phones of those who sit there, and what stand
 it lies; by nobody else, until it is revealed.
 """
 
-from app.workshop.agenda import sits, waiting
 from app.workshop.cloths import lying
 from app.workshop.method import Merge, Rotate, Round, Share, Step
 from app.workshop.parts import (
@@ -20,6 +19,7 @@ from app.workshop.parts import (
     Turns,
     WallTables,
 )
+from app.workshop.revealing import sits, waiting
 from app.workshop.room import Room
 from app.workshop.sharing import collection, ideas, left, most, originals
 from app.workshop.sheets import go_round, to_read
@@ -42,6 +42,7 @@ def at_desk(room: Room) -> DeskTables | None:
     shared = {table: sum(idea.standing != "withdrawn" for idea in there) for table, there in lie.items()}
     wait = {sits(room, statement) for statement in waiting(room)} if room.seats else set[int | None]()
     return DeskTables(
+        step=room.step,
         id="tables",
         into="work",
         order=1.0,

@@ -4,7 +4,6 @@ Ranks are arrival numbers and would tell how much has been written: the wall ord
 follows the facilitator's order, with places counted among what it shows.
 """
 
-from app.workshop.agenda import is_opened
 from app.workshop.cloths import table_of
 from app.workshop.method import Commit, Timeline, Vote, Write
 from app.workshop.milestone import Commitment, Milestone
@@ -22,6 +21,7 @@ from app.workshop.parts import (
     WallTheme,
 )
 from app.workshop.plans import places
+from app.workshop.revealing import is_opened
 from app.workshop.room import Copy, Room, Statement, Theme
 from app.workshop.shuffle import shuffled
 from app.workshop.suppression import at_least_five
@@ -108,9 +108,9 @@ def _writers(room: Room) -> int:
 
 
 def theme_of(room: Room, theme: Theme, places: Places) -> WallTheme | None:
-    if mode(room) != "show" or not shown.theme_shown(room, theme):
+    if mode(room) != "show" or not shown.theme_on_wall(room, theme):
         return None
-    around = shown.within(room, theme)
+    around = shown.within(room, theme, shown.theme_on_wall)
     return WallTheme(
         id=f"theme-{theme.id}",
         into=f"under-{around}" if around else "themes",
@@ -127,7 +127,7 @@ def theme_of(room: Room, theme: Theme, places: Places) -> WallTheme | None:
 def copy(room: Room, there: Copy) -> WallCopy | None:
     statement = room.statements[there.statement]
     theme = room.themes[there.theme]
-    if mode(room) != "show" or not shown.on_wall(room, statement) or not shown.theme_shown(room, theme):
+    if mode(room) != "show" or not shown.on_wall(room, statement) or not shown.theme_on_wall(room, theme):
         return None
     return WallCopy(
         id=f"copy-{there.id}",
@@ -146,7 +146,7 @@ def _count(room: Room, theme: str, places: Places) -> int:
 def card(room: Room, statement: Statement, places: Places) -> WallCard | None:
     if mode(room) != "show" or not shown.on_wall(room, statement):
         return None
-    theme = shown.theme_of(room, statement)
+    theme = shown.theme_of(room, statement, shown.theme_on_wall)
     return WallCard(
         id=f"card-{statement.id}",
         into=f"cards-{theme}" if theme else "cards",
@@ -177,6 +177,7 @@ def ballot(room: Room) -> WallBallot | None:
         voted=desk.voted(there),
         bars=() if there.open else shown.bars(room, there),
         minority=() if there.open else shown.minority(room, there),
+        uncounted=there.uncounted,
     )
 
 
