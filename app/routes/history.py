@@ -173,6 +173,9 @@ _COUNTED: Mapping[Kind, Callable[[Words, int], str]] = {
     "milestones_sent": lambda w, n: w.ngettext(
         "%(num)s milestone was put up from a phone", "%(num)s milestones were put up from phones", n
     ),
+    "tables_changed": lambda w, n: w.ngettext(
+        "%(num)s change of table from a phone", "%(num)s changes of table from phones", n
+    ),
     "commitments_sent": lambda w, n: w.ngettext("%(num)s commitment was made", "%(num)s commitments were made", n),
 }
 

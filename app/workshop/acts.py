@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from app.workshop.act import Act
+from app.workshop.cloths import as_they_lie
 from app.workshop.commands import Undo
 from app.workshop.events import (
     ActUndone,
@@ -33,7 +35,7 @@ from app.workshop.events import (
 from app.workshop.method import Rest
 from app.workshop.milestone import Milestone
 from app.workshop.refusals import Refusal
-from app.workshop.room import Act, Copy, Room, changed
+from app.workshop.room import Copy, Room, changed
 
 REMEMBERED = 50
 """Acts that can be undone, the latest first: more than anyone goes back, and a bound on memory."""
@@ -113,7 +115,7 @@ def of_another_step(room: Room) -> Room:
 
     def kept(event: DeskEvent) -> DeskEvent | None:
         if isinstance(event, TablesSet):
-            return TablesSet(tables=event.tables)
+            return event.model_copy(update={"turns": {}})
         return None if isinstance(event, TurnPassed | SheetsPassed | CollectionsSettled) else event
 
     return _kept(room, kept)
@@ -208,9 +210,14 @@ def _inverse(room: Room, event: Event) -> DeskEvent | None:
             commitment = room.commitments[event.commitment]
             return CommitmentJudged(commitment=commitment.id, shown=commitment.shown, waits=commitment.waits)
         case TablesSet():
-            return TablesSet(tables=dict(room.tables), turns=dict(room.turns))
+            return TablesSet(tables=dict(room.tables), turns=dict(room.turns), ideas=as_they_lie(room))
         case SeatTaken() if event.participant in room.tables:
-            return SeatTaken(participant=event.participant, table=room.tables[event.participant])
+            lay = as_they_lie(room)
+            return SeatTaken(
+                participant=event.participant,
+                table=room.tables[event.participant],
+                ideas={idea: lay[idea] for idea in event.ideas},
+            )
         case RolesDrawn():
             return RolesDrawn(roles=dict(room.roles))
         case TurnPassed():

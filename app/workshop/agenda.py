@@ -6,7 +6,7 @@ everyone sees. How a room goes from one to another is in ``steps.py``.
 
 from datetime import timedelta
 
-from app.workshop import revealing
+from app.workshop import labels, revealing
 from app.workshop.commands import (
     AddTime,
     ChooseMethod,
@@ -86,7 +86,7 @@ def look_at(room: Room, command: Spotlight | Tell | Gather) -> tuple[Event, ...]
 
 
 def method_chosen(room: Room, event: MethodChosen) -> Room:
-    return changed(room, method=event.method)
+    return labels.by_method(changed(room, method=event.method), event.method)
 
 
 def clock_run(room: Room, event: ClockRun, recorded: Recorded) -> Room:

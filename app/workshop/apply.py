@@ -177,8 +177,10 @@ def _seated(room: Room, recorded: Recorded, event: told.OfTables) -> Room:
             return tables.tables_set(room, event)
         case told.SeatTaken():
             after = tables.seat_taken(room, event)
-            moved = recorded.by.role == "participant" and event.participant in room.tables
-            return acts.moved_themselves(after, event.participant) if moved else after
+            if recorded.by.role != "participant":
+                return changed(after, guests=after.guests - {event.participant})
+            after = tables.came_by_themselves(after, event.participant)
+            return acts.moved_themselves(after, event.participant) if event.participant in room.tables else after
         case told.RolesDrawn():
             return tables.roles_drawn(room, event)
         case told.TurnPassed():

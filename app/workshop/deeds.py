@@ -28,7 +28,7 @@ Kind = Literal[
     "milestones_put", "milestones_changed", "milestones_hidden", "milestones_shown", "milestones_dropped",
     "commitments_hidden", "commitments_shown", "votes_entered", "votes_dropped", "undone",
     "people_came", "statements_sent", "statements_changed", "statements_taken_back", "people_voted", "people_sorted",
-    "milestones_sent", "commitments_sent",
+    "milestones_sent", "commitments_sent", "tables_changed",
 ]  # fmt: skip
 """All that is told; the last two lines but one are what facilitators do, the last two what participants do."""
 
@@ -67,6 +67,8 @@ class Listener:
         self._step: int | None = None
         self._begun: set[int] = set()
         self._finished: set[int] = set()
+        self._changes = 0
+        self._seated: set[str] = set()
 
     def deeds(self, events: Sequence[Event], *, facilitates: bool) -> list[Deed]:
         """What the events of one command are told as; ``facilitates``: not a participant's."""
@@ -153,6 +155,7 @@ class Listener:
             case told.PauseSet():
                 yield Deed("frozen" if event.paused else "unfrozen")
             case told.TablesSet():
+                self._seated = set(event.tables)
                 yield Deed("tables_set" if event.tables else "tables_dropped")
             case told.RolesDrawn() if event.roles:
                 yield Deed("roles_drawn")
@@ -160,8 +163,8 @@ class Listener:
                 yield Deed("sheets_passed")
             case told.TurnPassed() if facilitates:
                 yield Deed("turns_passed")
-            case told.SeatTaken() if facilitates:
-                yield Deed("people_seated", event.participant)
+            case told.SeatTaken():
+                yield from self._sat_down(event, facilitates=facilitates)
             case told.ThemesLocked():
                 yield Deed("themes_locked" if event.locked else "themes_unlocked")
             case told.MethodChosen():
@@ -192,6 +195,15 @@ class Listener:
         if event.step in self._finished:
             return "step_seen"
         return "step_resumed" if known else "step_begun"
+
+    def _sat_down(self, event: told.SeatTaken, *, facilitates: bool) -> Iterator[Deed]:
+        """Each change of table is counted, as one phone may go from table to table; not the first seat of all."""
+        if facilitates:
+            yield Deed("people_seated", event.participant)
+        elif event.participant in self._seated:
+            self._changes += 1
+            yield Deed("tables_changed", str(self._changes))
+        self._seated.add(event.participant)
 
     def _milestone(self, event: told.MilestonePut, *, facilitates: bool) -> Deed:
         before = self._milestones.get(event.milestone)

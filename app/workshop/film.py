@@ -3,9 +3,9 @@
 A film tells nothing that the wall of today may not. It tells when and where things stood, in the words that stand there
 today, and so holds no word that has been edited out, hidden, taken back or concealed since, nor that of a theme,
 milestone or commitment that is no longer there. Cards of such a theme stand among the ungrouped. Places and counts are
-counted anew among what is left, as a gap would tell of what is gone. A group stands on a card where it did then and is
-still named. Results of a vote are told where the vote is closed today; numbers by group, where all those groups are
-still named. Who was connected is not in the log, and so in no film.
+counted anew among what is left, as a gap would tell of what is gone. A group stands on a card where it did then, is
+still named, and may still be told. Results of a vote are told where the vote is closed today; numbers by group, where
+all those groups are still named. Who was connected is not in the log, and so in no film.
 
 Nothing is ever added to what the wall showed: by their ids, the parts of a film are among those of the wall then.
 """
@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.workshop.ballot import Ballot
+from app.workshop.labels import bears_group
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import (
     Choice,
@@ -32,7 +33,7 @@ from app.workshop.parts import (
     WallTables,
     WallTheme,
 )
-from app.workshop.people import LANGUAGES
+from app.workshop.people import LANGUAGES, StakeholderGroup
 from app.workshop.revealing import as_told
 from app.workshop.room import Room, Statement, Theme
 from app.workshop.shuffle import shuffled
@@ -217,14 +218,14 @@ def _copy(part: WallCopy, then: Room, now: Room) -> WallCopy | None:
     statement = statement_told(now, there.statement)
     if statement is None or theme_told(now, there.theme) is None:
         return None
-    return replace(part, text=statement.text, group=part.group if part.group in now.named_groups else None)
+    return replace(part, text=statement.text, group=_group(part.group, statement, now))
 
 
 def _card(part: WallCard, now: Room) -> WallCard | None:
     statement = statement_told(now, part.statement)
     if statement is None:
         return None
-    group = part.group if part.group in now.named_groups else None
+    group = _group(part.group, statement, now)
     if part.theme is None or theme_told(now, part.theme):
         return replace(part, text=statement.text, group=group)
     return replace(part, into="cards", order=shuffled(part.statement), theme=None, text=statement.text, group=group)
@@ -269,4 +270,9 @@ def _light(part: WallLight, what: str, now: Room) -> WallLight | None:
     statement = now.statements.get(what)
     if statement is None or not (lit or statement_told(now, what)):
         return None
-    return replace(part, text=statement.text, group=part.group if part.group in now.named_groups else None)
+    return replace(part, text=statement.text, group=_group(part.group, statement, now))
+
+
+def _group(then: StakeholderGroup | None, statement: Statement, now: Room) -> StakeholderGroup | None:
+    """The group that stood on a statement, where it may be told today."""
+    return then if then in now.named_groups and bears_group(now, statement) else None

@@ -74,8 +74,7 @@ class _Step(_Value):
 
     def texts(self, language: Language) -> StepTexts:
         """The step's texts in one language."""
-        texts: StepTexts = getattr(self, language)
-        return texts
+        return {"nb": self.nb, "nn": self.nn, "en": self.en}[language]
 
     @property
     def seconds(self) -> float:
@@ -84,9 +83,10 @@ class _Step(_Value):
 
 
 class Brief(_Step):
-    """Somebody speaks to all: the question, a break, what comes next."""
+    """Somebody speaks to all: the question, a break, what comes next; or all look at what has been written."""
 
     kind: Literal["brief"]
+    of: Name | None = None
 
 
 class Write(_Step):

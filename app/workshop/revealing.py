@@ -8,6 +8,7 @@ until it is shown again.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from app.workshop import cloths, labels
 from app.workshop.commands import Conceal, Reveal, RevealSome, SettleUnshown
 from app.workshop.events import CollectionsSettled, Event, RevealSet, SpotlightSet
 from app.workshop.method import Commit, Rest, Step, Timeline, Vote, Write
@@ -27,8 +28,13 @@ def written_for(room: Room) -> str:
 
 
 def sits(room: Room, statement: Statement) -> int | None:
-    """The table that a statement is from: the one whose shared idea it is, or where its author sits."""
-    return statement.table or room.tables.get(statement.author)
+    """The table that a statement is from: the one at which it lies as an idea, or where its author sits.
+
+    None where that may not be told, as a group has stood on it.
+    """
+    if not labels.tells_table(room, statement):
+        return None
+    return room.tables.get(statement.author) if statement.table is None else cloths.table_of(room, statement)
 
 
 def as_told(room: Room) -> Room:
@@ -78,7 +84,11 @@ def written_again(room: Room) -> tuple[CollectionsSettled, ...]:
 
 
 def collections_settled(room: Room, settled: Mapping[str, Rest]) -> Room:
-    """Collections that are to be on the wall are opened; those that are to be no more, are not."""
+    """Collections that are to be on the wall are opened; those that are to be no more, are not.
+
+    Those that are for files are told there by group, as those are that are opened.
+    """
+    room = labels.by_group(room, {name for name, rest in settled.items() if rest == "files"})
     before, now = ({name for name, rest in those.items() if rest == "wall"} for those in (room.settled, settled))
     return changed(room, settled=settled, opened=tuple(sorted({*room.opened} - before | now)))
 
@@ -175,13 +185,14 @@ def entering(room: Room, step: Step) -> tuple[Event, ...]:
 
 
 def reveal_set(room: Room, event: RevealSet) -> Room:
-    return changed(
+    shown = changed(
         room,
         revealed=event.revealed,
         rests=event.rests and not event.revealed,
         opened=event.opened,
         singled=frozenset(event.singled),
     )
+    return labels.by_reveal(room, shown, event)
 
 
 def _set(room: Room, event: RevealSet) -> tuple[RevealSet, ...]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from app.workshop.act import Act
 from app.workshop.ballot import Ballot
 from app.workshop.counts import recounted
-from app.workshop.events import DeskEvent, Role, Stage, Standing
+from app.workshop.events import Role, Stage, Standing
 from app.workshop.left import Clock, Left
 from app.workshop.method import Method, Rest, Share, Step
 from app.workshop.milestone import Commitment, Milestone
@@ -90,21 +91,6 @@ class Copy:
     rank: float
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What one command did at the desk, and the events that take it back, latest first.
-
-    ``about``: the title of the theme it was done to, or the standing that statements were given.
-    """
-
-    command: str
-    by: Actor
-    kind: str
-    count: int
-    inverse: tuple[DeskEvent, ...]
-    about: str = ""
-
-
 @dataclass(frozen=True)
 class Room:
     """A workshop's state after event number ``seq``. A room with ``seq`` 0 has not been created yet.
@@ -119,7 +105,10 @@ class Room:
     ``numbers``: how many statements a pile has of each standing, ``piles``: of each collection, ``authors``: of how
     many people, and ``authors_of``: in each collection; none was taken back.
     ``agreed``: the theme that hands agree on, by statement; ``ready``: of how many in each collection that stand
-    ``elsewhere``. ``kept``: what ``kept.py`` keeps, which is no part of the value.
+    ``elsewhere``. ``by_group`` and ``by_table``: the collections that are told by group, or by table; ``of_tables``:
+    the statements that are told as a table's. ``cloths``: the ideas that lie at a table, by collection and table, and
+    ``laid`` where those do that have been moved; ``guests``: who has come to their table in a step of ideas. ``kept``:
+    what ``kept.py`` keeps, which is no part of the value.
     """
 
     seq: int = 0
@@ -176,6 +165,12 @@ class Room:
     turns: Mapping[int, int] = field(default_factory=dict)
     sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     on_sheets: Mapping[str, tuple[str, ...]] = field(default_factory=SharedMap)
+    cloths: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    laid: Mapping[str, int] = field(default_factory=dict)
+    guests: frozenset[str] = frozenset()
+    by_group: frozenset[str] = frozenset()
+    by_table: frozenset[str] = frozenset()
+    of_tables: frozenset[str] = frozenset()
     kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -7,7 +7,8 @@ from collections import Counter, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from hashlib import blake2b
-from itertools import accumulate
+from itertools import accumulate, product
+from operator import itemgetter
 from typing import Literal, get_args
 
 from app.workshop.people import GROUPS, StakeholderGroup
@@ -100,11 +101,12 @@ def seat_for(group: StakeholderGroup, tables: Mapping[int, Sequence[StakeholderG
 
 
 def merged(tables: Mapping[str, int], size: int) -> dict[str, int]:
-    """Join neighbouring tables, in order of their numbers, to tables of about ``size``, numbered from 1 without holes.
+    """Join neighbouring tables, in order of their numbers, to tables of about ``size``; each keeps its lowest number.
 
-    Tables are joined whole. None with at most half of ``size`` stays by itself, unless it is the only one: an odd one
-    makes three together. Of the ways to do so it is one where fewest tables have more than ``size`` + 1 people, and of
-    those one with the least sum of squared distances from ``size``.
+    So nobody looks for a number that has become another table's. Tables are joined whole. None with at most half of
+    ``size`` stays by itself, unless it is the only one: an odd one makes three together. Of the ways to do so it is one
+    where fewest tables have more than ``size`` + 1 people, and of those one with the least sum of squared distances
+    from ``size``.
     """
     counts = sorted(Counter(tables.values()).items())
     people = [0, *accumulate(count for _, count in counts)]
@@ -122,18 +124,21 @@ def merged(tables: Mapping[str, int], size: int) -> dict[str, int]:
     while end:
         end = best[end][3]
         starts.add(end)
-    numbers = accumulate(int(place in starts) for place in range(len(counts)))
+    numbers = accumulate((table if place in starts else 0 for place, (table, _) in enumerate(counts)), max)
     into = {table: number for (table, _), number in zip(counts, numbers, strict=True)}
     return {who: into[table] for who, table in tables.items()}
 
 
-def rotated(tables: Mapping[str, int], hosts: Collection[str]) -> dict[str, int]:
+def rotated(
+    tables: Mapping[str, int], hosts: Collection[str], groups: Mapping[str, StakeholderGroup] | None = None
+) -> dict[str, int]:
     """Move all but the hosts on to other tables, as in World Café. The tables are those that occur.
 
     The k-th of a table, by id, goes k tables on, past the last to the first and past their own: nobody stays where
     there are two tables, and those of one table part evenly over all others. Sizes that differed by at most one do so
     again if all tables have equally many hosts. Where the steps would make sizes differ more than before, and by more
     than one, some go elsewhere: until they do not, or no way is left that keeps people moving and parting.
+    Last, where ``groups`` says that a child would sit without another child or youth, two change places if that helps.
     """
     numbers = sorted(set(tables.values()))
     moved = dict(tables)
@@ -150,6 +155,8 @@ def rotated(tables: Mapping[str, int], hosts: Collection[str]) -> dict[str, int]
         if not (chain := next(filter(None, chains), {})):
             break
         moved |= chain
+    while groups and (swap := _company(tables, moved, going, groups)):
+        moved |= swap
     return moved
 
 
@@ -208,6 +215,31 @@ def _next_table(
         return not_needed, there[table].count(group), -free[table], table
 
     return min(open_tables, key=order)
+
+
+def _company(
+    home: Mapping[str, int], now: Mapping[str, int], going: Sequence[str], groups: Mapping[str, StakeholderGroup]
+) -> dict[str, int]:
+    """Two who change places so that fewer children are alone, of one table at home if possible; none if none can."""
+    there: dict[int, list[str]] = {}
+    for who, table in now.items():
+        there.setdefault(table, []).append(who)
+    moving = set(going)
+
+    def alone(table: int, without: str = "", instead: str = "") -> bool:
+        people = [instead if who == without else who for who in there[table]]
+        return _child_alone([groups[who] for who in people])
+
+    def swaps() -> Iterable[tuple[bool, dict[str, int]]]:
+        for table in filter(alone, sorted(there)):
+            for other in sorted(there.keys() - {table}):
+                before = 1 + alone(other)
+                for one, two in product(there[table], there[other]):
+                    may = {one, two} <= moving and home[one] != other and home[two] != table
+                    if may and alone(table, one, two) + alone(other, two, one) < before:
+                        yield home[one] != home[two], {one: other, two: table}
+
+    return min(swaps(), key=itemgetter(0), default=(False, dict[str, int]()))[1]
 
 
 def _sizes(seated: Mapping[str, int], numbers: Iterable[int]) -> dict[int, int]:

@@ -1,8 +1,12 @@
 """What a table has in common: ideas that its people write together, out of what they wrote alone.
 
-An idea belongs to the table with its number, as a paper cloth does: whoever sits there now sees it.
+Whoever sits where an idea lies sees it (``cloths``). What others at a table wrote alone is for those who were seated
+there: nobody can go from table to table with a phone and read.
 """
 
+from collections import Counter
+
+from app.workshop.cloths import lying
 from app.workshop.commands import ShareIdea
 from app.workshop.events import StatementSaid
 from app.workshop.method import Share
@@ -29,7 +33,7 @@ def share(room: Room, command: ShareIdea, by: Actor) -> tuple[StatementSaid, ...
     if table is None:
         raise Refusal("not_seated")
     words = worded(command.text, room.limit)
-    there = {statement.id for statement in originals(room, table)}
+    there = {statement.id for statement in originals(room, table, by.id)}
     if not there.issuperset(command.sources):
         raise Refusal("unknown_statement")
     if not left(room, table):
@@ -58,9 +62,9 @@ def most(room: Room) -> int:
 
 
 def left(room: Room, table: int) -> int:
-    """How many more ideas a table may share now."""
-    there = sum(1 for idea in _shared_at(room, table) if idea.standing != "withdrawn")
-    return max(0, most(room) - there)
+    """How many more ideas a table may share now; tables that have joined have what is left to the fullest of them."""
+    there = Counter(idea.table for idea in _shared_at(room, table) if idea.standing != "withdrawn")
+    return max(0, most(room) - max(there.values(), default=0))
 
 
 def ideas(room: Room, table: int, reader: str) -> tuple[Statement, ...]:
@@ -73,19 +77,23 @@ def ideas(room: Room, table: int, reader: str) -> tuple[Statement, ...]:
     return tuple(sorted(fit, key=lambda idea: (idea.rank, idea.id)))
 
 
-def originals(room: Room, table: int) -> tuple[Statement, ...]:
-    """What the people at a table wrote alone, where it is theirs to build on now; in an order that tells nothing."""
+def originals(room: Room, table: int, reader: str) -> tuple[Statement, ...]:
+    """What the people at a table have to build on now: what they wrote alone, or had as ideas before.
+
+    In an order that tells nothing. Who has come to the table by themselves while this can be read sees their own.
+    """
     step = room.at
     if not isinstance(step, Share) or step.of is None or step.sees == "nobody" or room.locked:
         return ()
-    written = (room.statements[s] for who in people_at(room, table) for s in room.written.get(who, ()))
-    fit = (s for s in written if s.standing == "shown" and s.into == step.of and s.table is None)
+    people = (reader,) if reader in room.guests else people_at(room, table)
+    written = (room.statements[s] for who in people for s in room.written.get(who, ()))
+    alone = (s for s in written if s.into == step.of and s.table is None)
+    fit = (s for s in (*alone, *lying(room, step.of, table)) if s.standing == "shown")
     return tuple(sorted(fit, key=lambda statement: shuffled(statement.id)))
 
 
 def _shared_at(room: Room, table: int) -> tuple[Statement, ...]:
-    into = collection(room)
-    return tuple(s for s in room.statements.values() if s.table == table and s.into == into)
+    return tuple(lying(room, collection(room) or "", table))
 
 
 def _most(room: Room, into: str) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Literal
 
-from app.workshop import acts, revealing, sheets
+from app.workshop import acts, cloths, labels, revealing, sheets
 from app.workshop.commands import Edit, Hide, Say, Show, Withdraw
 from app.workshop.events import (
     Recorded,
@@ -116,6 +116,7 @@ def said(room: Room, recorded: Recorded, event: StatementSaid) -> Room:
         on_sheets=on_sheets,
         last_rank=max(room.last_rank, event.rank),
     )
+    after = cloths.idea_written(labels.by_idea(after, event), event.into, event.table, event.statement)
     return wrote(after, event.author)
 
 

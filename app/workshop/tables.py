@@ -7,7 +7,7 @@ nobody else's number changes, and the next who comes takes it. A table at which 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from app.workshop import seating
+from app.workshop import cloths, seating
 from app.workshop.commands import (
     ClearTables,
     DrawRoles,
@@ -52,7 +52,7 @@ def arrange(
         raise Refusal("no_tables")
     match command:
         case MergeTables():
-            return _merged(room, command.size)
+            return _merged(room, command.size, command.id)
         case RotateTables():
             return _moved_on(room, command)
         case DrawRoles():
@@ -69,7 +69,7 @@ def move(room: Room, command: MoveSeat) -> tuple[SeatTaken, ...]:
     who = seats[command.seat - 1] if command.seat <= len(seats) else EMPTY
     if not who or command.to > min(max(room.seats) + 1, MOST_TABLES):
         raise Refusal("unknown_table")
-    return () if command.to == command.table else (SeatTaken(participant=who, table=command.to),)
+    return () if command.to == command.table else (_seat_taken(room, who, command.to),)
 
 
 def sit(room: Room, command: Sit, by: Actor) -> tuple[SeatTaken, ...]:
@@ -82,7 +82,7 @@ def sit(room: Room, command: Sit, by: Actor) -> tuple[SeatTaken, ...]:
         raise Refusal("no_tables")
     if command.table not in room.seats:
         raise Refusal("unknown_table")
-    return () if room.tables.get(by.id) == command.table else (SeatTaken(participant=by.id, table=command.table),)
+    return () if room.tables.get(by.id) == command.table else (_seat_taken(room, by.id, command.table),)
 
 
 def seat_of(room: Room, participant: str, group: StakeholderGroup) -> tuple[SeatTaken, ...]:
@@ -103,7 +103,7 @@ def arranged(room: Room, command: str) -> tuple[Arranged, ...]:
     if not there:
         made = _set(room, command, _number(room, None, step.size if isinstance(step, Merge) else None))
     elif isinstance(step, Merge):
-        made = _merged(room, step.size)
+        made = _merged(room, step.size, command)
     elif isinstance(step, Rotate) and step.moves == "people":
         made = _rotated(room, command)
     if go_round(room):
@@ -122,9 +122,10 @@ def tables_set(room: Room, event: TablesSet) -> Room:
     for who in sorted(event.tables, key=lambda who: (shuffled(who), who)):
         at.setdefault(event.tables[who], []).append(who)
     seats = {table: tuple(at[table]) for table in sorted(at)}
+    laid = cloths.cloths_moved(room, event.ideas)
     tables = SharedMap(event.tables)
     left = {step: replace(there, turns={}, sheets={}) for step, there in room.left.items()}
-    after = changed(room, tables=tables, seats=seats, turns=event.turns, sheets={}, left=left)
+    after = changed(laid, tables=tables, seats=seats, turns=event.turns, sheets={}, left=left, guests=frozenset())
     for who in sorted(room.tables.keys() - event.tables.keys()) if event.tables else ():
         for taken in seat_of(after, who, room.participants[who].group):
             after = seat_taken(after, taken)
@@ -146,7 +147,8 @@ def seat_taken(room: Room, event: SeatTaken) -> Room:
     after[event.table] = (*chairs[:free], who, *chairs[free + 1 :])
     roles = {other: theirs for other, theirs in room.roles.items() if other != who}
     seated = put(room.tables, who, event.table)
-    moved = changed(room, tables=seated, seats=dict(sorted(after.items())), roles=roles)
+    laid = cloths.cloths_moved(room, event.ideas)
+    moved = changed(laid, tables=seated, seats=dict(sorted(after.items())), roles=roles)
     return keeping_turns(room, moved if left is None else _giving_sheets(moved, who, before[left]))
 
 
@@ -168,6 +170,24 @@ def usual_size(method: Method | None) -> int:
     return max(2, sum(method.table) // 2) if method else USUAL
 
 
+def came_by_themselves(room: Room, who: str) -> Room:
+    """The room in which somebody has sat down by their own phone: a guest at the table, while its ideas are written.
+
+    Also where the room only looks back from a step of ideas, and is to go on with it.
+    """
+    steps = room.method.steps if room.method else ()
+    sharing = any(isinstance(steps[step], Share) for step in room.under_way)
+    return changed(room, guests=room.guests | {who}) if sharing else room
+
+
+def _seat_taken(room: Room, who: str, table: int) -> SeatTaken:
+    """Whoever leaves a table last takes along what lies there."""
+    left = room.tables.get(who)
+    last = left is not None and people_at(room, left) == (who,)
+    ideas = cloths.taken_along(room, {left: table}) if left is not None and last else {}
+    return SeatTaken(participant=who, table=table, ideas=ideas)
+
+
 def _number(room: Room, number: int | None, size: int | None) -> int:
     people = len(room.participants)
     tables = number or seating.number_of_tables(people, size or usual_size(room.method))
@@ -181,12 +201,17 @@ def _at_tables(room: Room) -> bool:
 
 def _set(room: Room, seed: str, number: int) -> tuple[Arranged, ...]:
     groups = {who: there.group for who, there in room.participants.items()}
-    return (TablesSet(tables=seating.mixed(groups, number, seed)), *_no_roles(room))
+    made = TablesSet(tables=seating.mixed(groups, number, seed), ideas=cloths.put_away(room))
+    return (made, *_roles_again(room, made, seed))
 
 
-def _merged(room: Room, size: int) -> tuple[Arranged, ...]:
+def _merged(room: Room, size: int, seed: str) -> tuple[Arranged, ...]:
     after = seating.merged(room.tables, size)
-    return () if after == room.tables else (TablesSet(tables=after), *_no_roles(room))
+    if after == room.tables:
+        return ()
+    joined = {before: after[who] for who, before in room.tables.items()}
+    made = TablesSet(tables=after, ideas=cloths.taken_along(room, joined))
+    return (made, *_roles_again(room, made, seed))
 
 
 def _moved_on(room: Room, command: RotateTables) -> tuple[Arranged, ...]:
@@ -207,7 +232,7 @@ def _rotated(room: Room, seed: str) -> tuple[Arranged, ...]:
         people = people_at(room, table)
         chair = chair_of(room, people) or min(people, key=lambda who: shuffled(f"{seed} {who}"))
         hosts[chair] = ("chair",)
-    after = seating.rotated(room.tables, hosts)
+    after = seating.rotated(room.tables, hosts, {who: room.participants[who].group for who in room.tables})
     told = (once_more(room),) if isinstance(room.at, Rotate) else ()
     return (TablesSet(tables=after), RolesDrawn(roles=hosts), *told)
 
@@ -218,6 +243,12 @@ def _drawn(room: Room, seed: str) -> RolesDrawn:
     for table in room.seats:
         drawn |= seating.roles(people_at(room, table), groups, f"{seed} {table}")
     return RolesDrawn(roles=drawn)
+
+
+def _roles_again(room: Room, made: TablesSet, seed: str) -> tuple[RolesDrawn, ...]:
+    """Where people have had roles at tables, or were to, the new tables get theirs."""
+    drawn = room.roles or any(isinstance(step, Round) and step.roles for step in room.begun)
+    return (_drawn(tables_set(room, made), seed),) if drawn else ()
 
 
 def _no_roles(room: Room) -> tuple[RolesDrawn, ...]:

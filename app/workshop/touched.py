@@ -114,6 +114,8 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
             return frozenset({"presence", "tables"})
         case RolesDrawn():
             return frozenset({"acts", "tables"})
+        case SeatTaken() if event.ideas:
+            return None
         case SeatTaken() | TurnPassed() if telling(before) is None and telling(after) is None:
             return frozenset({"acts", "tables"})
         case HandPlaced():

@@ -29,7 +29,7 @@ async def test_a_whole_workshop_is_played_and_nothing_is_lost_or_doubled(tmp_pat
         assert [told[name] for name in ("refused", "unknown", "missed", "lost", "doubled")] == [0] * 5
         assert told["findings"] == []
         assert [step["kind"] for step in told["each"]] == [
-            *("brief", "write", "round", "cluster", "label", "vote", "label", "commit", "brief"),
+            *("brief", "write", "brief", "cluster", "label", "vote", "label", "commit", "brief"),
         ]
         assert 0 < told["next_p50_ms"] <= told["next_p99_ms"] <= told["next_max_ms"]
         assert 0 < told["p50_ms"] <= told["p99_ms"]

@@ -15,12 +15,14 @@ from app.workshop.events import (
     ParticipantJoined,
     PauseSet,
     Recorded,
+    SeatTaken,
     StageSet,
     StatementEdited,
     StatementJudged,
     StatementMoved,
     StatementSaid,
     StatementWithdrawn,
+    TablesSet,
     ThemeDeleted,
     ThemeDescribed,
     ThemeMade,
@@ -72,6 +74,7 @@ class Heard(Opened):
         self.theme: dict[str, str | None] = {}
         self.into: dict[str, str] = {}
         self.shared_by: dict[str, int | None] = {}
+        self.lies: dict[str, int] = {}
         self.sheet: dict[str, str] = {}
         self.titles: dict[str, str] = {}
         self.visions: dict[str, str] = {}
@@ -222,11 +225,12 @@ class Heard(Opened):
             return seen
         table = self.run.tables.get(person)
         if table is not None and self.run.at_table:
-            mates = {who for who, where in self.run.tables.items() if where == table}
+            guest = person in self.run.guests and self.run.kind == "share"
+            mates = {who for who, where in self.run.tables.items() if where == table and not guest}
             seen |= {
                 s
                 for s, standing in self.standing.items()
-                if standing == "shown" and (self.shared_by[s] == table or self.author[s] in mates)
+                if standing == "shown" and (self.lies.get(s, self.shared_by[s]) == table or self.author[s] in mates)
             }
         if self.run.sheets_go_round:
             before = self.run.sheets.get(person, set())
@@ -272,6 +276,8 @@ class Heard(Opened):
                 self.words[event.statement] = ""
             case StatementMoved():
                 self.theme[event.statement] = event.theme
+            case TablesSet() | SeatTaken():
+                self.lies |= event.ideas
             case ThemeMade() | ThemeRenamed():
                 self.titles[event.theme] = event.title
                 if isinstance(event, ThemeMade):

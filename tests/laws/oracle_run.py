@@ -129,6 +129,8 @@ class Run:
         self.tables: dict[str, int] = {}
         self._sheets: dict[int | None, dict[str, set[str]]] = {}
         self._begun: set[int] = set()
+        self.guests: set[str] = set()
+        """Who has sat down by themselves in the step."""
         self._group: dict[str, str] = {}
 
     @property
@@ -194,6 +196,7 @@ class Run:
         event = entry.event
         for inner in event.events if isinstance(event, ActUndone) else (event,):
             self._hear_step(inner, entry.at)
+            self._hear_guest(inner, by_desk=entry.by.role != "participant")
             self._hear_vote(inner)
             self._hear_plan(inner, entry.seq)
 
@@ -235,6 +238,15 @@ class Run:
         self.finished |= {n for n in over if n is not None}
         self.step, self.ends, self.left = event.step, None, None
         self._begun.add(event.step)
+
+    def _hear_guest(self, event: Event, *, by_desk: bool) -> None:
+        match event:
+            case TablesSet() | StepEntered():
+                self.guests = set()
+            case SeatTaken():
+                self.guests = self.guests - {event.participant} if by_desk else self.guests | {event.participant}
+            case _:
+                pass
 
     def _sits_down(self, event: SeatTaken) -> None:
         """Somebody at the table that they left gets the sheets that lay before them, in whichever step."""

@@ -38,7 +38,7 @@ def _pass(_story: Story, room: Room, step: Step, _number: int) -> dict[str, obje
 
 def _share(_story: Story, room: Room, step: Step, number: int) -> dict[str, object]:
     words: dict[str, object] = {"text": worded(step, marker(number), room.limit)}
-    there = [statement.id for table in room.seats for statement in originals(room, table)]
+    there = [statement.id for table in room.seats for statement in originals(room, table, "")]
     if step.one % 2 or not there:
         return words
     return {**words, "sources": [chosen(step, step.two, there, "nowhere-to-be-found")]}

@@ -168,7 +168,7 @@ def test_a_step_is_one_line_with_what_it_brings_and_ends_the_runs_before_it() ->
         ("step_begun", 0),
     ]
     shown = next(line for line in lines if line.kind == "step_begun" and line.step == 2)
-    assert shown.also == ("writing_closed", "revealed", "tables_set")
+    assert shown.also == ("writing_closed", "revealed")
     assert [line.count for line in lines if line.kind == "clock_set"] == [1, 1]
     assert "writing_opened" not in kinds(lines), "it came with a step"
 

@@ -12,12 +12,14 @@ from app.workshop.commands import (
     EndClock,
     HoldClock,
     OpenVote,
+    PassTurn,
     PauseWall,
     ReopenStep,
     ResumeWall,
     Reveal,
     RevealSome,
     SettleUnshown,
+    ShareIdea,
     Show,
     Undo,
 )
@@ -27,8 +29,9 @@ from app.workshop.method import Rest
 from app.workshop.people import Actor
 from app.workshop.summary import summarise
 from app.workshop.transcript import transcript
-from app.workshop.visible import visible
+from app.workshop.visible import own, visible
 from app.workshop.visible.phone import OWN_BALLOT, own_part
+from tests.workshop.at_tables import SHARE, TELL, WRITE, Tables
 from tests.workshop.meetings import Meeting
 from tests.workshop.rooms import ANNA, START
 
@@ -200,17 +203,50 @@ def test_what_was_written_before_the_method_is_not_opened_by_showing_one_stateme
     assert before in meeting.room.statements
 
 
-def test_while_one_table_tells_no_card_says_which_group_it_is_from() -> None:
-    meeting = Meeting("one-two-four-all", ("child", "parent", "staff"))
-    people = [*meeting.come(8, "child"), *meeting.come(7, "parent"), *meeting.come(5, "staff")]
+def test_what_tables_have_told_of_never_says_which_group_it_is_from_also_when_all_is_shown() -> None:
+    trial = Tables(WRITE, SHARE, {**TELL, "of": "ideas"}, people=20, begin=1)
+    for by in trial.people:
+        trial.write_at(by, by.id)
+    assert trial.room.named_groups
+    trial.go_to(1)
+    trial.go_to(2)
+    tables = len(trial.room.seats)
+    for table in (*range(1, tables + 1), 0):
+        cards = [part for part in visible(trial.room, "wall").values() if part.kind == "wall_card"]
+        assert len(cards) == (len(trial.people) if table == 0 else len(trial.at(table)))
+        assert {part.group for part in cards} == {None}, table  # type: ignore[attr-defined]
+        trial.turn(0)
+
+
+def test_of_one_two_four_all_the_wall_and_files_show_what_fours_agreed_on_and_nothing_of_what_one_wrote_alone() -> None:
+    meeting = Meeting("one-two-four-all")
+    people = meeting.come(8)
     meeting.go("write")
-    for number, who in enumerate(people):
-        meeting.say(f"Tanke {number}", by=who)
-    for step in range(1, len(meeting.method.steps)):
+    for who in people:
+        meeting.say("Bare for meg selv", by=who)
+    for step in range(1, 4):
         meeting.go_to(step)
-    cards = [part for part in visible(meeting.room, "wall").values() if part.kind == "wall_card"]
-    assert cards
-    assert {part.group for part in cards} == {None}  # type: ignore[attr-defined]
+    for table, seats in meeting.room.seats.items():
+        agreed = ShareIdea(id=meeting.new_id(), text=f"Enige ved bord {table}")
+        meeting.ask(agreed, Actor(role="participant", id=seats[0]))
+    meeting.go("round")
+    for _ in range(3):
+        told = wall(meeting) + repr(summarise(meeting.room, START))
+        assert "Enige ved bord" in told
+        assert "Bare for meg selv" not in told
+        meeting.ask(PassTurn(id=meeting.new_id(), table=0, since=meeting.room.turns.get(0, 0)))
+
+
+def test_where_all_look_at_the_wall_no_phone_says_whose_turn_it_is() -> None:
+    for method, step in (("fremtidsbilde-60", 2), ("future-we-want", 2), ("dot-voting", 2)):
+        meeting = Meeting(method)
+        (anna, *_) = meeting.come(6)
+        meeting.go("write") if method != "dot-voting" else None
+        meeting.say("Det er 2040", by=anna)
+        meeting.go_to(step)
+        assert "own-seat" not in own(meeting.room, anna.id)
+        if method != "dot-voting":
+            assert "Det er 2040" in wall(meeting)
 
 
 def test_what_a_held_wall_does_not_show_cannot_be_voted_for_until_it_does() -> None:
@@ -239,5 +275,5 @@ def test_what_came_of_a_vote_stays_in_the_file_when_a_step_follows_that_opens_no
     for by in people:
         meeting.vote(by, theme)
     meeting.ask(CloseVote(id=meeting.new_id(), ballot=meeting.ballot.id))
-    meeting.go("round")
+    meeting.go("brief", 2)
     assert [bar.label for vote in summarise(meeting.room, START).votes for bar in vote.bars] == ["Trygge venner"]

@@ -30,7 +30,8 @@ def check_merged(merging: tuple[list[int], int]) -> None:
     before = {person(number): table for number, table in enumerate(seats)}
     after = seating.merged(before, size)
     assert after.keys() == before.keys()
-    assert set(after.values()) == set(range(1, len(set(after.values())) + 1)), "no holes"
+    assert all(after[who] <= before[who] for who in before), "the lowest number is kept"
+    assert set(after.values()) <= set(before.values())
     order = sorted(before, key=lambda who: before[who])
     assert [after[who] for who in order] == sorted(after.values()), "neighbours, in table order"
     into = {before[who]: after[who] for who in before}
@@ -88,6 +89,21 @@ def check_cafe(cafe: tuple[int, int, int, bool]) -> None:
             assert after[who] == 10 + (number - 10 + steps) % tables
 
 
+def check_company(cafe: tuple[int, int, int, str]) -> None:
+    """Mixed as it should be, and with a grown host at each table: children who had company have it again."""
+    tables, size, children, seed = cafe
+    crowd: Groups = ["child"] * min(children, tables * (size - 1))
+    crowd += ["parent"] * (tables * size - len(crowd))
+    people = people_of(crowd)
+    before = seating.mixed(people, tables, seed)
+    hosts = [next(who for who in people if before[who] == t and people[who] == "parent") for t in range(1, tables + 1)]
+    after = seating.rotated(before, hosts, people)
+    assert Counter(after.values()) == Counter(before.values())
+    assert all(after[who] != before[who] for who in people if who not in hosts)
+    young = Counter(table for who, table in after.items() if people[who] == "child")
+    assert 1 not in young.values() or children == 1
+
+
 def check_roles(draw: tuple[Groups, str]) -> None:
     groups, seed = draw
     people = people_of(groups)
@@ -107,16 +123,18 @@ LAWS: Laws = {
     check_singles: st.tuples(st.integers(0, 60), st.integers(2, 6)),
     check_moving: st.lists(st.tuples(st.integers(1, 4), st.booleans()), min_size=1, max_size=9),
     check_cafe: st.tuples(st.integers(2, 9), st.integers(1, 6), st.integers(0, 8), st.booleans()),
+    check_company: st.tuples(st.integers(4, 8), st.integers(4, 6), st.integers(1, 14), st.text(max_size=4)),
     check_roles: st.tuples(few_groups, st.text(max_size=4)),
 }
 
 FAULTS: Faults = {
     "the odd one is left": (check_merged, "merged", lambda tables, size: {w: (t + 1) // 2 for w, t in tables.items()}),
-    "holes": (check_merged, "merged", lambda tables, size: {who: 2 * table for who, table in tables.items()}),
+    "new numbers": (check_merged, "merged", lambda tables, size: {who: 2 * table for who, table in tables.items()}),
     "a lone one": (check_singles, "merged", lambda tables, size: {who: i // size for i, who in enumerate(tables)}),
     "larger and smaller": (check_moving, "_chain", lambda *rest: {}),
-    "nobody moves": (check_moving, "rotated", lambda tables, hosts: dict(tables)),
+    "nobody moves": (check_moving, "rotated", lambda tables, hosts, groups=None: dict(tables)),
     "all to one table": (check_cafe, "enumerate", lambda things: ((0, thing) for thing in things)),
+    "children go by themselves": (check_company, "_company", lambda *rest: {}),
     "roles as they come": (check_roles, "_drawn", lambda people, seed: list(people)),
     "all to one person": (check_roles, "_BUNDLES", dict.fromkeys(range(1, 5), (ROLES,))),
 }

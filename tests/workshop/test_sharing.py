@@ -3,7 +3,7 @@
 import pytest
 
 from app.workshop import sharing
-from app.workshop.commands import Close, ShareIdea, Sit, Withdraw
+from app.workshop.commands import Close, MergeTables, MoveSeat, ShareIdea, Sit, Withdraw
 from tests.workshop.at_tables import ROUND, SHARE, TELL, WRITE, Tables, person, step
 
 
@@ -20,7 +20,7 @@ def trial() -> Tables:
 
 def test_an_idea_is_its_tables_and_what_it_is_made_of_stays_linked_to_it(trial: Tables) -> None:
     one, two = trial.at(1)[:2]
-    sources = tuple(statement.id for statement in sharing.originals(trial.room, 1))[:2]
+    sources = tuple(statement.id for statement in sharing.originals(trial.room, 1, ""))[:2]
     before = [trial.the(source) for source in sources]
     idea = trial.the(trial.idea(two, " vi  lærer ute ", *sources, sources[0]))
     assert (idea.author, idea.text, idea.table, idea.into, idea.sources) == (
@@ -37,9 +37,9 @@ def test_an_idea_is_its_tables_and_what_it_is_made_of_stays_linked_to_it(trial: 
 
 def test_originals_are_those_of_the_people_at_the_table(trial: Tables) -> None:
     for table in (1, 2):
-        there = {statement.author for statement in sharing.originals(trial.room, table)}
+        there = {statement.author for statement in sharing.originals(trial.room, table, "")}
         assert there == {by.id for by in trial.at(table)}
-    theirs = sharing.originals(trial.room, 2)[0].id
+    theirs = sharing.originals(trial.room, 2, "")[0].id
     asked = ShareIdea(id=trial.new_id(), text="lånt", sources=(theirs,))
     assert trial.reason(asked, trial.at(1)[0]) == "unknown_statement"
 
@@ -80,16 +80,69 @@ def test_only_those_who_sit_there_share_and_only_in_its_step(trial: Tables) -> N
 def test_whoever_changes_tables_shares_and_sees_what_is_at_the_new_one(trial: Tables) -> None:
     mover = trial.at(1)[0]
     trial.ask(Sit(id=trial.new_id(), table=2), mover)
-    assert mover.id in {statement.author for statement in sharing.originals(trial.room, 2)}
-    assert mover.id not in {statement.author for statement in sharing.originals(trial.room, 1)}
+    assert mover.id in {statement.author for statement in sharing.originals(trial.room, 2, "")}
+    assert mover.id not in {statement.author for statement in sharing.originals(trial.room, 1, "")}
     assert trial.the(trial.idea(mover, "nytt sted")).table == 2
 
 
+def test_whoever_comes_by_themselves_reads_ideas_but_not_what_others_wrote_alone_until_the_desk_seats_them(
+    trial: Tables,
+) -> None:
+    mover, others = trial.at(1)[0], trial.at(2)
+    trial.idea(others[0], "vår idé")
+    trial.ask(Sit(id=trial.new_id(), table=2), mover)
+    theirs = sharing.originals(trial.room, 2, others[0].id)
+    assert {statement.author for statement in sharing.originals(trial.room, 2, mover.id)} == {mover.id}
+    assert [there.text for there in sharing.ideas(trial.room, 2, mover.id)] == ["vår idé"]
+    source = next(statement.id for statement in theirs if statement.author != mover.id)
+    asked = ShareIdea(id=trial.new_id(), text="lest over skulderen", sources=(source,))
+    assert trial.reason(asked, mover) == "unknown_statement"
+    for table, to in ((2, 1), (1, 2)):
+        seat = trial.room.seats[table].index(mover.id) + 1
+        trial.ask(MoveSeat(id=trial.new_id(), table=table, seat=seat, to=to))
+    assert sharing.originals(trial.room, 2, mover.id) == theirs
+
+
+def test_ideas_of_pairs_come_with_them_to_the_four() -> None:
+    pairs = step("share", writes="tables", sees="table", most=1, into="pairs")
+    fours = step("share", writes="tables", sees="table", most=1, of="pairs", into="fours")
+    trial = Tables(WRITE, step("merge", size=2), pairs, step("merge", size=4), fours, begin=3)
+    said = {table: trial.idea(trial.at(table)[0], f"par {table}") for table in list(trial.room.seats)}
+    assert list(said) == [1, 2, 3, 4]
+    trial.go_to(3)
+    trial.go_to(4)
+    assert list(trial.room.seats) == [1, 3], "a table keeps the lowest of its numbers"
+    read = {t: {s.text for s in sharing.originals(trial.room, t, trial.at(t)[0].id)} for t in (1, 3)}
+    assert read == {1: {"par 1", "par 2"}, 3: {"par 3", "par 4"}}
+    assert trial.the(trial.idea(trial.at(3)[0], "fire", said[3], said[4])).table == 3
+
+
+def test_joined_tables_are_taken_apart_again_with_what_lay_there(trial: Tables) -> None:
+    for table in (1, 2):
+        trial.idea(trial.at(table)[0], f"fra {table}")
+    trial.ask(MergeTables(id=trial.new_id(), size=8))
+    assert [there.text for there in sharing.ideas(trial.room, 1, "")] == ["fra 1", "fra 2"]
+    trial.undo()
+    assert [[there.text for there in sharing.ideas(trial.room, table, "")] for table in (1, 2)] == [
+        ["fra 1"],
+        ["fra 2"],
+    ]
+
+
+def test_mixed_anew_people_see_no_ideas_of_others_and_may_write_their_own(trial: Tables) -> None:
+    trial.idea(trial.at(1)[0], "fra forrige bord")
+    trial.set(number=3)
+    assert not any(sharing.ideas(trial.room, table, "") for table in trial.room.seats)
+    assert sharing.left(trial.room, 1) == 2
+    trial.undo()
+    assert [there.text for there in sharing.ideas(trial.room, 1, "")] == ["fra forrige bord"]
+
+
 def test_what_is_not_fit_to_be_shown_is_nobodys_to_build_on(trial: Tables) -> None:
-    mine, other = (statement for statement in sharing.originals(trial.room, 1)[:2])
+    mine, other = (statement for statement in sharing.originals(trial.room, 1, "")[:2])
     trial.hide(mine.id)
     trial.ask(Withdraw(id=trial.new_id(), statement=other.id), person(int(other.author[-3:])))
-    assert not {mine.id, other.id} & {statement.id for statement in sharing.originals(trial.room, 1)}
+    assert not {mine.id, other.id} & {statement.id for statement in sharing.originals(trial.room, 1, "")}
 
 
 def test_where_statements_are_read_first_others_at_the_table_see_an_idea_after_that() -> None:
@@ -105,7 +158,7 @@ def test_a_method_in_which_nobody_sees_gives_nobody_what_others_wrote() -> None:
     trial = Tables(WRITE, {**SHARE, "sees": "nobody"}, begin=1)
     trial.write_at(trial.people[0], "mitt")
     trial.go_to(1)
-    assert sharing.originals(trial.room, trial.table_of(trial.people[0])) == ()
+    assert sharing.originals(trial.room, trial.table_of(trial.people[0]), "") == ()
 
 
 def test_fours_that_have_joined_write_one_idea_into_what_was_written() -> None:
@@ -114,7 +167,7 @@ def test_fours_that_have_joined_write_one_idea_into_what_was_written() -> None:
     idea = trial.the(trial.idea(trial.at(1)[0], "enige"))
     assert (idea.into, idea.table) == ("ideas", 1)
     assert trial.reason(ShareIdea(id=trial.new_id(), text="én til"), trial.at(1)[1]) == "enough_shared"
-    assert sharing.originals(trial.room, 1) == ()
+    assert sharing.originals(trial.room, 1, "") == ()
 
 
 def test_the_cloth_stays_at_its_table_when_people_move_on_and_there_is_room_on_it_again() -> None:

@@ -109,7 +109,8 @@ def test_shared_ideas_have_a_table_no_group_and_the_originals_that_are_revealed(
     meeting.hide(said[1])
     told = {line.id: line for line in summary(meeting).lines}
     assert told[shared].sources == (said[0], said[2])
-    assert told[said[0]].group == "child"
+    assert told[said[3]].group == "child"
+    assert told[said[0]].group is None, "beside the number of its table it would point at somebody there"
     assert [(each.id, each.shared) for each in summary(meeting).collections] == [("ideas", False), ("shared", True)]
 
 

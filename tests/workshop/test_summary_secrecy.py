@@ -90,7 +90,9 @@ class Story:
     def share(self) -> None:
         shared = [each.into for each in self.meeting.method.steps if each.kind == "share"]
         if shared and self.meeting.room.statements:
-            some = self.dice.sample(list(self.meeting.room.statements), 1)
+            there = self.meeting.room.statements  # often what has not been shown: on that no group has stood
+            private = [s.id for s in there.values() if s.into not in self.meeting.room.by_group]
+            some = self.dice.sample(private or list(there), 1)
             self.meeting.share(1, self.word(), *some, into=self.dice.choice(shared), by=self.someone())
 
     def sort(self) -> None:

@@ -16,6 +16,7 @@ from app.workshop.commands import (
     Sit,
 )
 from app.workshop.events import RolesDrawn, SeatTaken, TablesSet, TurnPassed
+from app.workshop.seating import ROLES
 from tests.workshop.at_tables import ROUND, SHARE, TELL, WRITE, Tables, person, step
 
 
@@ -75,14 +76,23 @@ def test_tables_are_cleared_with_their_roles() -> None:
     assert (trial.room.tables, trial.room.seats, trial.room.roles) == ({}, {}, {})
 
 
-def test_tables_join_and_roles_are_over() -> None:
+def test_tables_made_anew_after_a_step_that_drew_roles_have_them_again() -> None:
+    trial = Tables(WRITE, ROUND, SHARE, begin=2)
+    trial.ask(ClearTables(id=trial.new_id()))
+    trial.set(number=2)
+    for table in (1, 2):
+        assert sorted(role for by in trial.at(table) for role in trial.room.roles[by.id]) == sorted(ROLES)
+
+
+def test_tables_join_and_draw_their_roles_anew() -> None:
     trial = Tables()
     trial.set(number=4)
     trial.ask(DrawRoles(id=trial.new_id()))
     before = dict(trial.room.tables)
     trial.ask(MergeTables(id=trial.new_id(), size=4))
-    assert trial.sizes() == {1: 4, 2: 4}
-    assert not trial.room.roles
+    assert trial.sizes() == {1: 4, 3: 4}, "each keeps its lowest number"
+    held = {table: [trial.room.roles.get(by.id, ()) for by in trial.at(table)] for table in (1, 3)}
+    assert all(sorted(role for roles in there for role in roles) == sorted(ROLES) for there in held.values())
     mates = {who: {other for other in before if before[other] == before[who]} for who in before}
     for who, there in trial.room.tables.items():
         assert {trial.room.tables[mate] for mate in mates[who]} == {there}, "nobody is parted"

@@ -1,10 +1,11 @@
 """What holds at tables whatever is done to them, and faults that these laws catch."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
 
-from app.workshop import sharing, tables, turns, writing
+from app.workshop import cloths, sharing, tables, turns, writing
 from app.workshop.events import SeatTaken, TablesSet
 from app.workshop.room import Room, changed
 from tests.workshop.table_walk import Case, Check, faulty, hold, walked
@@ -44,18 +45,49 @@ def check_turns(case: Case) -> None:
 
 
 def check_ideas(case: Case) -> None:
-    """A table sees ideas of its own only, and never has more than it may."""
-    for _, _, room in walked(case):
-        if writing.collection(room) is None:
-            continue
-        for table in room.seats:
-            there = sharing.ideas(room, table, "")
-            assert {idea.table for idea in there} <= {table}
-            assert len(there) <= sharing.most(room)
-            assert {s.author for s in sharing.originals(room, table)} <= set(turns.people_at(room, table))
+    """A table sees no idea that none of its people has sat with, but where people move on; nor more than it may have.
+
+    Nobody loses sight of an idea because tables join.
+    """
+    sat_with: dict[str, set[str]] = {}
+    for (kind, *_), before, room in walked(case):
+        seen = {table: _seen(room, table) for table in room.seats}
+        for table, ideas in seen.items():
+            people = set(turns.people_at(room, table))
+            for idea in ideas:
+                assert kind in ("rotate", "step") or people & sat_with.setdefault(idea, people)
+                sat_with.setdefault(idea, set()).update(people)
+            assert all(
+                count <= sharing.most(room) for count in Counter(room.statements[i].table for i in ideas).values()
+            )
+            assert {s.author for s in sharing.originals(room, table, "")} <= people
+        if kind == "merge":
+            assert all(_seen(before, at) <= seen[room.tables[who]] for who, at in before.tables.items())
 
 
-LAWS: list[Check] = [check_seats, check_chairs, check_turns, check_ideas]
+def check_guests(case: Case) -> None:
+    """Whoever sits down at a table by themselves while what others wrote alone can be read, reads none of it there."""
+    guests: set[str] = set()
+    for (kind, *_), before, room in walked(case):
+        if kind == "step" or (kind in ("set", "merge", "rotate", "clear") and room.tables != before.tables):
+            guests.clear()
+        moved = {who for who, at in room.tables.items() if before.tables.get(who) != at}
+        if kind in ("sit", "late"):
+            guests |= moved
+        elif kind == "move":
+            guests -= moved
+        for who in guests & room.tables.keys():
+            there = sharing.originals(room, room.tables[who], who)
+            assert {s.author for s in there if s.table is None} <= {who}
+
+
+def _seen(room: Room, table: int) -> set[str]:
+    if writing.collection(room) is None:
+        return set()
+    return {idea.id for idea in sharing.ideas(room, table, "")}
+
+
+LAWS: list[Check] = [check_seats, check_chairs, check_turns, check_ideas, check_guests]
 
 
 def _stays_on_both(room: Room, event: SeatTaken) -> Room:
@@ -93,6 +125,14 @@ FAULTS: dict[str, tuple[Check, Any, str, Any]] = {
         sharing,
         "_shared_at",
         lambda room, _table: tuple(s for s in room.statements.values() if s.table),
+    ),
+    "ideas stay where they lie when tables join": (check_ideas, cloths, "taken_along", lambda _room, _to: {}),
+    "ideas lie there for others when all are mixed anew": (check_ideas, cloths, "put_away", lambda _room: {}),
+    "a phone goes from table to table and reads": (
+        check_guests,
+        tables,
+        "came_by_themselves",
+        lambda room, _who: room,
     ),
     "a table shares without end": (check_ideas, sharing, "left", lambda _room, _table: 9),
 }

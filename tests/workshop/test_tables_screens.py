@@ -87,7 +87,8 @@ def _of_the_table(room: Room, who: str) -> set[str]:
     table, step = room.tables.get(who), room.at
     if table is None or step is None or step.sees != "table":
         return set()
-    shared = {s.id for s in room.statements.values() if s.table == table and s.into == "shared"}
+    lie = room.laid  # that cloths go with their people is checked by ``check_ideas``
+    shared = {s.id for s in room.statements.values() if lie.get(s.id, s.table) == table and s.into == "shared"}
     if step.kind != "share":
         return shared
     mates = {mate for mate, there in room.tables.items() if there == table}
@@ -106,7 +107,7 @@ def _everybody_shares(room: Room, _table: int, _reader: str) -> Any:
     return tuple(s for s in room.statements.values() if s.table is not None and s.standing == "shown")
 
 
-def _everybody_wrote(room: Room, _table: int) -> Any:
+def _everybody_wrote(room: Room, _table: int, _reader: str) -> Any:
     return tuple(s for s in room.statements.values() if s.table is None and s.standing == "shown")
 
 

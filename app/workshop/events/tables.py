@@ -10,17 +10,24 @@ Role = Literal["chair", "timekeeper", "secretary", "scout"]
 
 
 class TablesSet(Happened):
-    """Who sits where, by participant; nobody: there are no tables. ``turns``: whose turn it is at each from now on."""
+    """Who sits where, by participant; nobody: there are no tables. ``turns``: whose turn it is at each from now on.
+
+    ``ideas``: the tables' ideas that lie at another table from now on, by the number of that; 0: at none.
+    """
 
     type: Literal["tables_set"] = "tables_set"
     tables: dict[str, int]
     turns: dict[int, int] = Field(default_factory=dict)
+    ideas: dict[str, int] = Field(default_factory=dict)
 
 
 class SeatTaken(Happened):
+    """Somebody sits at a table, and at no other. ``ideas``: as when tables are set."""
+
     type: Literal["seat_taken"] = "seat_taken"
     participant: str
     table: int
+    ideas: dict[str, int] = Field(default_factory=dict)
 
 
 class RolesDrawn(Happened):

@@ -60,12 +60,13 @@ class DeskTables(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WallTables(Part):
-    """The tables to be found, or with ``now`` the one that tells, and the ``next`` one."""
+    """The tables to be found, or with ``now`` the one that tells, and the ``next`` one. ``empty``: it shows nothing."""
 
     kind: ClassVar[str] = "wall_tables"
     tables: tuple[int, ...]
     now: int | None
     next: int | None
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ class OwnSeat(Part):
     """Where one sits, and what one does there. ``at_work``: the step is one of tables.
 
     ``now``: the seat, or the table, whose turn it is; ``turn``: to pass it on from; ``stays``: one stays when others
-    move on; ``others``: the tables at which one does not sit.
+    move on; ``others``: the tables at which one does not sit; ``guest``: one came too late to read what others wrote.
     """
 
     kind: ClassVar[str] = "own_seat"
@@ -87,6 +88,7 @@ class OwnSeat(Part):
     mine: bool
     stays: bool
     others: tuple[int, ...]
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ It holds only what has been revealed and is fit to be shown, and no group or uni
 from collections.abc import Set
 from datetime import datetime
 
+from app.workshop.labels import tells_table
 from app.workshop.participants import people_by_group, people_by_unit
 from app.workshop.revealing import as_told
 from app.workshop.room import Room, Statement, Theme
@@ -106,13 +107,16 @@ def _lines(room: Room, statements: list[Statement]) -> tuple[Line, ...]:
 
 
 def _line(room: Room, statement: Statement) -> Line:
-    """What a table has in common is the table's: beside it, the writer's group would point at somebody there."""
+    """What a table has in common is the table's: beside it, the writer's group would point at somebody there.
+
+    So would the group of what it builds on: where one has stood on that, it is not told what the idea builds on.
+    """
     originals = (room.statements.get(source) for source in statement.sources)
     return Line(
         id=statement.id,
         text=statement.text,
-        group=group_of(room, statement) if statement.table is None else None,
+        group=group_of(room, statement),
         collection=statement.into,
         table=statement.table,
-        sources=tuple(s.id for s in originals if s is not None and statement_opened(room, s)),
+        sources=tuple(s.id for s in originals if s is not None and statement_opened(room, s) and tells_table(room, s)),
     )

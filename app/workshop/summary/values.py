@@ -14,10 +14,11 @@ class _Value(BaseModel):
 
 
 class Line(_Value):
-    """One statement. ``group`` is None where fewer than five of it took part.
+    """One statement. ``group`` is None where fewer than five of it took part, and where the table is told.
 
     ``collection``: what it was written for. A table's shared idea has the number of the ``table``, which hides the
-    group, and as ``sources`` the ids of the statements that it builds on, as far as they have been revealed.
+    group, and as ``sources`` the ids of the statements that it builds on, as far as they have been revealed and no
+    group has stood on them.
     ``copied``: a second place of a statement that stands, and is counted, somewhere else; its ``id`` is the same.
     """
 

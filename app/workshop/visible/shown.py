@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from app.workshop.ballot import Ballot
 from app.workshop.kept import kept
+from app.workshop.labels import bears_group, tells_table
 from app.workshop.method import Commit, Vote
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import Choice, InLanguages, StepLine, VoteBar
@@ -25,12 +26,12 @@ _TOLD_BY = (
 def on_wall(room: Room, statement: Statement) -> bool:
     """Whether others may see this statement now: it may be shown, and is what the step is about.
 
-    Where one table tells after the other, only what is from the one whose turn it is.
+    Where one table tells after the other, only what is from the one whose turn it is, and what has been told by group.
     """
     if not may_be_shown(room, statement) or room.focus not in (None, statement.into):
         return False
     table = telling(room)
-    return table is None or sits(room, statement) == table
+    return table is None or not tells_table(room, statement) or sits(room, statement) == table
 
 
 def some_on_wall(room: Room) -> bool:
@@ -77,11 +78,14 @@ def within(room: Room, theme: Theme, seen: Seen = theme_shown) -> str | None:
 
 
 def group_of(room: Room, statement: Statement, *, exact: bool = False) -> StakeholderGroup | None:
-    """The group that stands on a statement: None on what a table shares, and unless ``exact`` where few took part."""
+    """The group that stands on a statement: None on what a table shares.
+
+    Unless ``exact``, also on what has been told as a table's, and where few took part.
+    """
     if statement.table is not None:
         return None
     group = room.participants[statement.author].group
-    return group if exact or group in room.named_groups else None
+    return group if exact or (group in room.named_groups and bears_group(room, statement)) else None
 
 
 def wall_group_of(room: Room, statement: Statement) -> StakeholderGroup | None:

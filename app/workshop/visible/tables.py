@@ -4,8 +4,7 @@ What a table writes is seen by the phones of those who sit there, and what stand
 it lies; by nobody else, until it is revealed.
 """
 
-from collections import Counter
-
+from app.workshop.cloths import lying
 from app.workshop.method import Merge, Rotate, Round, Share, Step
 from app.workshop.parts import (
     Chair,
@@ -26,6 +25,7 @@ from app.workshop.sharing import ideas, left, most, originals
 from app.workshop.sheets import go_round, to_read
 from app.workshop.tables import usual_size
 from app.workshop.turns import next_table, rounds_done, speaking, telling
+from app.workshop.visible import shown
 from app.workshop.writing import collection
 
 OWN_SEAT = "own-seat"
@@ -39,7 +39,8 @@ def at_desk(room: Room) -> DeskTables | None:
     if room.stage != "open" or not (room.tables or any(map(_is_at_tables, steps))):
         return None
     into, now = collection(room), telling(room)
-    shared = Counter(s.table for s in room.statements.values() if s.into == into and s.standing != "withdrawn")
+    lie = {table: lying(room, into or "", table) for table in room.seats}
+    shared = {table: sum(idea.standing != "withdrawn" for idea in there) for table, there in lie.items()}
     wait = {sits(room, statement) for statement in waiting(room)} if room.seats else set[int | None]()
     return DeskTables(
         step=room.step,
@@ -77,6 +78,7 @@ def on_wall(room: Room, mode: str) -> WallTables | None:
         tables=() if now is not None else tuple(room.seats),
         now=now,
         next=next_table(room) if now is not None else None,
+        empty=now is not None and not any(shown.on_wall(room, statement) for statement in room.statements.values()),
     )
 
 
@@ -103,6 +105,7 @@ def own_seat(room: Room, participant: str) -> OwnSeat | None:
         mine=now == (seat if turns == "people" else table),
         stays=isinstance(room.at, Rotate) and room.at.moves == "people" and "chair" in room.roles.get(participant, ()),
         others=tuple(number for number in room.seats if number != table),
+        guest=participant in room.guests and isinstance(room.at, Share) and room.at.of is not None and not room.locked,
     )
 
 
@@ -143,7 +146,7 @@ def own_sources(room: Room, participant: str) -> OwnSources | None:
     table = room.tables.get(participant)
     if table is None or room.stage != "open":
         return None
-    there = originals(room, table)
+    there = originals(room, table, participant)
     if not there:
         return None
     choices = tuple(Choice(statement.id, statement.text) for statement in there)

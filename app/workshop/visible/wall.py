@@ -4,6 +4,7 @@ Ranks are arrival numbers and would tell how much has been written: the wall ord
 follows the facilitator's order, with places counted among what it shows.
 """
 
+from app.workshop.cloths import table_of
 from app.workshop.method import Commit, Timeline, Vote, Write
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import (
@@ -20,6 +21,7 @@ from app.workshop.parts import (
     WallTheme,
 )
 from app.workshop.plans import places
+from app.workshop.revealing import is_opened
 from app.workshop.room import Copy, Room, Statement, Theme
 from app.workshop.shuffle import shuffled
 from app.workshop.suppression import at_least_five
@@ -153,7 +155,7 @@ def card(room: Room, statement: Statement, places: Places) -> WallCard | None:
         theme=theme,
         text=statement.text,
         group=shown.wall_group_of(room, statement),
-        table=statement.table,
+        table=table_of(room, statement) or statement.table,
     )
 
 
@@ -215,6 +217,5 @@ def light(room: Room) -> WallLight | None:
     if theme is not None:
         return WallLight(id="light", into="work", text=theme.title, vision=theme.vision, group=None)
     statement = room.statements[room.spotlight or ""]
-    return WallLight(
-        id="light", into="work", text=statement.text, vision="", group=shown.wall_group_of(room, statement)
-    )
+    group = shown.wall_group_of(room, statement) if is_opened(room, statement) else None
+    return WallLight(id="light", into="work", text=statement.text, vision="", group=group)

@@ -1,0 +1,21 @@
+"""An act: what was done at the desk with one command."""
+
+from dataclasses import dataclass
+
+from app.workshop.events import DeskEvent
+from app.workshop.people import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What one command did at the desk, and the events that take it back, latest first.
+
+    ``about``: the title of the theme it was done to, or the standing that statements were given.
+    """
+
+    command: str
+    by: Actor
+    kind: str
+    count: int
+    inverse: tuple[DeskEvent, ...]
+    about: str = ""
