@@ -111,7 +111,7 @@ def test_choices_in_the_order_of_their_votes_are_caught(monkeypatch: pytest.Monk
 
 
 def test_a_desk_that_counts_a_few_votes_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.workshop.visible.desk.at_least_five", lambda count: count)
+    monkeypatch.setattr("app.workshop.visible.desk_tasks.at_least_five", lambda count: count)
     assert_caught(check_open_votes)
 
 

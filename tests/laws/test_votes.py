@@ -197,7 +197,7 @@ def test_bars_while_the_vote_is_open_are_caught(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_few_voters_that_are_told_of_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.workshop.visible.desk.at_least_five", lambda count: count)
+    monkeypatch.setattr("app.workshop.visible.desk_tasks.at_least_five", lambda count: count)
     assert_caught(check_open)
 
 

@@ -138,6 +138,7 @@ def test_what_was_hidden_is_in_no_file_either_until_it_is_shown_again() -> None:
 def test_a_theme_of_what_was_never_shown_is_told_nowhere() -> None:
     meeting, _ = plenum()
     meeting.go("write")
+    meeting.ask(ReopenStep(id=meeting.new_id(), step=meeting.room.step or 0))
     meeting.theme("Om det private", *(s.id for s in meeting.room.statements.values() if s.into == "ideas"))
     meeting.go_to(len(meeting.method.steps) - 1)
     assert "Det vi har sammen" in wall(meeting)

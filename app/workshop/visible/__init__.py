@@ -8,7 +8,7 @@ alone is told how many have written or voted, from five. ``desk``, ``wall`` and 
 
 from app.workshop.parts import Audience, Part, Presence
 from app.workshop.room import Room
-from app.workshop.visible import desk, phone, tables, wall
+from app.workshop.visible import desk, desk_tasks, phone, tables, wall
 from app.workshop.visible.phone import own, own_part
 from app.workshop.visible.shown import group_of, on_wall
 from app.workshop.visible.wall import Places
@@ -68,11 +68,11 @@ def _at_desk(room: Room, part: str, presence: Presence) -> Part | None:
         case "presence":
             return desk.presence(room, presence)
         case "ballot":
-            return desk.ballot(room)
+            return desk_tasks.ballot(room)
         case "board":
-            return desk.board(room)
+            return desk_tasks.board(room)
         case "promises":
-            return desk.promises(room)
+            return desk_tasks.promises(room)
         case "tables":
             return tables.at_desk(room)
         case "unshown":
@@ -86,9 +86,9 @@ def _at_desk(room: Room, part: str, presence: Presence) -> Part | None:
         case "card" if rest in room.statements:
             return desk.card(room, room.statements[rest])
         case "milestone" if rest in room.milestones:
-            return desk.milestone_of(room, room.milestones[rest])
+            return desk_tasks.milestone_of(room, room.milestones[rest])
         case "promise" if rest in room.commitments:
-            return desk.promise_of(room, room.commitments[rest])
+            return desk_tasks.promise_of(room, room.commitments[rest])
         case _:
             return None
 

@@ -25,7 +25,7 @@ from app.workshop.revealing import is_opened
 from app.workshop.room import Copy, Room, Statement, Theme
 from app.workshop.shuffle import shuffled
 from app.workshop.suppression import at_least_five
-from app.workshop.visible import desk, shown
+from app.workshop.visible import desk_tasks, shown
 
 
 class Places:
@@ -174,7 +174,7 @@ def ballot(room: Room) -> WallBallot | None:
         criterion=shown.criterion(room),
         language=room.language,
         choices=tuple(sorted(shown.choices(room, there), key=lambda choice: shuffled(choice.option))),
-        voted=desk.voted(there),
+        voted=desk_tasks.voted(there),
         bars=() if there.open else shown.bars(room, there),
         minority=() if there.open else shown.minority(room, there),
         uncounted=there.uncounted,
