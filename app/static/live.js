@@ -238,10 +238,12 @@ export class Live extends EventTarget {
     this.asking = true;
     try {
       const query = new URLSearchParams({ as: this.audience, since: this.cursor, me: this.me });
+      this.time.asked();
       const response = await fetch(`${this.path}/frames?${query}`, { headers: { accept: "application/json" } });
       if (response.status === 409) return location.reload(); // the page is no longer theirs
       if (!response.ok) return false;
-      const { frames } = await response.json();
+      const { frames, at } = await response.json();
+      this.time.heard(at);
       if (this.socket.readyState === WebSocket.OPEN) return false; // a socket knows more by now
       frames.forEach((frame) => this.#frame(frame));
       if (this.polling) this.#tell("polling");

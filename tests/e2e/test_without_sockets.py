@@ -4,11 +4,20 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.identity import Cookies
+from tests.e2e.running import seconds
 from tests.e2e.screens import OFFLINE, REFUSED, Screens
 from tests.e2e.seed import Seeded, texts, workshop
 from tests.e2e.server import Server
 from tests.e2e.test_phone import write
 from tests.e2e.wire import Fate, Wire
+
+JUMPS = """
+    const now = Date.now.bind(Date), ask = window.fetch.bind(window);
+    let jumped = 0;
+    Date.now = () => now() + jumped;
+    window.fetch = (...asked) => { jumped = 3_600_000; return ask(...asked); };
+"""
+"""A device whose clock is put right by an hour once its page begins to poll."""
 
 SLOW = 12_000
 """A page gives sockets three tries before it polls, every two and a half seconds."""
@@ -36,6 +45,21 @@ def test_sockets_that_open_in_vain(screens: Screens, server: Server, wire: Wire,
     desk.click("[data-key=close_submissions]")
     expect(phone.locator("#stage")).to_have_attribute("data-open", "no", timeout=SLOW)
     expect(phone.locator("#connection")).not_to_be_visible(timeout=2 * SLOW)
+
+
+def test_the_clock_is_the_servers_where_pages_poll(screens: Screens, server: Server, wire: Wire) -> None:
+    wire.sockets = "refuse"
+    screens.tolerate(OFFLINE, REFUSED)
+    there = workshop(server, open_now=False, method="fremtidsbilde-60")
+    phone = screens.open("phone")
+    phone.add_init_script(JUMPS)
+    phone.goto(f"{wire.base}{there.path}/")
+    phone.click("button[value=child]")
+    desk = screens.facilitator(there)
+    desk.click(".run [data-key=next]")
+    clock = phone.locator("[data-clock]:not([data-up])")
+    expect(clock).to_be_visible(timeout=2 * SLOW)
+    assert abs(seconds(clock) - seconds(desk.locator(".run-clock [data-clock]"))) <= 2
 
 
 def _everything_arrives(screens: Screens, server: Server, there: Seeded, base: str) -> None:
