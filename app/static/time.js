@@ -37,32 +37,35 @@ export function clocks(live, page) {
   function tick() {
     clearTimeout(next);
     let soonest = 1_000;
+    let runs = false;
     for (const clock of document.querySelectorAll("[data-clock]")) {
       const { ends, left: held, whole } = clock.dataset;
       const left = Math.max(0, ends ? Number(ends) - live.time.now : Number(held));
       const seconds = Math.ceil(left / 1_000);
-      const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+      const text = left === 0 ? clock.dataset.over : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
       if (clock.textContent !== text) clock.textContent = text;
       clock.style.setProperty("--left", Math.min(1, left / Number(whole)));
       clock.toggleAttribute("data-held", !ends);
       clock.toggleAttribute("data-soon", left > 0 && left <= MINUTE_MS);
       clock.toggleAttribute("data-up", left === 0);
       if (ends) {
+        runs = true;
         announce(ends, left);
         if (left) soonest = Math.min(soonest, left - (seconds - 1) * 1_000 + 1);
       }
     }
+    if (!runs) announce("", Infinity); // of another step, or a held clock, nothing is said
     next = setTimeout(tick, soonest);
   }
 
-  /** Say it once to screen readers; what ended before the page was opened is no news. */
+  /** Say it once to screen readers, until there is more time; what ended before the page was opened is no news. */
   function announce(ends, left) {
     const what = left === 0 ? "over" : left <= MINUTE_MS ? "soon" : "";
     const mark = `${ends} ${what}`;
     if (told === mark) return;
     const first = told === null;
     told = mark;
-    if (news && what && !first) news.textContent = page.dataset[what];
+    if (news) news.textContent = what && !first ? page.dataset[what] : "";
   }
 
   live.addEventListener("frame", tick);
