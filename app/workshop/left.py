@@ -18,6 +18,7 @@ class Left:
     """A step as it was when it was left: its turns and sheets, its clock, and how the room's switches stood.
 
     ``seconds``: what its clock had left, None where it had none. ``ran``: it was running, and stands meanwhile.
+    ``options``: what there was to vote on.
     """
 
     turns: Mapping[int, int] = field(default_factory=dict)
@@ -29,6 +30,7 @@ class Left:
     rests: bool = False
     opened: tuple[str, ...] = ()
     singled: frozenset[str] = frozenset()
+    options: tuple[str, ...] = ()
 
 
 def left_at(clock: Clock | None, now: datetime) -> float:

@@ -28,7 +28,7 @@ from app.workshop.left import Left, left_at
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room, changed
 from app.workshop.tables import arranged
-from app.workshop.votes import closing, taken_up
+from app.workshop.votes import closing, taken_up, to_choose_from
 
 
 def go_to(room: Room, command: GoTo) -> tuple[Event, ...]:
@@ -49,7 +49,11 @@ def go_to(room: Room, command: GoTo) -> tuple[Event, ...]:
     if there.locked:
         return (*around, *_looking(there, command.id))
     if command.step in room.under_way:
-        return (*around, *_taking_up(there, room.left[command.step]), *taken_up(there, command.id))
+        return (
+            *around,
+            *_taking_up(there, room.left[command.step]),
+            *taken_up(there, room.left[command.step].options, command.id),
+        )
     return (*around, *entering(there, command.id), *arranged(there, command.id))
 
 
@@ -107,6 +111,7 @@ def _as_it_is(room: Room, step: int, at: datetime) -> Left:
         rests=room.rests,
         opened=room.opened,
         singled=room.singled,
+        options=to_choose_from(room),
     )
 
 

@@ -40,10 +40,18 @@ def opening(room: Room, command: str) -> tuple[VoteOpened | VoteReopened, ...]:
     return (opened,)
 
 
-def taken_up(room: Room, command: str) -> tuple[VoteOpened | VoteReopened, ...]:
-    """The vote of a step that the room comes back to: what can be chosen by now may be chosen in it, if it is open."""
+def to_choose_from(room: Room) -> tuple[str, ...]:
+    """What there is to vote on in the step that the room is at, whether or not its vote has it."""
+    return _options(room, room.at) if isinstance(room.at, Vote) else ()
+
+
+def taken_up(room: Room, before: tuple[str, ...], command: str) -> tuple[VoteOpened | VoteReopened, ...]:
+    """The vote of a step that the room comes back to; where there was other to choose from ``before``, with what came.
+
+    A vote that has been closed stays so.
+    """
     there = room.ballot
-    if there is None or not there.open:
+    if there is None or not there.open or to_choose_from(room) == before:
         return opening(room, command) if there is None else ()
     again = _again(room, there)
     return (

@@ -51,7 +51,9 @@ def test_a_step_that_is_left_to_look_back_is_as_it_was_when_they_come_back(story
     check_looking_back(story)
 
 
-@pytest.mark.parametrize("forgotten", ["turns", "sheets", "seconds", "ran", "submissions", "revealed", "singled"])
+@pytest.mark.parametrize(
+    "forgotten", ["turns", "sheets", "seconds", "ran", "submissions", "revealed", "singled", "options"]
+)
 def test_a_step_that_forgets_something_is_caught(monkeypatch: pytest.MonkeyPatch, forgotten: str) -> None:
     class Forgetful(Left):
         def __init__(self, **there: object) -> None:

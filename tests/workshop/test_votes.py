@@ -158,8 +158,9 @@ def test_what_nobody_has_voted_on_yet_is_replaced_by_what_is_there_now() -> None
     voting = Voting("ABCDE", votes=None)
     voting.choose(voting.people[0], "A")
     voting.choose(voting.people[0], "")
+    voting.go("brief")
     voting.ask(DeleteTheme(id=voting.new_id(), theme=voting.themes["E"]))
-    voting.back_and_forth()
+    voting.go("vote")
     assert (voting.ballot.options, voting.ballot.votes) == (tuple(voting.themes[t] for t in "ABCD"), 1)
 
 
