@@ -1,6 +1,8 @@
 """What is written now: by everyone, or by tables."""
 
-from app.workshop.method import Share, Step
+from typing import Literal
+
+from app.workshop.method import Rotate, Share, Step
 from app.workshop.revealing import written_for
 from app.workshop.room import Room, Statement
 
@@ -28,3 +30,19 @@ def may_change(room: Room, statement: Statement) -> bool:
     if room.submissions and statement.into == written_for(room):
         return True
     return statement.table is not None and not room.locked and statement.into == collection(room)
+
+
+def read_by(room: Room) -> Literal["", "table", "next"]:
+    """Who else than those who run the workshop reads what everyone writes now, before the wall shows it.
+
+    The people at one's table, who share ideas out of it; or the next person, who gets the sheet that it stands on.
+    """
+    steps = room.method.steps[room.step :] if room.method and room.step is not None else ()
+    about = written_for(room)
+    for step in steps:
+        if isinstance(step, Share | Rotate) and step.of == about and step.sees != "nobody":
+            if isinstance(step, Share):
+                return "table"
+            if step.moves == "sheets":
+                return "next"
+    return ""

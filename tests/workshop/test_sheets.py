@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from app.workshop import sheets, turns, visible
 from app.workshop.commands import MoveSeat, RotateTables, Sit, Undo
-from app.workshop.parts import DeskTables, OwnSheet
+from app.workshop.parts import DeskTables, OwnSheet, PhoneStage
 from app.workshop.people import Actor
-from tests.workshop.at_tables import WRITE, Tables, step
+from tests.workshop.at_tables import ROUND, SHARE, WRITE, Tables, step
 from tests.workshop.table_walk import faulty, tried
 
 SHEETS = step("rotate", writes="everyone", sees="table", moves="sheets", rounds=5, of="ideas")
@@ -193,3 +193,15 @@ def test_a_sheet_that_is_lost_when_somebody_leaves_is_caught(monkeypatch: pytest
     monkeypatch.setattr("app.workshop.tables.left_to_the_next", wrong)
     with pytest.raises(AssertionError):
         faulty(given(MOVES)(check_none_is_lost))()
+
+
+@pytest.mark.parametrize(
+    ("following", "readers"),
+    [((SHEETS,), "next"), ((ROUND, SHARE), "table"), ((ROUND,), "")],
+    ids=["sheet", "table", "nobody"],
+)
+def test_whoever_writes_is_told_who_else_reads_it(following: tuple[dict[str, object], ...], readers: str) -> None:
+    trial = Tables(WRITE, *following, begin=1)
+    stage = visible.visible(trial.room, "phone")["stage"]
+    assert isinstance(stage, PhoneStage)
+    assert stage.readers == readers

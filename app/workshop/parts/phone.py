@@ -1,7 +1,7 @@
 """Parts of phones: what all see, and what one participant alone does."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from app.workshop.events import Stage, Standing
 from app.workshop.parts.part import Choice, InLanguages, Part, StepLine
@@ -16,7 +16,8 @@ class PhoneStage(Part):
 
     ``starters``: phones help to begin with "In 2040 ..."; ``into``: what is written now, by its name in the method;
     ``places``: where a milestone can be put now; ``told``: what the facilitator says to all; ``gathered``: everyone is
-    asked to look up.
+    asked to look up. ``readers``: who else reads what is written now before the wall shows it: one's table, or the next
+    person who gets one's sheet.
     """
 
     kind: ClassVar[str] = "phone_stage"
@@ -36,6 +37,7 @@ class PhoneStage(Part):
     places: tuple[str, ...]
     told: str
     gathered: bool
+    readers: Literal["", "table", "next"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ from app.workshop.visible.tables import (
     own_sheet,
     own_sources,
 )
-from app.workshop.writing import may_change
+from app.workshop.writing import may_change, read_by
 
 OWN = "own-"
 OWN_BALLOT = "own-vote"
@@ -64,6 +64,7 @@ def stage(room: Room) -> PhoneStage:
         places=places(room) if _places_milestones(room) else (),
         told=room.told,
         gathered=room.gathered,
+        readers=read_by(room),
     )
 
 
