@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.e2e.screens import Screens
+from tests.e2e.screens import Screens, end
 from tests.e2e.seed import workshop
 from tests.e2e.server import Server
 
@@ -17,7 +17,7 @@ def test_all_that_wait_are_ticked_at_once_and_the_end_leads_to_the_files(screens
     desk.click("#chosen [data-act=show]")
     expect(desk.locator(".card[data-standing=shown]")).to_have_count(3)
     expect(tick).not_to_be_visible()
-    desk.click("[data-key=close]")
+    end(desk)
     desk.click(".desk-run [popovertarget=files]")
     expect(desk.locator("#files")).to_be_visible()
     screens.picture(desk, "desk-ended")

@@ -4,7 +4,7 @@ import json
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.screens import OFFLINE, REFUSED, Screens
+from tests.e2e.screens import OFFLINE, REFUSED, Screens, end
 from tests.e2e.seed import room, texts, workshop
 from tests.e2e.server import Server
 from tests.e2e.test_phone import switch, waiting, write
@@ -187,7 +187,7 @@ def test_after_the_end_nobody_is_led_to_a_door_that_is_closed(screens: Screens, 
     write(phone, "Min egen")
     expect(phone.locator(".own[data-standing=shown]")).to_have_count(1)
     late.tap(ASK)
-    desk.click("[data-key=close]")
+    end(desk)
     expect(phone.locator(".room-stage")).not_to_have_attribute("data-stage", "open")
     expect(phone.locator(ASK)).not_to_be_visible()
     expect(phone.locator(".own .words")).to_have_text("Min egen")
