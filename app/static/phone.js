@@ -106,6 +106,7 @@ document.addEventListener("submit", (event) => {
   if (form === composer || form.dataset.live !== "phone") return;
   event.preventDefault();
   form.closest("[popover]")?.hidePopover();
+  again(form.closest(".sorted"));
   if ("vote" in form.dataset) return void live.send(forms.vote(event.submitter ?? form.querySelector("button")));
   const command = commandOf(form, event.submitter);
   if (command.type === "edit" && length(command.text) > limit()) {
@@ -117,6 +118,13 @@ document.addEventListener("submit", (event) => {
   }
   states();
 });
+
+/** What was placed anew has been: the next one stands in its place again. */
+function again(sorted) {
+  if (!sorted) return;
+  sorted.open = false;
+  sorted.querySelector("summary").focus({ preventScroll: true });
+}
 
 // Passing the device on forgets what is kept here: it asks first, only when nothing is left to send, and waits until the
 // server has let go.

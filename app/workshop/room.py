@@ -104,6 +104,7 @@ class Room:
     0 for that among tables. ``sheets``: which lie before whom, and ``on_sheets``: what others put on each.
     ``numbers``: how many statements a pile has of each standing, ``piles``: of each collection, ``authors``: of how
     many people, and ``authors_of``: in each collection; none was taken back.
+    ``placed``: what each participant has placed, the latest last.
     ``agreed``: the theme that hands agree on, by statement; ``ready``: of how many in each collection that stand
     ``elsewhere``. ``by_group`` and ``by_table``: the collections that are told by group, or by table; ``of_tables``:
     the statements that are told as a table's. ``cloths``: the ideas that lie at a table, by collection and table, and
@@ -138,6 +139,7 @@ class Room:
     themes: Mapping[str, Theme] = field(default_factory=dict)
     copies: Mapping[str, Copy] = field(default_factory=dict)
     hands: Mapping[str, Mapping[str, str | None]] = field(default_factory=SharedMap)
+    placed: Mapping[str, tuple[str, ...]] = field(default_factory=SharedMap)
     agreed: Mapping[str, str | None] = field(default_factory=SharedMap)
     ready: Mapping[str, int] = field(default_factory=dict)
     themes_locked: bool = False

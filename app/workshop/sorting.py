@@ -109,7 +109,9 @@ def agreed(room: Room, statement: Statement) -> str | None:
 
 def placed(room: Room, event: HandPlaced) -> Room:
     theirs = {**room.hands.get(event.statement, {}), event.participant: event.theme}
-    return _counted(changed(room, hands=put(room.hands, event.statement, theirs)), event.statement)
+    before = (statement for statement in room.placed.get(event.participant, ()) if statement != event.statement)
+    in_order = put(room.placed, event.participant, (*before, event.statement))
+    return _counted(changed(room, hands=put(room.hands, event.statement, theirs), placed=in_order), event.statement)
 
 
 def settled(room: Room, theme: str) -> Room:

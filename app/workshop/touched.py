@@ -142,6 +142,8 @@ def own_touched(event: Event, after: Room) -> tuple[tuple[str, str], ...] | None
     """Whose own parts ``event`` may have changed, and which; None for "anybody's any"."""
     if (after.ballot is not None or is_sorting(after)) and not isinstance(event, _NO_OPTION):
         return None  # its options stand on everybody's paper, and what is to be sorted on everybody's phone
+    if isinstance(event, StatementSaid) and is_sorting(after):
+        return None  # it is one more to be sorted
     if isinstance(event, StatementMoved | CopyPut | CopyDropped) and _themes_tell(after):
         return None
     match event:

@@ -151,7 +151,15 @@ def test_an_own_list_that_hears_nothing_is_caught(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize(
     "forgotten",
-    ["statement_judged", "statement_withdrawn", "submissions_set", "vote_cast", "commitment_put", "milestone_put"],
+    [
+        "statement_judged",
+        "statement_withdrawn",
+        "submissions_set",
+        "vote_cast",
+        "commitment_put",
+        "milestone_put",
+        "hand_placed",
+    ],
 )
 def test_a_change_that_an_own_list_is_not_told_of_is_caught(monkeypatch: pytest.MonkeyPatch, forgotten: str) -> None:
     named = touched.own_touched

@@ -2,10 +2,12 @@
 
 import pytest
 
-from app.workshop.commands import CopyStatement, DropCopy, FollowHands, RenameTheme, Show, Sort
+from app.realtime.own_list import OwnList
+from app.workshop.commands import CopyStatement, DropCopy, FollowHands, OpenSubmissions, RenameTheme, Show, Sort
 from app.workshop.events import CopyDropped, StatementMoved
 from app.workshop.parts import DeskPile, DeskTheme, DeskTools, OwnSort, WallStage
 from app.workshop.people import Actor
+from app.workshop.touched import all_own_touched
 from app.workshop.visible import visible_part
 from app.workshop.visible.phone import OWN_SORT, own_part
 from tests.workshop.meetings import Meeting
@@ -71,6 +73,55 @@ def test_everybody_is_asked_about_each_statement_once_and_not_all_begin_with_the
     asked = [everything_asked(sorting, by) for by in sorting.people]
     assert [sorted(statements) for statements in asked] == [sorted(sorting.said)] * PEOPLE
     assert len({statements[0] for statements in asked}) > 1
+
+
+def test_a_phone_tells_how_many_of_its_own_are_left(sorting: Sorting) -> None:
+    anna, bo, *_ = sorting.people
+    of = len(sorting.said)
+    for number in range(3):
+        assert (sorting.asked(anna).left, sorting.asked(anna).of) == (of - number, of)
+        sorting.put(anna, sorting.asked(anna).statement, sorting.out)
+    assert sorting.asked(bo).left == of, "nobody's count is another's"
+    sorting.hide(sorting.asked(anna).statement)
+    assert (sorting.asked(anna).left, sorting.asked(anna).of) == (of - 4, of - 1)
+    everything_asked(sorting, anna)
+    assert sorting.asked(anna).left == 0
+
+
+def test_what_was_placed_last_can_be_placed_anew(sorting: Sorting) -> None:
+    anna, bo, *_ = sorting.people
+    assert sorting.asked(anna).before == ""
+    first = sorting.asked(anna).statement
+    sorting.put(anna, first, sorting.out)
+    second = sorting.asked(anna).statement
+    sorting.put(anna, second, None)
+    asked = sorting.asked(anna)
+    assert (asked.before, asked.before_text, asked.to) == (second, sorting.the(second).text, "")
+    sorting.put(anna, second, sorting.inside)
+    again = sorting.asked(anna)
+    assert (again.before, again.to) == (second, sorting.inside)
+    assert (again.statement, again.left) == (asked.statement, asked.left)
+    sorting.put(anna, first, sorting.inside)
+    assert sorting.asked(anna).before == first
+    assert sorting.asked(bo).before == ""
+    sorting.hide(first)
+    assert sorting.asked(anna).before == "", "words that are hidden come back on no phone"
+
+
+def test_what_is_written_meanwhile_is_one_more_on_every_phone(sorting: Sorting) -> None:
+    anna, bo, *_ = sorting.people
+    everything_asked(sorting, bo)
+    sorting.ask(OpenSubmissions(id=sorting.new_id()))
+    seats = [OwnList(by.id) for by in (anna, bo)]
+    for seat in seats:
+        seat.take(sorting.room)
+    said = sorting.say("ett til", anna)
+    told = all_own_touched([sorting.log[-1].event], sorting.room)
+    for seat in seats:
+        seat.mark(told)
+    (frame,) = seats[1].take(sorting.room)
+    assert [part.statement for part in frame.put if isinstance(part, OwnSort)] == [said]
+    assert any(isinstance(part, OwnSort) for frame in seats[0].take(sorting.room) for part in frame.put)
 
 
 def test_what_is_hidden_is_asked_about_when_it_is_shown_again_and_changes_nothing_before(sorting: Sorting) -> None:

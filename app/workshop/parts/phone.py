@@ -87,12 +87,21 @@ class OwnBallot(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnSort(Part):
-    """The next statement that this participant is asked to place; "" when all are placed."""
+    """The next statement that this participant is asked to place; "" when all are placed.
+
+    ``left``: how many of the ``of`` that there are they have not placed. ``before``: what they placed last, and can
+    place anew, with its words and the theme that they put it ``to``, "" for no idea; "" where there is none.
+    """
 
     kind: ClassVar[str] = "own_sort"
     statement: str
     text: str
     themes: tuple[Choice, ...]
+    left: int
+    of: int
+    before: str
+    before_text: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

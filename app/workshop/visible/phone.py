@@ -21,7 +21,7 @@ from app.workshop.parts import (
 from app.workshop.plans import places
 from app.workshop.revealing import written_for
 from app.workshop.room import Room, Statement
-from app.workshop.sorting import is_sorting, left_for
+from app.workshop.sorting import is_sorting, left_for, to_sort
 from app.workshop.tally import order_for
 from app.workshop.visible import shown, wall
 from app.workshop.visible.tables import (
@@ -155,13 +155,28 @@ def _own_sort(room: Room, participant: str) -> OwnSort | None:
     if not is_sorting(room) or participant not in room.participants:
         return None
     first = next((s for s in left_for(room, participant) if shown.on_wall(room, s)), None)
+    there, placed = kept(room, _sortable, _ASKED_BY), room.placed.get(participant, ())
+    before = room.statements[placed[-1]] if placed and placed[-1] in there else None
     return OwnSort(
         id=OWN_SORT,
         into="own-task",
         statement=first.id if first else "",
         text=first.text if first else "",
         themes=kept(room, _themes, _TOLD_BY),
+        left=len(there) - sum(statement in there for statement in placed),
+        of=len(there),
+        before=before.id if before else "",
+        before_text=before.text if before else "",
+        to=(room.hands[before.id][participant] or "") if before else "",
     )
+
+
+_ASKED_BY = ("method", "step", "statements", "revealed", "opened", "singled", "paused_at", "stage")
+
+
+def _sortable(room: Room) -> frozenset[str]:
+    """What can be placed, so that nobody's phone counts what the wall does not show."""
+    return frozenset(statement.id for statement in to_sort(room) if shown.on_wall(room, statement))
 
 
 _TOLD_BY = ("themes", "method", "step", "statements", "copies", "piles", "revealed", "opened", "singled", "stage")
