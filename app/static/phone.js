@@ -4,6 +4,7 @@ import { editing } from "./editing.js";
 import { Live } from "./live.js";
 import { clocks } from "./time.js";
 import { Kept, anew } from "./phone_kept.js";
+import { drafts } from "./phone_draft.js";
 import { editors, waits } from "./phone_editors.js";
 import { tasks } from "./phone_tasks.js";
 
@@ -45,7 +46,7 @@ function count() {
   clearTimeout(telling);
   telling = setTimeout(() => { countNews.textContent = left < 0 ? counter.value : ""; }, PAUSE_MS); // not at each key
   composer.toggleAttribute("data-typed", box.value.trim() !== "");
-  kept.draft = box.value;
+  draft.keep();
 }
 
 function say(text, wrong = false) {
@@ -66,7 +67,7 @@ visualViewport.addEventListener("resize", fit);
 box.addEventListener("focus", fit);
 box.addEventListener("input", fit);
 fit();
-box.value ||= kept.draft;
+const draft = drafts(kept, stage, box, () => { say(""); count(); });
 box.addEventListener("input", () => { say(""); count(); });
 count();
 kept.takePlace(() => location.reload());
@@ -94,7 +95,7 @@ composer.addEventListener("submit", (event) => {
     counter.scrollIntoView({ block: "nearest" });
     return box.focus();
   }
-  show(live.send({ type: "say", id: newId(), text, into: stage().into }));
+  show(live.send({ type: "say", id: newId(), text, into: draft.into }));
   box.value = "";
   say("");
   count();
@@ -131,11 +132,12 @@ function again(sorted) {
 editing();
 const leaving = document.querySelector("[data-leave]");
 const asking = document.getElementById("pass-on");
+const thrown = document.getElementById("pass-on-thrown");
 
 function stays() {
   if (live.unanswered) return "waiting";
   if (kept.waiting.length) return "kept";
-  if (box.value.trim() || kept.draft.trim() || forms.typed) return "typed";
+  if ((`${box.value}${kept.draft(draft.into)}`.trim() && box.checkVisibility()) || forms.typed) return "typed";
   if (Object.keys(kept.rewordings).length || forms.reworded) return "reworded";
   return "";
 }
@@ -145,6 +147,7 @@ function tellWhy(why) {
   const told = document.querySelector(".pass-on [role=alert]");
   told.textContent = why ? leaving.dataset[why] : "";
   told.hidden = !why;
+  thrown.hidden = !(forms.begun || Object.values(kept.drafts).some((text) => text.trim()));
   if (why) asking.hidePopover();
   return Boolean(why);
 }
@@ -253,11 +256,10 @@ function giveBack(command) {
   if (command.type !== "say" && command.type !== "edit") return;
   if (command.type === "edit") kept.drop(command.statement);
   else document.getElementById(`own-${command.id}`)?.remove();
-  box.value = [command.text, box.value].filter(Boolean).join(" ");
-  count();
+  draft.giveBack(command.text, command.into);
 }
 
-live.addEventListener("frame", () => { edits.restore(); sendKept(); count(); states(); });
+live.addEventListener("frame", () => { draft.follow(); edits.restore(); sendKept(); count(); states(); });
 live.addEventListener("state", states);
 [...kept.waiting, ...live.outbox].filter(({ type }) => type === "say").forEach(show);
 edits.restore();

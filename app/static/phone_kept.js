@@ -9,9 +9,19 @@ export class Kept {
     this.memory = new Map();
   }
 
-  /** The text in the box. */
-  get draft() { return this.#read("draft", ""); }
-  set draft(text) { this.#write("draft", text || null); }
+  /** What has been typed into the box and not sent, by the collection that it was typed for; the latest one last. */
+  get drafts() { return this.#read("drafts", {}); }
+
+  /** The draft for a collection; with a second argument, keep that. */
+  draft(into, text) {
+    const all = this.drafts;
+    if (text === undefined) return all[into] ?? "";
+    if (text === (all[into] ?? "")) return text;
+    delete all[into];
+    if (text) all[into] = text;
+    this.#write("drafts", Object.keys(all).length ? all : null);
+    return text;
+  }
 
   /** What has been typed into the editors of own statements, by statement. */
   get rewordings() { return this.#read("rewordings", {}); }
@@ -53,7 +63,7 @@ export class Kept {
   /** Leave nothing behind. */
   forget() {
     this.memory.clear();
-    for (const what of ["draft", "rewordings", "waiting", "tasks"]) this.#store(`${this.prefix} ${what}`, null);
+    for (const what of ["drafts", "rewordings", "waiting", "tasks"]) this.#store(`${this.prefix} ${what}`, null);
     this.#store(this.here, null);
   }
 

@@ -39,9 +39,26 @@ export function tasks(live, kept, stage) {
     all().find(({ elements }) => elements.type.value === type && elements.commitment?.value === commitment) ??
     (type === "reword_promise" ? formOf({ type: "promise" }) : undefined); // its card is gone
 
+  const begun = () => all().filter((form) => !foldOf(form) && form.hasAttribute("data-typed"));
+
   function say(form, text) {
     problemOf(form).textContent = text;
     problemOf(form).hidden = !text;
+    if (text && !foldOf(form)) form.dataset.refused = stage().kind;
+  }
+
+  /** Refused words stay in sight until the room has gone on from where that was heard: then they are kept for their step. */
+  function settle(form) {
+    const { refused, for: own } = form.dataset;
+    const now = stage().kind;
+    if (refused === undefined || refused === now) return;
+    if (refused === own) form.dataset.refused = now; // it was heard before the step that it came too late for
+    else forget(form);
+  }
+
+  function forget(form) {
+    say(form, "");
+    delete form.dataset.refused;
   }
 
   /** What has just been stored, where it was typed: its card may stand out of sight. */
@@ -65,6 +82,7 @@ export function tasks(live, kept, stage) {
   for (const form of all()) {
     const typed = kept.task(nameOf(form));
     if (!foldOf(form)) empties(form);
+    if ("refused" in form.dataset) form.dataset.refused = stage().kind;
     if (typed) fill(form, typed);
     else if (!foldOf(form)) keep(form);
   }
@@ -76,11 +94,11 @@ export function tasks(live, kept, stage) {
   });
   document.addEventListener("reset", ({ target: form }) => {
     if (!form.matches("[data-keep]")) return;
-    say(form, "");
+    forget(form);
     form.toggleAttribute("data-typed", false);
     kept.task(nameOf(form), null);
   });
-  live.addEventListener("frame", offer);
+  live.addEventListener("frame", () => { offer(); all().forEach(settle); });
   offer();
 
   return {
@@ -98,8 +116,11 @@ export function tasks(live, kept, stage) {
       return { type: "cast_vote", ballot, options: chosen };
     },
 
-    /** Whether something has been typed that was not sent. */
-    get typed() { return all().some((form) => !foldOf(form) && form.hasAttribute("data-typed")); },
+    /** Whether something stands in an open form that was not sent. */
+    get typed() { return begun().some((form) => form.checkVisibility()); },
+
+    /** Whether something is kept for its step that was not sent. */
+    get begun() { return begun().some((form) => !form.checkVisibility()); },
 
     /** Whether something has been said otherwise and not been saved. */
     get reworded() { return all().some((form) => foldOf(form) && form.hasAttribute("data-typed")); },
