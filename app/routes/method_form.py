@@ -35,7 +35,10 @@ _STATUS = {"": 200, "unfit": 409, "newer": 409, "gone": 409, "not_saved": 503}
 
 @dataclass(frozen=True)
 class _Form:
-    """What the form shows. ``opened``: the step that stands open; ``newest``: the version that somebody else saved."""
+    """What the form shows. ``opened``: the step that stands open; ``newest``: the version that somebody else saved.
+
+    ``made``: the method has just been made for this form, and is not kept unless it is saved.
+    """
 
     name: str
     draft: Draft
@@ -46,16 +49,24 @@ class _Form:
     opened: int | None = None
     newest: int = 0
     typed: bool = True
+    made: bool = False
 
 
 @router.get("/methods/{method}/edit")
-async def show(visit: Visiting, method: str) -> Response:
-    """The form, as the method is kept."""
+async def show(visit: Visiting, method: str, made: int = 0) -> Response:
+    """The form, as the method is kept. ``made``: just now, by *Copy and change* or from scratch."""
     kept = await changeable(visit, method)
     if kept is None:
         there = await method_named(visit, method)
         raise Problem("not_allowed", 403) if there else Problem("unknown_page", 404)
-    form = _Form(method, Draft.of(kept.method), kept.version, _share(kept.sharing), typed=False)
+    form = _Form(
+        method,
+        Draft.of(kept.method),
+        kept.version,
+        _share(kept.sharing),
+        typed=False,
+        made=bool(made) and kept.version == 1,
+    )
     return await _page(visit, kept, form)
 
 
@@ -71,7 +82,8 @@ async def _done(visit: Visit, account: Account, name: str, sent: FormData) -> Re
     said = [(field, value) for field, value in sent.multi_items() if isinstance(value, str)]
     typed = dict(said)
     act, _, what = typed.get("act", "save").partition(":")
-    form = _Form(name, Draft.read(said), number_in(typed.get("version", ""), 0), typed.get("share", ""))
+    version = number_in(typed.get("version", ""), 0)
+    form = _Form(name, Draft.read(said), version, typed.get("share", ""), made=version == 1 and "made" in typed)
     if act == "copy":
         return await _copied(visit, account, form)
     kept = await changeable(visit, name)

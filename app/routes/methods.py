@@ -132,4 +132,4 @@ async def _made(visit: Visit, account: Account, method: Method) -> Response:
     before = await kept_named(visit, method.id)
     if before is None or before.owner != account.id:  # else the form was sent twice
         before = await keep(visit, account, method, Sharing())
-    return to(f"/methods/{before.method.id}/edit")
+    return to(f"/methods/{before.method.id}/edit?made=1")

@@ -268,3 +268,14 @@ async def test_the_form_has_the_readers_own_language_in_the_open(server: Server,
 
     for other in ("nb", "nn", "en"):
         assert folded(page, f"step.1.{other}.say") is (other != language)
+
+
+async def test_a_copy_that_is_not_saved_is_not_kept(server: Server) -> None:
+    desk = await facilitator(server)
+    page = await press(desk, await copied(desk), "down:0")
+    name = str(page.url.path).split("/")[2]
+    assert (await desk.post(f"/methods/{name}/delete", data=typed_in(page))).headers["location"] == "/methods"
+    assert len(cards(await desk.get("/methods"))) == len(shipped())
+    saved = await press(desk, await copied(desk), nb__title="Vår")
+    again = await desk.get(f"/methods/{name_of(saved)}/edit?made=1")
+    assert f'formaction="/methods/{name_of(saved)}/delete"' not in again.text, "what has been saved is not taken away"
