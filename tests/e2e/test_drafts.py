@@ -8,6 +8,7 @@ from tests.e2e.screens import Screens
 from tests.e2e.seed import Seeded, room, workshop
 from tests.e2e.server import Server
 from tests.e2e.test_next_person import ASK, pass_on, told
+from tests.e2e.wire import HOLD
 
 WRITTEN = {"criticism": 2, "keep": 5, "dream": 7}
 BETWEEN, MILESTONES, PROMISES = 4, 10, 11
@@ -117,6 +118,27 @@ def test_a_half_typed_plan_is_kept_for_its_step_and_stands_in_no_other(
     screens.picture(phone, "phone-pass-on-thrown")
     phone.click("#pass-on [autofocus]")
     _passed_on(phone)
+
+
+def test_a_plan_that_came_too_late_is_in_sight_until_the_room_goes_on(future: tuple[Seeded, Run]) -> None:
+    _, run = future
+    (phone,) = run.phones
+    words = phone.locator("#promiser [name=what]")
+    run.go(PROMISES)
+    phone.evaluate(HOLD)
+    words.fill("Jeg spør elevrådet")
+    phone.click("#promiser button.wide")
+    run.go(BETWEEN)
+    phone.evaluate("letGo()")
+    expect(phone.locator("#promiser [data-problem]")).to_be_visible()
+    expect(words).to_have_value("Jeg spør elevrådet")
+    words.fill("Jeg spør elevrådet i dag")
+    expect(words).to_be_visible()
+    run.go(WRITTEN["dream"])
+    expect(words).not_to_be_visible()
+    run.go(PROMISES)
+    expect(words).to_have_value("Jeg spør elevrådet i dag")
+    expect(words).to_be_visible()
 
 
 def _passed_on(phone: Page) -> None:
