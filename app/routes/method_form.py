@@ -18,7 +18,7 @@ from app.store.methods import Kept, Newer, Sharing
 from app.workshop.method import SPOKEN_MOST, TITLE_MOST
 from app.workshop.method_draft import Draft, Unfit, number_in, texts_of
 from app.workshop.method_languages import filled, in_one_language, left_behind
-from app.workshop.method_wrong import Wrong
+from app.workshop.method_wrong import Wrong, writers
 from app.workshop.people import LANGUAGES
 
 router = APIRouter()
@@ -166,6 +166,7 @@ async def _page(visit: Visit, kept: Kept | None, form: _Form) -> Response:
         shared_with_all=form.share == "all" or not networks,
         others=others,
         texts_of=texts_of,
+        may_write=writers,
         limits=_LIMITS,
         left=left_behind(form.draft, kept.method, visit.language) if kept and fresh and form.typed else set(),
     )

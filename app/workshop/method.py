@@ -2,15 +2,16 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from app.workshop.method_wrong import Wrong, raised, unconnected, wrong_in
-from app.workshop.people import LANGUAGES, Language
+from app.workshop.method_lines import line_of
+from app.workshop.method_wrong import Wrong, raised, told, unconnected, unhonoured, wrong_in
+from app.workshop.people import Language
 from app.workshop.words import clean, clean_lines
 
 NAME_MOST, TITLE_MOST, SPOKEN_MOST = 40, 80, 400
@@ -231,21 +232,25 @@ class Method(_Value):
 def parse(text: str, file: str) -> Method:
     """Read a method from TOML; ``file`` names it where something is wrong. A byte order mark is passed over.
 
+    More is asked of a method that somebody brings than of one that is kept: old ones stay as they were.
+
     Raises:
         BadMethod
     """
     text = text.removeprefix("\ufeff")
     try:
-        return Method.model_validate(tomllib.loads(text))
+        method = Method.model_validate(tomllib.loads(text))
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)[0]
         wrong, where = wrong_in(error)[0], ".".join(str(part) for part in details["loc"])
-        at = [int(part) if part.isdecimal() else part for part in wrong.where.split(".") if part]
-        told = f"{where}: {details['msg']}" if where else details["msg"]
-        raise BadMethod(file, _line(text, at), told, wrong) from None
+        said = f"{where}: {details['msg']}" if where else details["msg"]
+        raise BadMethod(file, line_of(text, wrong.where), said, wrong) from None
     except (ValueError, RecursionError) as error:  # no TOML, or of numbers and depths that nobody means
         stands = re.search(r"line (\d+)", str(error))
         raise BadMethod(file, int(stands[1]) if stands else text.count("\n") + 1, str(error)) from None
+    for wrong in unhonoured(map(vars, method.steps)):
+        raise BadMethod(file, line_of(text, wrong.where), told(wrong), wrong)
+    return method
 
 
 @cache
@@ -265,36 +270,3 @@ def shipped() -> Mapping[str, Method]:
 def new_steps() -> Method:
     """A method with one step of each kind, as a step that somebody puts in begins."""
     return parse((files("app.workshop") / "new_steps.toml").read_text(encoding="utf-8"), "new_steps.toml")
-
-
-def _line(text: str, where: Sequence[int | str]) -> int:
-    """The line, from 1, that a place in a method stands on; for what is missing, that of what it is missing from."""
-    lines, at, prefix, path = _bare(text), 0, "", list(where)
-    if path and path[0] == "step":
-        heads = [number for number, line in enumerate(lines) if line == "[[step]]"]
-        at = heads[int(path[1])] if len(path) > 1 and int(path[1]) < len(heads) else 0
-        path, prefix = path[2:], "step."
-    if path and path[0] in LANGUAGES:
-        at = _next(lines, at, rf"\[{prefix}{path.pop(0)}\]", until=r"\[\[step\]\]")
-    if path:
-        at = _next(lines, at, rf"{path[0]}\s*=.*", until=r"\[.*")
-    return at + 1
-
-
-def _bare(text: str) -> list[str]:
-    """The lines without what strings of several lines hold, without spaces in headings, and quotes around keys."""
-    folded = re.sub(r'"""(?s:.*?)"""|\'\'\'(?s:.*?)\'\'\'', lambda many: "\n" * many[0].count("\n"), text)
-    lines = [
-        re.sub(r"\s+|#.*", "", line) if line.strip().startswith("[") else line.strip() for line in folded.split("\n")
-    ]
-    return [re.sub(r'^(["\'])(\w+)\1(?=\s*=)', r"\2", line) for line in lines]
-
-
-def _next(lines: Sequence[str], at: int, wanted: str, *, until: str) -> int:
-    """The first line after ``at`` that is ``wanted``, before one where something else begins; else ``at`` itself."""
-    for number in range(at + 1, len(lines)):
-        if re.fullmatch(until, lines[number]):
-            return at
-        if re.fullmatch(wanted, lines[number]):
-            return number
-    return at

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.workshop.method import KINDS, Method, MethodTexts, StepTexts, VoteTexts, new_steps
-from app.workshop.method_wrong import Wrong, unconnected, wrong_in
+from app.workshop.method_wrong import Wrong, unconnected, unhonoured, wrong_in
 from app.workshop.people import LANGUAGES
 
 Fields = Mapping[str, str]
@@ -96,6 +96,8 @@ class Draft:
             method = Method.model_validate(told)
         except ValidationError as error:
             raise Unfit([*wrong_in(error), *loose]) from None
+        if loose:
+            raise Unfit(loose)
         return method
 
     def moved(self, number: int, by: int) -> "Draft":
@@ -149,10 +151,11 @@ class Draft:
         return found
 
     def _loose(self) -> Iterator[Wrong]:
-        """What does not hang together, also where other fields are wrong."""
+        """What does not hang together, or is done by nothing, also where other fields are wrong."""
         ends = {name: tuple(number_in(self.head.get(f"{name}.{end}", ""), 0) for end in (0, 1)) for name in _RANGES}
         ranges = {name: (least, most) for name, (least, most) in ends.items() if least and most}
-        return unconnected(ranges, ((step.get("of", ""), step.get("into", "")) for step in self.steps))
+        yield from unconnected(ranges, ((step.get("of", ""), step.get("into", "")) for step in self.steps))
+        yield from unhonoured(self.steps)
 
     def _put(self, at: int, step: Fields) -> "Draft":
         return replace(self, steps=(*self.steps[:at], step, *self.steps[at:]))

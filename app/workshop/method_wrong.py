@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, LiteralString
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -17,6 +17,8 @@ Reason = Literal[
     "unknown",  # there is no such field
     "nobody",  # a range that begins after its end; facts: least, most
     "no_source",  # works on what no earlier step has written; facts: step (from 1), of
+    "no_writer",  # a step of its kind does nothing with who writes; facts: step (from 1), kind, writes, may
+    "no_board",  # a vote on milestones before there is a timeline; facts: step (from 1)
     "too_many",  # facts: limit
     "other",
 ]
@@ -39,6 +41,28 @@ _REASONS: Mapping[str, Reason] = {
     "nobody": "nobody",
     "no_source": "no_source",
 }
+
+_TOLD: Mapping[Reason, LiteralString] = {
+    "nobody": "from {least} to {most} is nobody",
+    "no_source": "step {step} works on '{of}', which no step before it has written",
+    "no_writer": "step {step}, of kind '{kind}', cannot be written by '{writes}', but by: {may}",
+    "no_board": "step {step} votes on milestones, and no step before it is a timeline",
+}
+
+_WRITERS: Mapping[str, tuple[str, ...]] = {
+    "brief": ("nobody", "tables"),
+    "write": ("everyone",),
+    "round": ("nobody", "tables"),
+    "share": ("tables",),
+    "merge": ("nobody", "tables"),
+    "rotate": ("tables", "nobody"),
+    "cluster": ("nobody", "facilitators", "tables"),
+    "label": ("facilitators",),
+    "vote": ("everyone",),
+    "timeline": ("everyone", "facilitators", "nobody"),
+    "commit": ("everyone",),
+}
+"""Who may write in a step of each kind; of sheets that go round see ``writers``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +94,34 @@ def unconnected(ranges: Mapping[str, tuple[int, int]], steps: Iterable[tuple[str
         written.add(into)
 
 
+def writers(step: Mapping[str, object]) -> tuple[str, ...]:
+    """Who may write in a step, by its kind: what there is something that does it."""
+    if step["kind"] == "rotate" and step.get("moves") == "sheets":
+        return ("everyone", "nobody")
+    return _WRITERS[str(step["kind"])]
+
+
+def unhonoured(steps: Iterable[Mapping[str, object]]) -> Iterator[Wrong]:
+    """What steps, by the names of their fields, ask for that nothing does."""
+    boards = False
+    for number, step in enumerate(steps):
+        writes, may = str(step.get("writes", "")), writers(step)
+        if writes and writes not in may:
+            said = {"kind": str(step["kind"]), "writes": writes, "may": ", ".join(may)}
+            yield Wrong(f"step.{number}.writes", "no_writer", {"step": number + 1, **said})
+        if step.get("on") == "milestones" and not boards:
+            yield Wrong(f"step.{number}.on", "no_board", {"step": number + 1})
+        boards = boards or step["kind"] == "timeline"
+
+
+def told(wrong: Wrong) -> str:
+    """What does not hang together, or is not done, in a few English words."""
+    return _TOLD[wrong.reason].format_map(wrong.facts)
+
+
 def raised(wrong: Wrong) -> PydanticCustomError:
     """The error by which a validator tells this."""
-    told = {
-        "nobody": "from {least} to {most} is nobody",
-        "no_source": "step {step} works on '{of}', which no step before it has written",
-    }
-    return PydanticCustomError(wrong.reason, told[wrong.reason], {**wrong.facts, "where": wrong.where})
+    return PydanticCustomError(wrong.reason, _TOLD[wrong.reason], {**wrong.facts, "where": wrong.where})
 
 
 def _wrong(details: ErrorDetails) -> Wrong:

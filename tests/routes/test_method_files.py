@@ -40,6 +40,7 @@ async def test_a_file_that_was_downloaded_can_be_imported_elsewhere_and_is_kept_
         ("minutes = 5\n", "minutes = 500\n", "minutes = 500", nb("At most %(most)s.", most=240)),
         ("minutes = 5\n", "minutes = = 5\n", "minutes = = 5", nb("This is not TOML as it should be.")),
         ('of = "ideas"', 'of = "thoughts"', 'of = "thoughts"', nb(NO_SOURCE)),
+        ('writes = "tables"', 'writes = "facilitators"', 'writes = "facilitators"', "«Én ved hvert bord»"),
         ('kind = "brief"', 'kind = "break"', "[[step]]", nb("Choose one of those that there are.")),
         ("people = [6, 150]", "people = [6, 150]\nhumans = 3", "humans = 3", nb("There is no such field.")),
     ],

@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from app.workshop.method import KINDS, SPOKEN_MOST, TITLE_MOST, Method
+from app.workshop.method_wrong import writers
 from app.workshop.people import LANGUAGES
 from app.workshop.words import clean, clean_lines
 
@@ -41,14 +42,12 @@ titles = _texts(TITLE_MOST, lines=False)
 spoken = _texts(SPOKEN_MOST, lines=True)
 names = st.from_regex(r"[a-z0-9][a-z0-9-]{0,39}", fullmatch=True)
 _VALUES: dict[str, st.SearchStrategy[Any]] = {
-    "writes": st.sampled_from(["nobody", "everyone", "tables", "facilitators"]),
     "sees": st.sampled_from(["nobody", "table", "everyone"]),
     "minutes": st.integers(1, 240),
     "turns": st.sampled_from(["people", "tables"]),
     "moves": st.sampled_from(["people", "sheets"]),
     "by": st.sampled_from(["facilitators", "everyone"]),
     "asks": st.sampled_from(["title", "vision", "signs"]),
-    "on": st.sampled_from(["themes", "statements", "milestones"]),
     "board": st.sampled_from(["years", "horizons"]),
     "roles": st.booleans(),
     "starters": st.booleans(),
@@ -63,18 +62,21 @@ _VALUES: dict[str, st.SearchStrategy[Any]] = {
 
 @st.composite
 def methods(draw: st.DrawFn) -> Method:
-    """A method with up to six steps of any kinds."""
+    """A method with up to six steps of any kinds, each with what something does."""
     steps: list[dict[str, Any]] = []
     for _ in range(draw(st.integers(1, 6))):
         kind = draw(st.sampled_from(sorted(KINDS)))
-        fields = set(KINDS[kind].model_fields) - {"kind", *LANGUAGES}
+        fields = set(KINDS[kind].model_fields) - {"kind", "writes", *LANGUAGES}
         before = [step["into"] for step in steps if "into" in step]
-        values = {**_VALUES, "of": st.sampled_from([None, *before])}
+        boards = ["milestones"] if any(step["kind"] == "timeline" for step in steps) else []
+        on = st.sampled_from(["themes", "statements", *boards])
+        values = {**_VALUES, "of": st.sampled_from([None, *before]), "on": on}
         texts = {"title": titles, "say": spoken, "phones": spoken, "paper": spoken}
         if kind == "vote":
             texts["criterion"] = titles
         said: dict[str, Any] = {language: draw(st.fixed_dictionaries(texts)) for language in LANGUAGES}
-        steps.append({"kind": kind, **{name: draw(values[name]) for name in sorted(fields)}, **said})
+        step = {"kind": kind, **{name: draw(values[name]) for name in sorted(fields)}, **said}
+        steps.append({**step, "writes": draw(st.sampled_from(writers(step)))})
     head: dict[str, Any] = {
         language: draw(st.fixed_dictionaries({"title": titles, "purpose": spoken})) for language in LANGUAGES
     }

@@ -1,11 +1,15 @@
 """Methods: those that are shipped are whole in all languages, and a wrong one is told with its file and line."""
 
+import re
+import tomllib
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
 from app.workshop.method import BadMethod, Method, new_steps, parse, shipped
 from app.workshop.method_draft import Draft
+from app.workshop.method_wrong import writers
 from app.workshop.people import LANGUAGES, Language
 
 FOLDER = files("app.workshop") / "methods"
@@ -16,11 +20,20 @@ SHIPPED = {
 KINDS = {"brief", "write", "round", "share", "merge", "rotate", "cluster", "label", "vote", "timeline", "commit"}
 
 IGP = (FOLDER / "igp.toml").read_text(encoding="utf-8")
+GUIDE = (Path(__file__).parents[2] / "docs/methods.md").read_text(encoding="utf-8")
+PROPOSED = (files("app.workshop") / "new_steps.toml").read_text(encoding="utf-8")
 
 
 def line_of(text: str, number: int = 1) -> int:
     """The line of IGP on which ``text`` stands for the ``number``-th time."""
     return [at for at, line in enumerate(IGP.splitlines(), 1) if line.startswith(text)][number - 1]
+
+
+def with_line(step: str, begins: str, line: str, text: str = "") -> tuple[str, int]:
+    """The proposals for new steps, with another line in the first step that has a line ``step``; and its number."""
+    lines = (text or PROPOSED).splitlines()
+    at = next(n for n in range(lines.index(step), len(lines)) if lines[n].startswith(begins))
+    return "\n".join([*lines[:at], line, *lines[at + 1 :], ""]), at + 1
 
 
 def test_all_methods_are_there_the_shortest_first() -> None:
@@ -107,6 +120,56 @@ def test_a_wrong_method_is_told_with_file_and_line(before: str, after: str, line
     assert wrong.value.file == "mitt.toml"
     assert line is None or wrong.value.line == line, str(wrong.value)
     assert told in wrong.value.what
+
+
+@pytest.mark.parametrize(
+    ("kind", "writes"),
+    [
+        ("brief", "everyone"), ("brief", "facilitators"), ("write", "nobody"), ("write", "tables"),
+        ("write", "facilitators"), ("round", "everyone"), ("round", "facilitators"), ("share", "nobody"),
+        ("share", "everyone"), ("share", "facilitators"), ("merge", "everyone"), ("merge", "facilitators"),
+        ("rotate", "everyone"), ("rotate", "facilitators"), ("cluster", "everyone"), ("label", "nobody"),
+        ("label", "tables"), ("label", "everyone"), ("vote", "nobody"), ("vote", "tables"), ("vote", "facilitators"),
+        ("timeline", "tables"), ("commit", "nobody"), ("commit", "tables"), ("commit", "facilitators"),
+    ],
+)  # fmt: skip
+def test_a_step_that_asks_for_writers_whom_nothing_lets_write_is_told_with_its_line(kind: str, writes: str) -> None:
+    text, line = with_line(f'kind = "{kind}"', "writes = ", f'writes = "{writes}"')
+    with pytest.raises(BadMethod) as wrong:
+        parse(text, "mitt.toml")
+    assert wrong.value.line == line
+    assert f"of kind '{kind}', cannot be written by '{writes}'" in wrong.value.what
+    kept = Method.model_validate(tomllib.loads(text))
+    assert len(kept.steps) == len(KINDS), "one that was kept before this was asked is read all the same"
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_the_guide_says_who_may_write_in_each_kind_of_step(kind: str) -> None:
+    row = next(line for line in GUIDE.splitlines() if line.startswith(f"| `{kind}` |")).split(" | ")
+    told = [re.findall(r"`(\w+)`", of) for of in row[2].split(";")]
+    moves = ("people", "sheets") if kind == "rotate" else ("",)
+    assert told == [list(writers({"kind": kind, "moves": what})) for what in moves]
+
+
+def test_sheets_that_go_round_are_written_on_by_everyone_and_by_no_table() -> None:
+    text, line = with_line('moves = "people"', 'moves = "people"', 'moves = "sheets"')
+    with pytest.raises(BadMethod) as wrong:
+        parse(text, "mitt.toml")
+    assert wrong.value.line == next(
+        n for n, there in enumerate(text.splitlines(), 1) if n >= line and "writes" in there
+    )
+    parse(with_line('moves = "sheets"', "writes = ", 'writes = "everyone"', text)[0], "mitt.toml")
+
+
+def test_a_vote_on_milestones_before_there_is_a_timeline_is_told_with_its_line() -> None:
+    text, line = with_line('kind = "vote"', 'on = "themes"', 'on = "milestones"')
+    with pytest.raises(BadMethod) as wrong:
+        parse(text, "mitt.toml")
+    assert wrong.value.line == line
+    assert "no step before it is a timeline" in wrong.value.what
+    head, *steps = text.split("[[step]]")
+    votes = next(step for step in steps if 'kind = "vote"' in step)
+    parse("[[step]]".join([head, *(step for step in steps if step != votes), votes]), "mitt.toml")
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,12 @@ def test_a_new_step_of_each_kind_works_on_what_was_written_before_it() -> None:
         ({"step__1__minutes": "241"}, "step.1.minutes", "out_of_range", {"most": 240}),
         ({"step__1__writes": "all"}, "step.1.writes", "no_choice", {}),
         ({"step__2__of": "gone"}, "step.2.of", "no_source", {"step": 3, "of": "gone"}),
+        (
+            {"step__1__writes": "tables"},
+            "step.1.writes",
+            "no_writer",
+            {"step": 2, "kind": "write", "writes": "tables", "may": "everyone"},
+        ),
         ({"step__3__nb__say": "x" * 401}, "step.3.nb.say", "too_long", {"limit": 400, "length": 401}),
         ({"step__3__nb__say": " \u200b "}, "step.3.nb.say", "empty", {}),
         ({"nb__title": ""}, "nb.title", "empty", {}),
@@ -100,6 +106,12 @@ def test_what_is_wrong_is_told_at_its_field(typed: dict[str, str], where: str, r
     found = wrong(put(Draft.of(IGP), **typed))
     assert set(found) == {where}
     assert (found[where].reason, found[where].facts) == (reason, facts)
+
+
+def test_a_vote_on_milestones_waits_for_a_timeline() -> None:
+    draft = put(Draft.of(shipped()["dot-voting"]), step__1__on="milestones")
+    assert wrong(draft) == {"step.1.on": Wrong("step.1.on", "no_board", {"step": 2})}
+    assert draft.with_step(1, "timeline").method("mine").steps[2].kind == "vote"
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
