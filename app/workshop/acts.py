@@ -36,6 +36,7 @@ from app.workshop.method import Rest
 from app.workshop.milestone import Milestone
 from app.workshop.refusals import Refusal
 from app.workshop.room import Copy, Room, changed
+from app.workshop.seating import ROLES
 
 REMEMBERED = 50
 """Acts that can be undone, the latest first: more than anyone goes back, and a bound on memory."""
@@ -88,19 +89,38 @@ def without(room: Room, what: str, kinds: tuple[type[DeskEvent], ...] = ()) -> R
 def moved_themselves(room: Room, who: str) -> Room:
     """Undoing what was done before does not move whoever has sat down elsewhere since, or bring back their roles.
 
-    Sheets stay where they are then: some have been left to the next person.
+    Sheets stay where they are then: some have been left to the next person. What only moved them is undone no more.
     """
+    own = [act for act in room.acts if any(isinstance(e, SeatTaken) and e.participant == who for e in act.inverse)]
+    for act in own:
+        room = forgotten(room, act.command)
 
     def kept(event: DeskEvent) -> DeskEvent | None:
         match event:
-            case SeatTaken() if event.participant == who:
-                return None
             case SheetsPassed():
                 return None
             case RolesDrawn():
                 return RolesDrawn(roles={other: roles for other, roles in event.roles.items() if other != who})
             case _:
                 return event
+
+    return _kept(room, kept)
+
+
+def roles_passed_on(room: Room, before: Room) -> Room:
+    """Undoing what was done before brings no roles back that lack what one left behind who sat down elsewhere since."""
+    gained = {who: new for who, roles in room.roles.items() if (new := {*roles} - {*before.roles.get(who, ())})}
+
+    def kept(event: DeskEvent) -> DeskEvent:
+        if not isinstance(event, RolesDrawn):
+            return event
+        roles = dict(event.roles)
+        for who, new in gained.items():
+            at_table = {role for other in room.seats[room.tables[who]] for role in event.roles.get(other, ())}
+            if at_table | {role for theirs in gained.values() for role in theirs} == {*ROLES}:
+                theirs = {*roles.get(who, ()), *(new - at_table)}
+                roles[who] = tuple(role for role in ROLES if role in theirs)
+        return RolesDrawn(roles={who: theirs for who, theirs in roles.items() if theirs})
 
     return _kept(room, kept)
 

@@ -182,7 +182,8 @@ def _seated(room: Room, recorded: Recorded, event: told.OfTables) -> Room:
             after = tables.came_by_themselves(after, event.participant)
             return acts.moved_themselves(after, event.participant) if event.participant in room.tables else after
         case told.RolesDrawn():
-            return tables.roles_drawn(room, event)
+            after = tables.roles_drawn(room, event)
+            return acts.roles_passed_on(after, room) if recorded.by.role == "participant" else after
         case told.TurnPassed():
             after = turns.turn_passed(room, event)
             return acts.passed_themselves(after, event.table) if recorded.by.role == "participant" else after

@@ -157,7 +157,7 @@ class Listener:
             case told.TablesSet():
                 self._seated = set(event.tables)
                 yield Deed("tables_set" if event.tables else "tables_dropped")
-            case told.RolesDrawn() if event.roles:
+            case told.RolesDrawn() if event.roles and facilitates:
                 yield Deed("roles_drawn")
             case told.SheetsPassed():
                 yield Deed("sheets_passed")

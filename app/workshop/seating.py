@@ -175,6 +175,22 @@ def roles(members: Sequence[str], groups: Mapping[str, StakeholderGroup], seed: 
     return {secretary if "secretary" in bundle else next(others): bundle for bundle in bundles}
 
 
+def passed_on(
+    lost: Sequence[Role], held: Mapping[str, tuple[Role, ...]], groups: Mapping[str, StakeholderGroup], seed: str
+) -> dict[str, tuple[Role, ...]]:
+    """Draw who of those left at a table gets the roles of one who has gone; ``held``: what each of them has before.
+
+    It is one of those who have fewest, for each role by itself. A child is secretary only where all are children.
+    """
+    there = dict(held)
+    order = _drawn(there, f"roles {seed}")
+    for role in lost if order else ():
+        barred = {who for who in order if role == "secretary" and groups.get(who) == "child"}
+        heir = min(order, key=lambda who: (who in barred, len(there[who])))
+        there[heir] = tuple(one for one in ROLES if one == role or one in there[heir])
+    return there
+
+
 def _drawn(people: Iterable[str], seed: str) -> list[str]:
     """People in an order drawn from the seed."""
     key = blake2b(seed.encode()).digest()

@@ -1,11 +1,13 @@
 """Tables: who sits where, who does what there, and who moves on.
 
 Seats are numbered from 1 in an order that tells nothing of who sits there. Whoever leaves, leaves an empty chair:
-nobody else's number changes, and the next who comes takes it. A table at which nobody sits is gone.
+nobody else's number changes, and the next who comes takes it. A table at which nobody sits is gone. What role they had
+goes to one of those who are left.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 
 from app.workshop import cloths, seating
 from app.workshop.commands import (
@@ -59,7 +61,7 @@ def arrange(
             return (_drawn(room, command.id),)
 
 
-def move(room: Room, command: MoveSeat) -> tuple[SeatTaken, ...]:
+def move(room: Room, command: MoveSeat) -> tuple[SeatTaken | RolesDrawn, ...]:
     """Move whoever sits on a seat; also to a new table, with the next number."""
     if room.stage != "open":
         raise Refusal("workshop_closed")
@@ -69,10 +71,10 @@ def move(room: Room, command: MoveSeat) -> tuple[SeatTaken, ...]:
     who = seats[command.seat - 1] if command.seat <= len(seats) else EMPTY
     if not who or command.to > min(max(room.seats) + 1, MOST_TABLES):
         raise Refusal("unknown_table")
-    return () if command.to == command.table else (_seat_taken(room, who, command.to),)
+    return () if command.to == command.table else _moved_to(room, who, command.to, command.id)
 
 
-def sit(room: Room, command: Sit, by: Actor) -> tuple[SeatTaken, ...]:
+def sit(room: Room, command: Sit, by: Actor) -> tuple[SeatTaken | RolesDrawn, ...]:
     """Sit down at another table."""
     if room.stage != "open":
         raise Refusal("workshop_closed")
@@ -82,7 +84,7 @@ def sit(room: Room, command: Sit, by: Actor) -> tuple[SeatTaken, ...]:
         raise Refusal("no_tables")
     if command.table not in room.seats:
         raise Refusal("unknown_table")
-    return () if room.tables.get(by.id) == command.table else (_seat_taken(room, by.id, command.table),)
+    return () if room.tables.get(by.id) == command.table else _moved_to(room, by.id, command.table, command.id)
 
 
 def seat_of(room: Room, participant: str, group: StakeholderGroup) -> tuple[SeatTaken, ...]:
@@ -180,12 +182,18 @@ def came_by_themselves(room: Room, who: str) -> Room:
     return changed(room, guests=room.guests | {who}) if sharing else room
 
 
-def _seat_taken(room: Room, who: str, table: int) -> SeatTaken:
-    """Whoever leaves a table last takes along what lies there."""
+def _moved_to(room: Room, who: str, table: int, seed: str) -> tuple[SeatTaken | RolesDrawn, ...]:
+    """Whoever leaves a table last takes along what lies there; else a table that had all roles keeps them all."""
     left = room.tables.get(who)
-    last = left is not None and people_at(room, left) == (who,)
-    ideas = cloths.taken_along(room, {left: table}) if left is not None and last else {}
-    return SeatTaken(participant=who, table=table, ideas=ideas)
+    people = people_at(room, left) if left is not None else ()
+    ideas = cloths.taken_along(room, {left: table}) if left is not None and people == (who,) else {}
+    taken = SeatTaken(participant=who, table=table, ideas=ideas)
+    lost, held = room.roles.get(who, ()), {other: room.roles.get(other, ()) for other in people if other != who}
+    if not lost or not held or {*lost, *chain(*held.values())} != {*seating.ROLES}:
+        return (taken,)
+    theirs = seating.passed_on(lost, held, _groups(room), seed)
+    others = {other: roles for other, roles in room.roles.items() if other != who}
+    return taken, RolesDrawn(roles=others | {heir: roles for heir, roles in theirs.items() if roles})
 
 
 def _number(room: Room, number: int | None, size: int | None) -> int:
@@ -200,8 +208,7 @@ def _at_tables(room: Room) -> bool:
 
 
 def _set(room: Room, seed: str, number: int) -> tuple[Arranged, ...]:
-    groups = {who: there.group for who, there in room.participants.items()}
-    made = TablesSet(tables=seating.mixed(groups, number, seed), ideas=cloths.put_away(room))
+    made = TablesSet(tables=seating.mixed(_groups(room), number, seed), ideas=cloths.put_away(room))
     return (made, *_roles_again(room, made, seed))
 
 
@@ -238,7 +245,7 @@ def _rotated(room: Room, seed: str) -> tuple[Arranged, ...]:
 
 
 def _drawn(room: Room, seed: str) -> RolesDrawn:
-    groups = {who: there.group for who, there in room.participants.items()}
+    groups = _groups(room)
     drawn: dict[str, tuple[Role, ...]] = {}
     for table in room.seats:
         drawn |= seating.roles(people_at(room, table), groups, f"{seed} {table}")
@@ -249,6 +256,10 @@ def _roles_again(room: Room, made: TablesSet, seed: str) -> tuple[RolesDrawn, ..
     """Where people have had roles at tables, or were to, the new tables get theirs."""
     drawn = room.roles or any(isinstance(step, Round) and step.roles for step in room.begun)
     return (_drawn(tables_set(room, made), seed),) if drawn else ()
+
+
+def _groups(room: Room) -> dict[str, StakeholderGroup]:
+    return {who: there.group for who, there in room.participants.items()}
 
 
 def _no_roles(room: Room) -> tuple[RolesDrawn, ...]:

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from app.workshop import cloths, sharing, tables, turns, writing
+from app.workshop import cloths, seating, sharing, tables, turns, writing
 from app.workshop.events import SeatTaken, TablesSet
 from app.workshop.room import Room, changed
+from app.workshop.seating import ROLES, Role
 from tests.workshop.table_walk import Case, Check, faulty, hold, walked
 
 
@@ -42,6 +43,31 @@ def check_turns(case: Case) -> None:
             if after.tables.get(had or "") == table:
                 assert turns.speaking(after, table) == had
             assert after.turns[table] >= before.turns[table], "an old press never fits again"
+
+
+def check_roles(case: Case) -> None:
+    """A table that had all roles has them all when somebody leaves: with those who had fewest. Whoever comes has none.
+
+    A child is secretary only among children.
+    """
+    for (kind, *_), before, after in walked(case):
+        if kind not in ("sit", "move", "late"):
+            continue
+        for table in before.seats.keys() & after.seats.keys():
+            had, have = _roles(before, table), _roles(after, table)
+            if {role for roles in had.values() for role in roles} == set(ROLES):
+                assert sorted(role for roles in have.values() for role in roles) == sorted(ROLES)
+            came = have.keys() - had.keys()
+            assert not any(have[who] for who in came)
+            gained = {who: set(have[who]) - set(had[who]) for who in have.keys() - came if have[who] != had[who]}
+            young = {who for who in have if after.participants[who].group == "child"}
+            idle = {who for who in have.keys() - young - came if not have[who]}
+            assert not any(had[who] for who in gained) or not idle, "nobody has two while somebody has none"
+            assert not any("secretary" in new for who, new in gained.items() if who in young) or young >= have.keys()
+
+
+def _roles(room: Room, table: int) -> dict[str, tuple[Role, ...]]:
+    return {who: room.roles.get(who, ()) for who in turns.people_at(room, table)}
 
 
 def check_ideas(case: Case) -> None:
@@ -87,7 +113,7 @@ def _seen(room: Room, table: int) -> set[str]:
     return {idea.id for idea in sharing.ideas(room, table, "")}
 
 
-LAWS: list[Check] = [check_seats, check_chairs, check_turns, check_ideas, check_guests]
+LAWS: list[Check] = [check_seats, check_chairs, check_turns, check_roles, check_ideas, check_guests]
 
 
 def _stays_on_both(room: Room, event: SeatTaken) -> Room:
@@ -105,6 +131,11 @@ def _moves_up(room: Room, event: SeatTaken) -> Room:
     )
 
 
+def _to_the_first(lost: tuple[Role, ...], held: dict[str, tuple[Role, ...]], *_: Any) -> dict[str, tuple[Role, ...]]:
+    first = next(iter(held))
+    return {**held, first: (*held[first], *lost)}
+
+
 def _forgets_newcomers(*_: Any) -> tuple[()]:
     return ()
 
@@ -120,6 +151,8 @@ FAULTS: dict[str, tuple[Check, Any, str, Any]] = {
     "others move up when somebody leaves": (check_chairs, tables, "seat_taken", _moves_up),
     "a turn is only a number": (check_turns, turns, "_kept", lambda turn, _before, _after: turn),
     "a turn begins anew when somebody leaves": (check_turns, turns, "_kept", lambda *_: 0),
+    "a role goes with the one who leaves": (check_roles, seating, "passed_on", lambda _lost, held, *_: dict(held)),
+    "all roles of one who leaves go to the first": (check_roles, seating, "passed_on", _to_the_first),
     "all tables' ideas are one table's": (
         check_ideas,
         sharing,

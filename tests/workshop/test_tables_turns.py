@@ -1,11 +1,9 @@
 """Turns at tables and of tables: who has one, who passes it on, and what becomes of it as people come and go."""
 
 from app.workshop import turns
-from app.workshop.commands import (
-    DrawRoles,
-    PassTurn,
-    Sit,
-)
+from app.workshop.commands import DrawRoles, MoveSeat, PassTurn, Sit, Undo
+from app.workshop.people import Actor
+from app.workshop.seating import ROLES
 from tests.workshop.at_tables import ROUND, SHARE, TELL, Tables
 
 
@@ -102,3 +100,49 @@ def test_a_table_that_goes_while_others_tell_changes_nothing_for_them() -> None:
     for by in trial.at(3):
         trial.ask(Sit(id=trial.new_id(), table=4), by)
     assert turns.telling(trial.room) == 4
+
+
+def _at_table(trial: Tables, table: int) -> dict[str, tuple[str, ...]]:
+    return {by.id: trial.room.roles.get(by.id, ()) for by in trial.at(table)}
+
+
+def _with_roles() -> tuple[Tables, str]:
+    trial = Tables(people=10)
+    trial.set(number=2)
+    trial.ask(DrawRoles(id=trial.new_id()))
+    return trial, next(who for who, roles in _at_table(trial, 1).items() if "chair" in roles)
+
+
+def test_whoever_is_moved_from_a_table_leaves_their_role_there_and_undoing_brings_all_back() -> None:
+    trial, chair = _with_roles()
+    before, seats = (dict(trial.room.roles), dict(trial.room.tables)), dict(trial.room.seats)
+    idle = next(who for who, roles in _at_table(trial, 1).items() if not roles)
+    trial.ask(MoveSeat(id=trial.new_id(), table=1, seat=1 + seats[1].index(chair), to=2))
+    assert trial.room.roles[idle] == ("chair",)
+    assert chair not in trial.room.roles
+    trial.ask(Undo(id=trial.new_id(), act=trial.room.acts[-1].command))
+    assert (trial.room.roles, trial.room.tables) == before
+
+
+def test_whoever_sits_down_elsewhere_leaves_their_role_there_also_where_something_is_undone_afterwards() -> None:
+    trial, chair = _with_roles()
+    idle = next(who for who, roles in _at_table(trial, 1).items() if not roles)
+    other = next(who for who in trial.room.seats[2] if "scout" in trial.room.roles.get(who, ()))
+    trial.ask(MoveSeat(id=trial.new_id(), table=2, seat=1 + trial.room.seats[2].index(other), to=3))
+    trial.ask(Sit(id=trial.new_id(), table=3), Actor(role="participant", id=chair))
+    assert trial.room.roles[idle] == ("chair",)
+    assert chair not in trial.room.roles
+    trial.ask(Undo(id=trial.new_id(), act=trial.room.acts[-1].command))
+    assert trial.room.roles[other] == ("scout",)
+    for table in (1, 2):
+        held = sorted(role for roles in _at_table(trial, table).values() for role in roles)
+        assert held == sorted(ROLES), "the chair of the first table is still the one who got it"
+
+
+def test_what_moved_somebody_is_undone_no_more_once_they_have_moved_themselves() -> None:
+    trial, chair = _with_roles()
+    trial.ask(MoveSeat(id=trial.new_id(), table=1, seat=1 + trial.room.seats[1].index(chair), to=2))
+    roles = dict(trial.room.roles)
+    trial.ask(Sit(id=trial.new_id(), table=1), Actor(role="participant", id=chair))
+    assert trial.room.acts[-1].kind == "roles_drawn"
+    assert trial.room.roles == roles, "the new chair keeps it, and who comes back has none"
