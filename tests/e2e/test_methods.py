@@ -82,7 +82,7 @@ def test_enter_saves_and_wrong_fields_are_shown(screens: Screens, server: Server
 
 
 @schemes
-@pytest.mark.parametrize("kind", ["desk", "phone"])
+@pytest.mark.parametrize("kind", [pytest.param("desk", marks=pytest.mark.long), "phone"])
 def test_the_pages_are_sound(screens: Screens, server: Server, scheme: Scheme, kind: Kind) -> None:
     screens.tolerate(REFUSED)
     page = signed_in(screens, server, kind, color_scheme=scheme)

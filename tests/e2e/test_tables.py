@@ -203,7 +203,7 @@ def test_without_scripts_people_take_turns_share_and_sit_elsewhere(
     expect(desk.locator(".tables > header .table-mark").first).to_contain_text("2")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 def test_screens_of_tables_are_sound(screens: Screens, begun: tuple[Seeded, Run], scheme: Scheme) -> None:
     _, run = begun
     for page in run.screens:

@@ -70,6 +70,7 @@ def test_whoever_chose_a_theme_that_goes_can_vote_again(screens: Screens, server
     there.desk.locator(".theme", has_text="Tema A").locator("[data-theme-menu]").first.click()
     there.desk.on("dialog", lambda dialog: dialog.accept())
     there.desk.click("#theme-dialog [value=delete]")
+    expect(there.desk.locator(".theme")).to_have_count(2)
     expect(there.phone.locator(".choice")).to_have_count(2)
     expect(there.phone.locator('.choice[aria-pressed="true"]')).to_have_count(0)
     there.phone.locator(".choice", has_text="Tema B").click()

@@ -76,7 +76,9 @@ def test_a_card_is_open_where_its_words_can_be_changed(story: Story) -> None:
     check_open_cards(story)
 
 
-@pytest.mark.parametrize("unguarded", ["themes._changeable", "themes.movable", "plans._may_place"])
+@pytest.mark.parametrize(
+    "unguarded", ["themes._changeable", "themes.movable", pytest.param("plans._may_place", marks=pytest.mark.long)]
+)
 def test_a_finished_step_that_can_be_changed_is_caught(monkeypatch: pytest.MonkeyPatch, unguarded: str) -> None:
     monkeypatch.setattr(f"app.workshop.{unguarded}", lambda room, *_: None)
     assert_caught(check_finished)

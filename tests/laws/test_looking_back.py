@@ -52,7 +52,11 @@ def test_a_step_that_is_left_to_look_back_is_as_it_was_when_they_come_back(story
 
 
 @pytest.mark.parametrize(
-    "forgotten", ["turns", "sheets", "seconds", "ran", "submissions", "revealed", "singled", "options"]
+    "forgotten",
+    [
+        *("turns", "sheets", "seconds", "ran", "submissions", "revealed", "options"),
+        pytest.param("singled", marks=pytest.mark.long),
+    ],
 )
 def test_a_step_that_forgets_something_is_caught(monkeypatch: pytest.MonkeyPatch, forgotten: str) -> None:
     class Forgetful(Left):

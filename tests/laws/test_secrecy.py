@@ -234,7 +234,10 @@ def _all_that_go_round(room: Room, who: str) -> tuple[Statement, ...]:
     ("name", "wrong"),
     [
         ("app.workshop.visible.tables.to_read", _all_that_go_round),
-        ("app.workshop.sheets.sheet_of", lambda statement: statement.author),
+        pytest.param(
+            *("app.workshop.sheets.sheet_of", lambda statement: statement.author),
+            marks=pytest.mark.long,  # a rare story
+        ),
     ],
     ids=["all sheets", "with all that its writers wrote"],
 )
