@@ -91,11 +91,11 @@ export function editors(live, kept, own) {
       }
     },
 
-    /** It is stored: the editor closes, unless more has been typed since. */
+    /** It is stored: the editor closes, unless more has been typed since. What is about no statement of one's own waits on. */
     done({ type, statement, text }) {
+      if (type !== "edit" && type !== "withdraw") return undefined;
       const editor = editorOf(statement);
       if (type === "withdraw" || !editor) return forget(statement);
-      if (type !== "edit") return undefined;
       textOf(editor).defaultValue = text;
       const typed = kept.rewordings[statement] ?? textOf(editor).value;
       if (typed !== text) return undefined;

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.running import Run
 from tests.e2e.screens import OFFLINE, REFUSED, Screens
 from tests.e2e.seed import Seeded, texts, workshop
 from tests.e2e.server import Server
@@ -44,6 +45,29 @@ def test_an_edit_that_came_too_late_waits_and_goes(screens: Screens, server: Ser
     phone.reload()
     expect(phone.locator(".own > .words")).to_have_text("Ute hver dag")
     expect(phone.locator(".own details")).not_to_have_attribute("open", "")
+
+
+def test_a_statement_that_waits_outlives_whatever_else_is_pressed(screens: Screens, server: Server) -> None:
+    there = workshop(server, open_now=False, method="igp")
+    run = Run(screens.facilitator(there), screens.wall(there), [screens.phone(there)])
+    run.next()
+    run.next()
+    phone = run.phones[0]
+    switch(run.desk, "close_submissions", "open_submissions")
+    expect(phone.locator("#stage")).to_have_attribute("data-open", "no")
+    phone.fill("#text", "Venter på tur")
+    phone.tap("#composer button.wide")
+    expect(waiting(phone)).to_have_count(1)
+    run.next()
+    phone.click(".seat-turn[data-mine] button")
+    expect(run.desk.locator(".run[data-step='3']")).to_be_visible()
+    phone.reload()
+    expect(waiting(phone)).to_have_count(1)
+    run.go(2)
+    run.desk.click(".run [value=reopen_step] ~ button")
+    expect(phone.locator(".own[data-standing=shown]")).to_contain_text("Venter på tur")
+    expect(waiting(phone)).to_have_count(0)
+    assert texts(server, there.code) == ["Venter på tur"]
 
 
 def test_an_edit_made_offline_while_writing_closes(screens: Screens, server: Server, wire: Wire) -> None:
