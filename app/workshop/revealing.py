@@ -140,6 +140,8 @@ def reveal(room: Room, command: Reveal | RevealSome) -> tuple[RevealSet, ...]:
     """
     if elsewhere(room, command.since):
         return ()
+    if room.locked and (isinstance(command, RevealSome) or room.focus not in (None, *room.opened)):
+        raise Refusal("step_finished")  # to look back opens nothing
     if isinstance(command, Reveal):
         about = {room.focus} if room.focus is not None else set() if room.opened else {""}
         opened = tuple(sorted({*room.opened, *about}))

@@ -151,7 +151,7 @@ def seat_taken(room: Room, event: SeatTaken) -> Room:
     seated = put(room.tables, who, event.table)
     laid = cloths.cloths_moved(room, event.ideas)
     moved = changed(laid, tables=seated, seats=dict(sorted(after.items())), roles=roles)
-    return keeping_turns(room, moved if left is None else _giving_sheets(moved, who, before[left]))
+    return keeping_turns(room, moved if left is None else _giving_sheets(moved, who, before[left]), seated=True)
 
 
 def _giving_sheets(room: Room, who: str, chairs: tuple[str, ...]) -> Room:

@@ -93,19 +93,21 @@ def _tables_in_turn(room: Room) -> tuple[int, ...]:
     return (*sorted(room.seats), 0)
 
 
-def keeping_turns(before: Room, after: Room) -> Room:
+def keeping_turns(before: Room, after: Room, *, seated: bool = False) -> Room:
     """``after`` with turns where they were: with the one who had it, or who comes next of those still there.
 
-    Also in the steps that have been left.
+    Also in the steps that have been left; and where somebody is ``seated``, at tables that have just begun.
     """
-    if not before.turns and not any(there.turns for there in before.left.values()):
+    just_begun = seated and isinstance(before.at, Round) and before.at.turns == "people"
+    if not (before.turns or just_begun or any(there.turns for there in before.left.values())):
         return after
     steps = before.method.steps if before.method else ()
     left = {
         step: replace(there, turns=_moved(before, after, there.turns, steps[step])) if there.turns else there
         for step, there in after.left.items()
     }
-    return changed(after, turns=_moved(before, after, before.turns, before.at), left=left)
+    first = dict.fromkeys(before.seats, 0) if just_begun else {}
+    return changed(after, turns=_moved(before, after, first | dict(before.turns), before.at), left=left)
 
 
 def _moved(before: Room, after: Room, there: Mapping[int, int], step: Step | None) -> dict[int, int]:

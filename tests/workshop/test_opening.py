@@ -135,6 +135,16 @@ def test_what_was_hidden_is_in_no_file_either_until_it_is_shown_again() -> None:
     assert "Det vi har sammen" not in wall(meeting)
 
 
+def test_looking_back_opens_nothing() -> None:
+    meeting, _ = plenum()
+    meeting.go("write")
+    for asked in (Reveal(id=meeting.new_id()), RevealSome(id=meeting.new_id())):
+        assert meeting.reason(asked) == "step_finished"
+    meeting.go_to(len(meeting.method.steps) - 1)
+    assert "Det vi har sammen" in wall(meeting)
+    assert "ideas" not in meeting.room.opened
+
+
 def test_a_theme_of_what_was_never_shown_is_told_nowhere() -> None:
     meeting, _ = plenum()
     meeting.go("write")

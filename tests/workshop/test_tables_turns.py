@@ -62,6 +62,14 @@ def test_the_turn_stays_with_whoever_has_it_when_people_come_and_go() -> None:
     assert trial.room.turns[1] >= before
 
 
+def test_whoever_comes_to_a_table_that_has_just_begun_takes_nobodys_turn() -> None:
+    trial = Tables(ROUND, begin=1)
+    now = {table: turns.speaking(trial.room, table) for table in (1, 2)}
+    for by in [by for by in trial.at(1) if by.id != now[1]]:
+        trial.ask(Sit(id=trial.new_id(), table=2), by)
+        assert {table: turns.speaking(trial.room, table) for table in (1, 2)} == now
+
+
 def test_when_whoever_has_the_turn_leaves_the_next_one_has_it() -> None:
     trial = Tables(ROUND, begin=1)
     now = turns.speaking(trial.room, 1)
