@@ -66,15 +66,14 @@ def sheet_of(statement: Statement) -> str:
 def to_read(room: Room, who: str) -> tuple[Statement, ...]:
     """What others have written on the sheets that lie before somebody; in an order that tells nothing."""
     step = room.at
-    if not go_round(room) or not isinstance(step, Rotate) or step.sees == "nobody":
+    if not isinstance(step, Rotate) or not go_round(room) or step.sees == "nobody":
         return ()
+    held, of = room.sheets.get(who, ()), step.of or ""
     there = (
         room.statements[statement]
-        for sheet in room.sheets.get(who, ())
+        for sheet in held
         for statement in (*room.written.get(sheet, ()), *room.on_sheets.get(sheet, ()))
     )
-    of = step.of or ""
-    held = room.sheets.get(who, ())
     fit = (s for s in there if s.standing == "shown" and s.into == of and s.table is None and s.author != who)
     return tuple(sorted((s for s in fit if sheet_of(s) in held), key=lambda statement: shuffled(statement.id)))
 

@@ -68,7 +68,7 @@ def in_files(meeting: Meeting) -> str:
 
 def unshown(meeting: Meeting) -> list[tuple[str, int, bool]] | None:
     part = visible(meeting.room, "desk").get("unshown")
-    return [(line.collection, line.count, line.left) for line in part.collections] if part else None  # type: ignore[attr-defined]
+    return [(line.collection, line.count, line.left) for line in part.collections] if part else None  # type: ignore[attr-defined]  # the part of this id
 
 
 def test_to_hide_and_show_gives_back_what_was_shown_and_opens_nothing_more() -> None:
@@ -193,12 +193,12 @@ def test_the_desk_says_which_cards_are_on_the_wall_where_only_some_are_and_phone
     first, second = meeting.say("Den ene", by=anna), meeting.say("Den andre", by=anna)
     meeting.ask(RevealSome(id=meeting.new_id(), statements=(first,)))
     desk = visible(meeting.room, "desk")
-    assert (desk[f"card-{first}"].on_wall, desk[f"card-{second}"].on_wall) == (True, False)  # type: ignore[attr-defined]
-    assert desk["agenda"].waits == 1  # type: ignore[attr-defined]
-    assert not visible(meeting.room, "phone")["stage"].at_once  # type: ignore[attr-defined]
+    assert (desk[f"card-{first}"].on_wall, desk[f"card-{second}"].on_wall) == (True, False)  # type: ignore[attr-defined]  # the part of this id
+    assert desk["agenda"].waits == 1  # type: ignore[attr-defined]  # the part of this id
+    assert not visible(meeting.room, "phone")["stage"].at_once  # type: ignore[attr-defined]  # the part of this id
     meeting.ask(Reveal(id=meeting.new_id()))
-    assert visible(meeting.room, "desk")[f"card-{second}"].on_wall is None  # type: ignore[attr-defined]
-    assert visible(meeting.room, "phone")["stage"].at_once  # type: ignore[attr-defined]
+    assert visible(meeting.room, "desk")[f"card-{second}"].on_wall is None  # type: ignore[attr-defined]  # the part of this id
+    assert visible(meeting.room, "phone")["stage"].at_once  # type: ignore[attr-defined]  # the part of this id
 
 
 def test_what_was_written_before_the_method_is_not_opened_by_showing_one_statement_later() -> None:
@@ -225,7 +225,7 @@ def test_what_tables_have_told_of_never_says_which_group_it_is_from_also_when_al
     for table in (*range(1, tables + 1), 0):
         cards = [part for part in visible(trial.room, "wall").values() if part.kind == "wall_card"]
         assert len(cards) == (len(trial.people) if table == 0 else len(trial.at(table)))
-        assert {part.group for part in cards} == {None}, table  # type: ignore[attr-defined]
+        assert {part.group for part in cards} == {None}, table  # type: ignore[attr-defined]  # the part of this id
         trial.turn(0)
 
 
