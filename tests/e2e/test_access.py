@@ -24,7 +24,6 @@ SMALL = """least => [...document.querySelectorAll("a, button, input, select, tex
     return box.width && box.height && one.checkVisibility({visibilityProperty: true}) && !inText &&
         !one.closest(".ds-skip-link, .ds-sr-only") && (box.width < least - 0.5 || box.height < least - 0.5);
 }).map(one => `${one.outerHTML.slice(0, 120)} ${JSON.stringify(one.getBoundingClientRect())}`)"""
-
 INSIDE = "dialog => document.activeElement === document.body || dialog.contains(document.activeElement)"
 
 LINES: Words = [

@@ -13,7 +13,8 @@ from app.workshop.apply import Hole, apply, replay
 from app.workshop.events import EVENT, ActUndone, CommitmentPut, Event, Recorded, StatementSaid
 from app.workshop.room import Room
 from tests.laws.faults import assert_caught
-from tests.laws.oracle import Heard, plan_tokens, tokens
+from tests.laws.marks import plan_tokens, tokens
+from tests.laws.oracle import Heard
 from tests.laws.stories import lawful, log_of, play, stories
 from tests.laws.story import START, Story
 

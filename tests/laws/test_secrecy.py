@@ -17,7 +17,8 @@ from app.workshop.people import LANGUAGES
 from app.workshop.room import Room, Statement
 from app.workshop.votes import option_there
 from tests.laws.faults import Check, assert_caught
-from tests.laws.oracle import Heard, ids, persons, plan_tokens, theme_tokens, tokens
+from tests.laws.marks import ids, persons, plan_tokens, theme_tokens, tokens
+from tests.laws.oracle import Heard
 from tests.laws.screens import PAINTER, House, every_form, told_of
 from tests.laws.stories import Turn, lawful, play, stories
 from tests.laws.story import PEOPLE, START, Story

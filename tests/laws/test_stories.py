@@ -8,7 +8,7 @@ from hypothesis import Phase, given, settings
 
 from app.workshop.events import EVENT
 from app.workshop.refusals import Reason
-from tests.laws.oracle import tokens
+from tests.laws.marks import tokens
 from tests.laws.stories import TYPES, lawful, log_of, play, stories
 from tests.laws.story import Story
 

@@ -16,7 +16,7 @@ from app.workshop.people import StakeholderGroup
 from app.workshop.room import Room, changed
 from app.workshop.summary import VisionSummary, VoteSummary, summarise
 from app.workshop.tally import Numbers, Paper, Result, counted
-from tests.laws import oracle_run
+from tests.laws import oracle_run, oracle_values
 from tests.laws.faults import assert_caught
 from tests.laws.methods import METHODS
 from tests.laws.oracle import Heard
@@ -80,7 +80,7 @@ def _assert_summed(summary: VisionSummary, run: oracle_run.Run) -> None:
         assert vote.uncounted == ballots[vote.id].behind
 
 
-def _assert_counted(bars: Sequence[VoteBar], ballot: oracle_run.Ballot, seen: set[str]) -> None:
+def _assert_counted(bars: Sequence[VoteBar], ballot: oracle_values.Ballot, seen: set[str]) -> None:
     """There is a bar for each option of the result that stands, if it may be seen, and it says what a recount says."""
     papers = (ballot.stands or {}).values()
     assert {bar.option for bar in bars} == (set(ballot.on_result) & seen if ballot.stands else set())

@@ -1,4 +1,4 @@
-"""Votes by example: closed by mistake, begun too early, on themes that go, on behalf of others, and by another method.
+"""Votes by example: closed by mistake, begun too early, on themes that go.
 
 What a vote may tell stands in ``test_tally``; over random stories the laws hold it.
 """
@@ -8,112 +8,16 @@ from app.export.markdown import write as write_markdown
 from app.i18n import words
 from app.workshop import visible
 from app.workshop.commands import (
-    CastFor,
     CastVote,
-    ChooseMethod,
-    CloseVote,
     DeleteTheme,
-    GoTo,
     Hide,
     MergeThemes,
-    OpenVote,
-    ReopenVote,
-    TakeBackPaper,
 )
-from app.workshop.method import Method, Vote
-from app.workshop.parts import DeskBallot, OwnBallot, PhoneStage, WallBallot
-from app.workshop.people import Actor
-from app.workshop.summary import VoteSummary, summarise
+from app.workshop.parts import OwnBallot
+from app.workshop.summary import summarise
 from tests.workshop.meetings import Meeting
-from tests.workshop.rooms import ANNA, BO, START
-
-
-class Voting(Meeting):
-    """A vote on themes that has been opened, with people who may vote."""
-
-    def __init__(self, titles: str = "ABC", people: int = 5, *, several: bool = False, votes: int | None = 1) -> None:
-        super().__init__("dot-voting")
-        self.method = self.other(several=several, votes=votes)
-        self.ask(ChooseMethod(id=self.new_id(), method=self.method))
-        self.people = self.come(people)
-        self.themes = {title: self.theme(title) for title in titles}
-        self.go("vote")
-
-    def other(self, **fields: object) -> Method:
-        """The same method with another vote."""
-        steps = [step.model_copy(update=fields) if isinstance(step, Vote) else step for step in self.method.steps]
-        return self.method.model_copy(update={"steps": tuple(steps)})
-
-    def choose(self, by: Actor, titles: str) -> None:
-        self.vote(by, *(self.themes[title] for title in titles))
-
-    def enter(self, titles: str, by: Actor = ANNA) -> str:
-        """Vote for somebody without a phone; the paper's id."""
-        options = tuple(self.themes[title] for title in titles)
-        entered = CastFor(id=self.new_id(), ballot=self.ballot.id, options=options)
-        self.ask(entered, by)
-        return entered.id
-
-    def close(self) -> None:
-        self.ask(CloseVote(id=self.new_id(), ballot=self.ballot.id))
-
-    def open_again(self) -> None:
-        self.ask(ReopenVote(id=self.new_id(), ballot=self.ballot.id))
-
-    def back_and_forth(self, *titles: str) -> None:
-        """Leave the vote, make themes, and come back; where it was closed, open it again."""
-        self.go("brief")
-        self.themes |= {title: self.theme(title) for title in titles}
-        self.go("vote")
-        if not self.ballot.open:
-            self.open_again()
-
-    @property
-    def bars(self) -> dict[str, int]:
-        """What the wall says."""
-        return {bar.label: bar.votes for bar in self.wall.bars}
-
-    @property
-    def wall(self) -> WallBallot:
-        part = visible.visible_part(self.room, "wall", "ballot")
-        assert isinstance(part, WallBallot)
-        return part
-
-    @property
-    def desk(self) -> DeskBallot:
-        part = visible.visible_part(self.room, "desk", "ballot")
-        assert isinstance(part, DeskBallot)
-        return part
-
-    def phone(self, by: Actor) -> OwnBallot:
-        part = visible.own(self.room, by.id)["own-vote"]
-        assert isinstance(part, OwnBallot)
-        return part
-
-    def chosen(self, by: Actor) -> str:
-        """What somebody's phone says that they have chosen."""
-        titles = {option: title for title, option in self.themes.items()}
-        return "".join(titles[option] for option in self.phone(by).chosen)
-
-    @property
-    def told(self) -> VoteSummary:
-        """What files are written from."""
-        (vote,) = summarise(self.room, START).votes
-        return vote
-
-
-def closed_by_mistake() -> Voting:
-    """Five have voted, the vote is closed and opened again, and four more vote."""
-    voting = Voting(people=9)
-    for by in voting.people[:5]:
-        voting.choose(by, "A" if by in voting.people[:3] else "B")
-    voting.close()
-    assert not voting.desk.uncounted
-    voting.open_again()
-    for by in voting.people[5:]:
-        voting.choose(by, "B")
-    voting.close()
-    return voting
+from tests.workshop.rooms import START
+from tests.workshop.voting import Voting, closed_by_mistake
 
 
 def test_votes_that_came_after_the_result_are_said_to_be_missing_everywhere() -> None:
@@ -258,78 +162,3 @@ def test_several_votes_for_merged_themes_add_up() -> None:
     voting.choose(voting.people[0], "AAB")
     merge(voting, "A", "B")
     assert voting.chosen(voting.people[0]) == "BBB"
-
-
-def test_a_paper_is_taken_back_by_its_name() -> None:
-    voting = Voting()
-    annas, bos = voting.enter("A"), voting.enter("B", BO)
-    assert list(voting.desk.entered) == [(1, annas), (2, bos)]
-    voting.ask(TakeBackPaper(id=voting.new_id(), ballot=voting.ballot.id, paper=annas), ANNA)
-    assert list(voting.desk.entered) == [(2, bos)]
-    again = TakeBackPaper(id=voting.new_id(), ballot=voting.ballot.id, paper=annas)
-    assert voting.ask(again) == []
-    voting.choose(voting.people[0], "A")
-    theirs = TakeBackPaper(id=voting.new_id(), ballot=voting.ballot.id, paper=voting.people[0].id)
-    assert voting.reason(theirs) == "nothing_to_undo", "what somebody voted themselves is theirs"
-
-
-def test_where_several_votes_may_go_to_the_same_there_are_as_many_as_the_method_says() -> None:
-    assert Voting("AB", votes=5, several=True).ballot.votes == 5
-    assert Voting("AB", votes=5).ballot.votes == 2
-    voting = Voting("AB", votes=5, several=True)
-    voting.enter("AAABB")
-    assert voting.desk.entered
-
-
-def test_whoever_has_no_votes_left_is_told_what_to_do() -> None:
-    voting = Voting()
-    options = (voting.themes["A"], voting.themes["B"])
-    too_many = CastVote(id=voting.new_id(), ballot=voting.ballot.id, options=options)
-    refusal = voting.refused(too_many, voting.people[0])
-    assert (refusal.reason, refusal.facts) == ("votes_used", {"limit": 1})
-    twice = CastVote(id=voting.new_id(), ballot=voting.ballot.id, options=(options[0], options[0]))
-    assert voting.reason(twice, voting.people[0]) == "one_each"
-
-
-def test_a_vote_that_has_been_held_keeps_what_was_asked() -> None:
-    voting = Voting()
-    texts = voting.method.steps[1].nb.model_copy(update={"criterion": "Billigst"})
-    for fields in ({"nb": texts}, {"votes": 4}, {"several": True}, {"on": "statements"}):
-        edited = ChooseMethod(id=voting.new_id(), method=voting.other(**fields))
-        assert voting.reason(edited) == "step_begun"
-    voting.ask(ChooseMethod(id=voting.new_id(), method=voting.other(minutes=9)))
-    assert voting.room.at is not None
-    assert voting.room.at.minutes == 9
-
-
-def test_a_vote_that_was_passed_over_on_nothing_can_still_be_changed() -> None:
-    meeting = Meeting("dot-voting")
-    meeting.go("vote")
-    assert meeting.room.ballot is None
-    edited = [step.model_copy(update={"votes": 4} if isinstance(step, Vote) else {}) for step in meeting.method.steps]
-    meeting.ask(ChooseMethod(id=meeting.new_id(), method=meeting.method.model_copy(update={"steps": tuple(edited)})))
-    for title in "ABCDE":
-        meeting.theme(title)
-    meeting.ask(OpenVote(id=meeting.new_id()))
-    assert meeting.ballot.votes == 4
-
-
-def test_what_to_do_is_not_asked_any_more_where_a_vote_is_closed() -> None:
-    voting = Voting()
-    assert _asks(voting)
-    for by in voting.people:
-        voting.choose(by, "A")
-    assert not voting.phone(voting.people[0]).result
-    voting.close()
-    assert not _asks(voting)
-    assert voting.phone(voting.people[0]).result
-    voting.open_again()
-    assert _asks(voting)
-    voting.ask(GoTo(id=voting.new_id(), step=2))
-    assert _asks(voting), "the next step says its own"
-
-
-def _asks(voting: Voting) -> bool:
-    stage = visible.visible_part(voting.room, "phone", "stage")
-    assert isinstance(stage, PhoneStage)
-    return bool(stage.step and stage.step.line)

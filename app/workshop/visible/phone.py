@@ -1,7 +1,7 @@
 """What phones see: what the room asks of all, and of one participant alone their own words and their own paper.
 
-They are told no other person's words but the options of a vote, what their own table writes and what stands on the sheet
-before them, and no counts but of what is left for them to sort.
+They are told no other person's words but the options of a vote, what their own table writes and what stands on the
+sheet before them, and no counts but of what is left for them to sort.
 """
 
 from app.workshop.kept import kept
