@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from app.workshop.kept import kept
 from app.workshop.method import Commit, Timeline
 from app.workshop.parts import (
     AgendaLine,
@@ -48,7 +49,7 @@ def bar(room: Room) -> DeskBar:
         run=room.method is not None,
         step=room.step,
         elsewhere=_elsewhere(room),
-        unshown=any(room.settled.get(name) != "left" for name in untold(room)),
+        unshown=any(room.settled.get(name) != "left" for name in _untold(room)),
     )
 
 
@@ -201,8 +202,16 @@ def agenda(room: Room) -> DeskAgenda | None:
     )
 
 
+_UNTOLD_BY = ("statements", "revealed", "rests", "opened", "singled", "settled")
+
+
+def _untold(room: Room) -> Mapping[str, int]:
+    """How much of each collection is in no file: walked through once for the bar and for what is told of it."""
+    return kept(room, untold, _UNTOLD_BY)
+
+
 def unshown(room: Room) -> DeskUnshown | None:
-    there = untold(room)
+    there = _untold(room)
     if not there or room.stage == "deleted":
         return None
     steps = room.method.steps if room.method else ()
