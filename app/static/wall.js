@@ -90,6 +90,7 @@ function step(now) {
     board.scrollTop = place;
   }
   board.toggleAttribute("data-begun", board.scrollTop > 1);
+  board.toggleAttribute("data-end", board.scrollTop >= end - 1); // nothing more comes, and nothing goes soft
   last = now;
   requestAnimationFrame(step);
 }

@@ -204,3 +204,43 @@ def test_every_step_begins_at_the_top(screens: Screens, server: Server) -> None:
     run.desk.click("[data-key=close]")
     expect(run.wall.locator("#stage[data-ended=yes]")).to_be_visible()
     assert frames(run.wall, 60) == {0}
+
+
+def test_what_has_no_theme_stands_under_a_title_of_its_own(screens: Screens, server: Server) -> None:
+    """Once there are themes to tell it from; the title stays in sight like theirs."""
+    lines: Words = [(_group(row["group"]), row["text"]) for row in islice(cycle(statements()), 80)]
+    alone = workshop(server, lines[:5], revealed=True)
+    expect(screens.wall(alone).locator(".card").first).to_be_visible()
+    expect(screens.wall(alone).locator("#ungrouped")).to_be_hidden()
+    there = workshop(server, lines, revealed=True, themes=[Theme("Venner", (0, 1))])
+    wall = screens.wall(there)
+    title = wall.locator("#ungrouped")
+    expect(title).to_have_text("Uten tema")
+    assert box(wall.locator(".theme"))["y"] < box(title)["y"] < box(wall.locator("#cards .card").first)["y"]
+    wall.evaluate("const board = document.querySelector('.wall-board'); board.scrollTop = board.scrollHeight")
+    frames(wall, 2)
+    board = box(wall.locator(".wall-board"))
+    assert abs(box(title)["y"] - board["y"]) < 2
+    expect(wall.locator(".wall-board[data-end]")).to_be_attached()
+    for theme in (wall, screens.wall(workshop(server, lines[:2], revealed=True, themes=[Theme("Venner", (0, 1))]))):
+        expect(theme.locator(".theme .card")).to_have_count(2)
+    expect(theme.locator("#ungrouped")).to_be_hidden()
+
+
+@pytest.mark.parametrize("themed", [False, True], ids=["ungrouped", "in a theme"])
+def test_a_long_statement_leaves_no_hole(screens: Screens, server: Server, themed: bool) -> None:
+    lines: Words = [("child", "Mange timer ute. " * (16 if n == 4 else 1)) for n in range(24)]
+    themes = [Theme("Venner", tuple(range(24)))] if themed else []
+    wall = screens.wall(workshop(server, lines, revealed=True, themes=themes), size=(1280, 720))
+    expect(wall.locator(".card")).to_have_count(24)
+    measured(wall)
+    screens.picture(wall, f"wall-long-card-{'themed' if themed else 'bare'}")
+    gaps: list[float] = wall.evaluate("""() => {
+        const boxes = [...document.querySelectorAll(".card")].map(one => one.getBoundingClientRect());
+        return boxes.flatMap(box => {
+            const below = boxes.filter(one => one.left === box.left && one.top > box.top).map(one => one.top);
+            return below.length ? [Math.min(...below) - box.bottom] : [];
+        });
+    }""")
+    size = float(wall.evaluate("parseFloat(getComputedStyle(document.querySelector('.card')).fontSize)"))
+    assert 0 < min(gaps) <= max(gaps) < 1.2 * size, "cards lie as close to each other everywhere"
