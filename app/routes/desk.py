@@ -16,7 +16,7 @@ from app.store.accounts import Invitation
 from app.store.workshops import Workshop
 from app.workshop.people import GROUPS
 from app.workshop.refusals import Refusal
-from app.workshop.summary import summarise
+from app.workshop.summary import summarise, tables_of
 
 router = APIRouter()
 
@@ -35,6 +35,7 @@ async def desk(visit: Visiting, code: str) -> Response:
         workshop=workshop,
         themes=live.room.theme_order(),
         method=live.room.method,
+        filled=tables_of(live.room),
         public_address=visit.public_address,
     )
 

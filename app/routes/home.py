@@ -28,10 +28,10 @@ async def home(visit: Visiting) -> Response:
 
 
 @router.get("/workshops/new")
-async def new(visit: Visiting) -> Response:
-    """The form for a new workshop."""
+async def new(visit: Visiting, method: str = "") -> Response:
+    """The form for a new workshop; ``method``: the one that is chosen in it."""
     await visit.need_account()
-    return await _form(visit, FormData(), None)
+    return await _form(visit, FormData(), None, method)
 
 
 @router.post("/workshops/new")
@@ -79,8 +79,9 @@ async def duplicate(visit: Visiting, code: str, id: Annotated[str, Form()] = "")
     return to(f"/w/{made.code}/desk/settings?copied=yes")
 
 
-async def _form(visit: Visit, typed: FormData, refusal: Refusal | None) -> Response:
+async def _form(visit: Visit, typed: FormData, refusal: Refusal | None, wanted: str = "") -> Response:
     networks = await visit.house.database.read(region.networks)
+    offered = await methods_for(visit)
     return visit.page(
         "new",
         status=409 if refusal else 200,
@@ -89,5 +90,6 @@ async def _form(visit: Visit, typed: FormData, refusal: Refusal | None) -> Respo
         groups=GROUPS,
         questions=QUESTIONS,
         networks=networks,
-        methods=await methods_for(visit),
+        methods=offered,
+        wanted=next((one.method for one in offered if one.method.id == wanted), None),
     )

@@ -2,12 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from app.workshop.method_lines import line_of
 from app.workshop.method_wrong import Wrong, raised, told, unconnected, unhonoured, wrong_in
@@ -241,9 +243,14 @@ def parse(text: str, file: str) -> Method:
     try:
         method = Method.model_validate(tomllib.loads(text))
     except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)[0]
-        wrong, where = wrong_in(error)[0], ".".join(str(part) for part in details["loc"])
+        errors = error.errors(include_url=False, include_input=False)
+        first = _first(errors)
+        details, wrong = errors[first], wrong_in(error)[first]
+        where = ".".join(str(part) for part in details["loc"])
         said = f"{where}: {details['msg']}" if where else details["msg"]
+        if wrong.reason == "unknown":
+            wrong = replace(wrong, facts={"may": ", ".join(_fields_beside(details["loc"]))})
+            said = f"{said}; what can stand here: {wrong.facts['may']}"
         raise BadMethod(file, line_of(text, wrong.where), said, wrong) from None
     except (ValueError, RecursionError) as error:  # no TOML, or of numbers and depths that nobody means
         stands = re.search(r"line (\d+)", str(error))
@@ -251,6 +258,23 @@ def parse(text: str, file: str) -> Method:
     for wrong in unhonoured(map(vars, method.steps)):
         raise BadMethod(file, line_of(text, wrong.where), told(wrong), wrong)
     return method
+
+
+def _first(errors: Sequence[ErrorDetails]) -> int:
+    """Which error to tell of: the first, but of a field that is missing where another is unknown, the unknown one."""
+    if errors[0]["type"] != "missing":
+        return 0
+    there = errors[0]["loc"][:-1]
+    return next((n for n, one in enumerate(errors) if one["type"] == "extra_forbidden" and one["loc"][:-1] == there), 0)
+
+
+def _fields_beside(loc: tuple[int | str, ...]) -> list[str]:
+    """The names of the fields that there are where an unknown one stands."""
+    in_step = loc[0] == "step" and len(loc) > 3
+    model: type[BaseModel] = KINDS[str(loc[2])] if in_step else Method
+    for name in loc[3:-1] if in_step else loc[:-1]:
+        model = model.model_fields[str(name)].annotation  # type: ignore[assignment]
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 @cache

@@ -1,5 +1,6 @@
 """What is wrong with a method: at which place, for which reason. Pages say it in the reader's language."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, LiteralString
@@ -12,9 +13,9 @@ Reason = Literal[
     "too_long",  # facts: limit, length (both in characters)
     "no_number",
     "out_of_range",  # facts: least or most
-    "no_choice",  # none of those that there are
+    "no_choice",  # none of those that there are; facts: may
     "no_name",  # no small letters, digits and hyphens
-    "unknown",  # there is no such field
+    "unknown",  # there is no such field; in a file, facts: may
     "nobody",  # a range that begins after its end; facts: least, most
     "no_source",  # works on what no earlier step has written; facts: step (from 1), of
     "no_writer",  # a step of its kind does nothing with who writes; facts: step (from 1), kind, writes, may
@@ -128,6 +129,8 @@ def _wrong(details: ErrorDetails) -> Wrong:
     context = details.get("ctx", {})
     reason = _REASONS.get(details["type"], "no_number" if details["type"].startswith("int_") else "other")
     where = context.get("where") or ".".join(map(str, _place(details["loc"])))
+    if details["type"].startswith("union_tag_"):
+        where = f"{where}.kind"
     facts: dict[str, int | str] = {}
     match reason:
         case "too_long":
@@ -136,6 +139,9 @@ def _wrong(details: ErrorDetails) -> Wrong:
             facts = {"limit": context["max_length"]}
         case "out_of_range":
             facts = {"least": context["ge"]} if "ge" in context else {"most": context["le"]}
+        case "no_choice":
+            said = context.get("expected_tags") or context.get("expected") or "'true', 'false'"
+            facts = {"may": ", ".join(re.findall(r"'([^']*)'", str(said)))}
         case "nobody":
             facts = {"least": context["least"], "most": context["most"]}
         case "no_source":

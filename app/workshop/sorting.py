@@ -2,15 +2,16 @@
 
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import chain
 
 from app.workshop.commands import Sort
 from app.workshop.counts import recounted
 from app.workshop.events import CopyDropped, HandPlaced, StatementMoved
 from app.workshop.kept import kept
-from app.workshop.method import Cluster
-from app.workshop.people import Actor
+from app.workshop.method import Cluster, Step, new_steps, shipped
+from app.workshop.people import LANGUAGES, Actor, Language
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room, Statement, changed
 from app.workshop.shared_map import put
@@ -65,6 +66,22 @@ def is_sorting(room: Room) -> bool:
         and room.revealed
         and room.stage == "open"
     )
+
+
+def own_words(step: Step) -> Mapping[Language, str]:
+    """What phones are told in a step in which everyone sorts, without what was proposed for one where they look on.
+
+    Whoever lets everyone sort instead has often not thought of the words that stood there for phones.
+    """
+    told = {language: step.texts(language).phones for language in LANGUAGES}
+    return {language: words for language, words in told.items() if words not in _looking_on()}
+
+
+@cache
+def _looking_on() -> frozenset[str]:
+    steps = (step for method in (new_steps(), *shipped().values()) for step in method.steps)
+    looked_at = [step for step in steps if isinstance(step, Cluster) and step.by == "facilitators"]
+    return frozenset(step.texts(language).phones for step in looked_at for language in LANGUAGES)
 
 
 def to_sort(room: Room) -> Iterator[Statement]:

@@ -160,3 +160,21 @@ async def test_every_kind_of_file_can_be_reached_from_the_desk(server: Server) -
     page = (await desk.get(f"/w/{room.code}/desk")).text
     assert {name for name in FORMATS if f"/w/{room.code}/export/{name}" in page} == set(FORMATS)
     assert cookies_of(desk)
+
+
+async def test_only_tables_that_a_method_fills_are_offered(server: Server) -> None:
+    desk = await server.account()
+    for method, filled in (("igp", []), ("dot-voting", ["votes"]), ("backcasting", list(TABLES[1:]))):
+        kinds = {step.kind for step in shipped()[method].steps}
+        assert [
+            t for t, kind in zip(TABLES[1:], ("vote", "timeline", "commit"), strict=True) if kind in kinds
+        ] == filled
+        room = await server.workshop(desk, method=method)
+        assert _tables(await desk.get(f"/w/{room.code}/desk")) == filled
+        line = await server.line(desk, room.code, "desk")
+        assert (await line.command("close"))["type"] == "ack"
+        assert _tables(await desk.get(f"/w/{room.code}/desk")) == [], "nothing came into them"
+
+
+def _tables(page: httpx2.Response) -> list[str]:
+    return list(dict.fromkeys(re.findall(r"csv\?table=(\w+)", page.text)))

@@ -172,3 +172,14 @@ def test_every_kind_of_line_has_its_wording() -> None:
         assert all(sentences)
         assert len(set(sentences)) == len(sentences), "each says something of its own"
         assert not any("%(" in one for one in sentences)
+
+
+async def test_the_film_of_a_deleted_workshop_says_how_it_comes_back(server: Server) -> None:
+    desk = await server.account()
+    room, line, _phone = await workshop(server, desk)
+    assert (await line.command("delete"))["type"] == "ack"
+    page = read(await desk.get(f"/w/{room.code}/desk/film"))
+    assert "slettet" in page.by_id("film-gone").text
+    assert 'id="film-play"' not in (await desk.get(f"/w/{room.code}/desk/film")).text
+    assert (await line.command("restore"))["type"] == "ack"
+    assert 'id="film-play"' in (await desk.get(f"/w/{room.code}/desk/film")).text

@@ -1,5 +1,7 @@
 """Methods as files: down and up again, and what is wrong in one told with its line, without losing it."""
 
+import re
+
 import pytest
 
 from app.routes.method_import import FILE_MOST
@@ -41,8 +43,11 @@ async def test_a_file_that_was_downloaded_can_be_imported_elsewhere_and_is_kept_
         ("minutes = 5\n", "minutes = = 5\n", "minutes = = 5", nb("This is not TOML as it should be.")),
         ('of = "ideas"', 'of = "thoughts"', 'of = "thoughts"', nb(NO_SOURCE)),
         ('writes = "tables"', 'writes = "facilitators"', 'writes = "facilitators"', "«Én ved hvert bord»"),
-        ('kind = "brief"', 'kind = "break"', "[[step]]", nb("Choose one of those that there are.")),
+        ('kind = "brief"', 'kind = "break"', 'kind = "break"', "– Skriv"),
+        ('sees = "nobody"', 'sees = "all"', 'sees = "all"', "– Ingen"),
         ("people = [6, 150]", "people = [6, 150]\nhumans = 3", "humans = 3", nb("There is no such field.")),
+        ("people = [6, 150]", "poeple = [6, 150]", "poeple = [6, 150]", "from_age"),
+        ("minutes = 5\n", "minuts = 5\n", "minuts = 5", "– Minutter"),
     ],
 )  # fmt: skip
 async def test_a_file_that_cannot_be_used_comes_back_with_its_line(
@@ -80,3 +85,13 @@ async def test_what_is_no_method_at_all_is_told(server: Server, content: bytes, 
     answer = await desk.post("/methods/import", files=upload(content))
     assert answer.status_code == 409
     assert said in read(answer).by_id("problem").text
+
+
+async def test_a_method_is_used_from_its_own_page(server: Server) -> None:
+    desk = await facilitator(server)
+    page = await desk.get("/methods/world-cafe")
+    assert 'href="/workshops/new?method=world-cafe"' in page.text
+    form = await desk.get("/workshops/new?method=world-cafe")
+    assert re.findall(r'name="method" [^>]*value="([^"]*)" checked', form.text) == ["world-cafe"]
+    other = await desk.get("/workshops/new?method=nobody-has-it")
+    assert re.findall(r'name="method" [^>]*value="([^"]*)" checked', other.text) == ["igp"]

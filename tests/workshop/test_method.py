@@ -101,12 +101,12 @@ def test_what_nobody_may_see_is_written_in_private() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "line", "told"),
     [
-        ('kind = "brief"', 'kind = "briefing"', line_of("[[step]]"), "briefing"),
+        ('kind = "brief"', 'kind = "briefing"', line_of('kind = "brief"'), "'rotate', 'cluster'"),
         ("minutes = 5\n", "minutes = 500\n", line_of("minutes = 5"), "less than or equal to 240"),
         ('of = "ideas"', 'of = "thoughts"', line_of('of = "ideas"'), "step 3 works on 'thoughts'"),
         ('turns = "people"', "turns = people", line_of('turns = "people"'), "Invalid value"),
         ('most = 5\n', 'most = 5\nleast = 1\n', line_of("most = 5") + 1, "Extra inputs"),
-        ('phones = "Skriv åleine, éin', 'telefon = "Skriv åleine, éin', line_of("[step.nn]", 2), "Field required"),
+        ('phones = "Skriv åleine, éin', 'telefon = "Skriv åleine, éin', line_of('phones = "Skriv å'), "say, phones"),
         ("people = [6, 150]", "people = [150, 6]", line_of("people"), "from 150 to 6 is nobody"),
         ('from_age = 10\n', "", 1, "from_age: Field required"),
         ('from_age = 10\n', "from_age = " + 5000 * "9", None, "digits"),

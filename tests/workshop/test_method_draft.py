@@ -86,7 +86,7 @@ def test_a_new_step_of_each_kind_works_on_what_was_written_before_it() -> None:
         ({"step__1__minutes": "9" * 5_000}, "step.1.minutes", "no_number", {}),
         ({"step__1__minutes": "0"}, "step.1.minutes", "out_of_range", {"least": 1}),
         ({"step__1__minutes": "241"}, "step.1.minutes", "out_of_range", {"most": 240}),
-        ({"step__1__writes": "all"}, "step.1.writes", "no_choice", {}),
+        ({"step__1__writes": "all"}, "step.1.writes", "no_choice", {"may": "nobody, everyone, tables, facilitators"}),
         ({"step__2__of": "gone"}, "step.2.of", "no_source", {"step": 3, "of": "gone"}),
         (
             {"step__1__writes": "tables"},

@@ -1,12 +1,15 @@
 """Everyone sorts: what phones are asked, what the desk counts, and what following the hands does."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.realtime.own_list import OwnList
 from app.workshop.commands import CopyStatement, DropCopy, FollowHands, OpenSubmissions, RenameTheme, Show, Sort
 from app.workshop.events import CopyDropped, StatementMoved
-from app.workshop.parts import DeskPile, DeskTheme, DeskTools, OwnSort, WallStage
-from app.workshop.people import Actor
+from app.workshop.method import Cluster, Method, Step, new_steps
+from app.workshop.parts import DeskPile, DeskTheme, DeskTools, OwnSort, PhoneStage, WallStage
+from app.workshop.people import LANGUAGES, Actor
 from app.workshop.touched import all_own_touched
 from app.workshop.visible import visible_part
 from app.workshop.visible.phone import OWN_SORT, own_part
@@ -249,3 +252,31 @@ def test_words_that_are_taken_back_are_not_kept_for_phones(sorting: Sorting) -> 
         asked[0].statement, next(by for by in sorting.people if sorting.the(asked[0].statement).author == by.id)
     )
     assert not sorting.room.kept
+
+
+def test_who_is_let_sort_is_not_told_to_look_on(sorting: Sorting) -> None:
+    """A step in which everyone sorts instead of those who run it often keeps the words that phones had there."""
+    looked_on = next(step for step in new_steps().steps if isinstance(step, Cluster))
+    before, mine = sorting.room.at, "Mine ord til telefonene"
+    assert isinstance(before, Cluster)
+
+    def told(step: Cluster) -> dict[str, str]:
+        room = replace(sorting.room, method=_with(sorting.room.method, before, step))
+        stage = visible_part(room, "phone", "stage")
+        assert isinstance(stage, PhoneStage)
+        assert stage.step is not None
+        return dict(stage.step.line)
+
+    assert told(before)["nb"] == before.texts("nb").phones
+    assert "veggen" in looked_on.texts("nb").phones
+    assert told(looked_on.model_copy(update={"by": "everyone", "of": before.of})) == {}
+    half = {"by": "everyone", "of": before.of, "nb": looked_on.nb.model_copy(update={"phones": mine})}
+    assert told(looked_on.model_copy(update=half)) == {"nb": mine}
+    assert told(looked_on.model_copy(update={"of": before.of})) == {
+        language: looked_on.texts(language).phones for language in LANGUAGES
+    }
+
+
+def _with(method: Method | None, old: Step, new: Step) -> Method:
+    assert method is not None
+    return method.model_copy(update={"steps": tuple(new if step is old else step for step in method.steps)})

@@ -11,7 +11,7 @@ from app.workshop.participants import people_by_group, people_by_unit
 from app.workshop.revealing import as_told
 from app.workshop.room import Room, Statement, Theme
 from app.workshop.summary.opened import collections, copied, statement_opened, themes_opened
-from app.workshop.summary.plans import commitments, milestones
+from app.workshop.summary.plans import commitments, milestones, tables_of
 from app.workshop.summary.values import (
     BarSummary,
     Collection,
@@ -43,6 +43,7 @@ __all__ = [
     "VisionSummary",
     "VoteSummary",
     "summarise",
+    "tables_of",
 ]
 
 QUOTES = 3

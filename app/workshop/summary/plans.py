@@ -1,11 +1,14 @@
-"""The way back from 2040 in a vision summary: milestones and commitments."""
+"""The way back from 2040 in a vision summary: milestones and commitments; and which tables there are to take."""
 
+from app.workshop.method import Commit, Timeline, Vote
 from app.workshop.plans import HORIZONS, YEARS
 from app.workshop.room import Room
 from app.workshop.shuffle import shuffled
 from app.workshop.summary.opened import milestone_opened, themes_opened
 from app.workshop.summary.values import CommitmentSummary, MilestoneSummary
+from app.workshop.summary.votes import votes as votes_told
 
+_FILLED_IN = {"votes": Vote, "milestones": Timeline, "commitments": Commit}
 _PLACES = {place: number for number, place in enumerate((*YEARS, *HORIZONS))}
 
 
@@ -32,4 +35,13 @@ def commitments(room: Room) -> tuple[CommitmentSummary, ...]:
     return tuple(
         CommitmentSummary(id=there.id, what=there.what, who=there.who, when=there.when, theme=title)
         for _, title, there in told
+    )
+
+
+def tables_of(room: Room) -> tuple[str, ...]:
+    """What a method fills beside statements: what has something in it, and while steps are to come, what they fill."""
+    there = {"votes": votes_told(room), "milestones": milestones(room), "commitments": commitments(room)}
+    steps = room.method.steps if room.method and room.stage == "open" else ()
+    return tuple(
+        name for name, kind in _FILLED_IN.items() if there[name] or any(isinstance(step, kind) for step in steps)
     )

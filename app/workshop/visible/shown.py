@@ -6,13 +6,14 @@ from typing import TypedDict
 from app.workshop.ballot import Ballot
 from app.workshop.kept import kept
 from app.workshop.labels import bears_group, tells_table
-from app.workshop.method import Commit, Vote
+from app.workshop.method import Commit, Step, Vote
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import Choice, InLanguages, StepLine, VoteBar
 from app.workshop.people import LANGUAGES, StakeholderGroup
 from app.workshop.revealing import is_opened, sits, some_shown, theme_opened
 from app.workshop.room import Room, Statement, Theme
 from app.workshop.shuffle import shuffled
+from app.workshop.sorting import is_sorting, own_words
 from app.workshop.turns import telling
 from app.workshop.votes import option_there
 
@@ -111,13 +112,19 @@ def step_line(room: Room) -> StepLine | None:
         of=len(room.method.steps),
         kind=step.kind,
         title=tuple((language, step.texts(language).title) for language in LANGUAGES),
-        line=() if over else tuple((language, step.texts(language).phones) for language in LANGUAGES),
+        line=() if over else _line(room, step),
         minutes=step.minutes,
         locked=room.locked,
         ends=clock.ends if clock else None,
         left=clock.left if clock and clock.ends is None else None,
         waiting=room.under_way[0] + 1 if room.locked and room.under_way else None,
     )
+
+
+def _line(room: Room, step: Step) -> InLanguages:
+    if is_sorting(room):
+        return tuple(own_words(step).items())
+    return tuple((language, step.texts(language).phones) for language in LANGUAGES)
 
 
 def criterion(room: Room) -> InLanguages:
