@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
 
 from app.i18n import LOCALES, words
+from app.workshop.method import new_steps, shipped
 from app.workshop.people import LANGUAGES, Language
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,6 +58,13 @@ FOREIGN: dict[Language, frozenset[str]] = {
     "nn": frozenset(BOKMAAL.split()),
 }
 """Words that belong to the other written language, and betray a text that was copied and left."""
+
+OTHER_FORMS = re.compile(
+    r"blei|blitt|verte|vorten|gi|gir|gitt|byrje|byrjar?|byrj|lat|vera|gjera|skriva|seia|høyra|noen|noe|muleg|fyrste?"
+    r"|bygger?|følger?|legger?|ligger|tenker?|trykker?|ønsker?"
+)
+"""Nynorsk has double forms, and a house chooses: bli, blir, vart, vorte; gje, gjev, gav; begynne, begynte; infinitives
+in -e; byggje, følgje, leggje, tenkje, trykkje, ønskje; først, mogleg, la. These are what was not chosen."""
 
 
 @cache
@@ -122,6 +130,16 @@ class TestCatalogue:
             if word in FOREIGN.get(language, ())
         ]
         assert strangers == []
+
+
+def test_nynorsk_keeps_to_the_forms_that_were_chosen() -> None:
+    texts = [text for message in messages("nn") for text in forms(message.string)]
+    for method in (new_steps(), *shipped().values()):
+        parts = (method.texts("nn"), *(step.texts("nn") for step in method.steps))
+        texts += [text for part in parts for text in part.model_dump().values()]
+    assert [
+        (word, text) for text in texts for word in re.findall(r"\w+", text) if OTHER_FORMS.fullmatch(word.lower())
+    ] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
