@@ -7,6 +7,7 @@ from app.workshop import (
     acts,
     agenda,
     copies,
+    guests,
     participants,
     plans,
     revealing,
@@ -178,12 +179,12 @@ def _seated(room: Room, recorded: Recorded, event: told.OfTables) -> Room:
         case told.SeatTaken():
             after = tables.seat_taken(room, event)
             if recorded.by.role != "participant":
-                return changed(after, guests=after.guests - {event.participant})
-            after = tables.came_by_themselves(after, event.participant)
+                return guests.brought(after, event.participant)
+            after = guests.came_by_themselves(room, after, event.participant)
             return acts.moved_themselves(after, event.participant) if event.participant in room.tables else after
         case told.RolesDrawn():
             after = tables.roles_drawn(room, event)
-            return acts.roles_passed_on(after, room) if recorded.by.role == "participant" else after
+            return acts.roles_passed_on(after, room) if recorded.by.role == "participant" else guests.roles_dealt(after)
         case told.TurnPassed():
             after = turns.turn_passed(room, event)
             return acts.passed_themselves(after, event.table) if recorded.by.role == "participant" else after

@@ -12,7 +12,7 @@ from app.workshop.act import Act
 from app.workshop.ballot import Ballot
 from app.workshop.counts import recounted
 from app.workshop.events import Role, Stage, Standing
-from app.workshop.left import Clock, Left
+from app.workshop.left import Clock, Home, Left
 from app.workshop.method import Method, Rest, Share, Step
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.people import Actor, Language, StakeholderGroup
@@ -108,8 +108,8 @@ class Room:
     ``agreed``: the theme that hands agree on, by statement; ``ready``: of how many in each collection that stand
     ``elsewhere``. ``by_group`` and ``by_table``: the collections that are told by group, or by table; ``of_tables``:
     the statements that are told as a table's. ``cloths``: the ideas that lie at a table, by collection and table, and
-    ``laid`` where those do that have been moved; ``guests``: who has come to their table in a step of ideas. ``kept``:
-    what ``kept.py`` keeps, which is no part of the value.
+    ``laid`` where those do that have been moved; ``guests``: who has come to their table in a step of ideas, and from
+    which. ``kept``: what ``kept.py`` keeps, which is no part of the value.
     """
 
     seq: int = 0
@@ -169,7 +169,7 @@ class Room:
     on_sheets: Mapping[str, tuple[str, ...]] = field(default_factory=SharedMap)
     cloths: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
     laid: Mapping[str, int] = field(default_factory=dict)
-    guests: frozenset[str] = frozenset()
+    guests: Mapping[str, Home] = field(default_factory=dict)
     by_group: frozenset[str] = frozenset()
     by_table: frozenset[str] = frozenset()
     of_tables: frozenset[str] = frozenset()

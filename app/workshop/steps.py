@@ -93,7 +93,7 @@ def _moved(room: Room, event: StepEntered, left: Mapping[int, Left]) -> Room:
         clock=None,
         turns=there.turns,
         sheets=there.sheets,
-        guests=room.guests if event.step in (*room.finished, *left) else frozenset(),
+        guests=room.guests if event.step in (*room.finished, *left) else {},
     )
 
 

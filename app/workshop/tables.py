@@ -20,6 +20,7 @@ from app.workshop.commands import (
     Sit,
 )
 from app.workshop.events import ClockRun, Event, Role, RolesDrawn, SeatTaken, SheetsPassed, TablesSet, TurnPassed
+from app.workshop.guests import roles_at_home
 from app.workshop.method import Merge, Method, Rotate, Round, Share
 from app.workshop.people import Actor, StakeholderGroup
 from app.workshop.refusals import Refusal
@@ -127,7 +128,7 @@ def tables_set(room: Room, event: TablesSet) -> Room:
     laid = cloths.cloths_moved(room, event.ideas)
     tables = SharedMap(event.tables)
     left = {step: replace(there, turns={}, sheets={}) for step, there in room.left.items()}
-    after = changed(laid, tables=tables, seats=seats, turns=event.turns, sheets={}, left=left, guests=frozenset())
+    after = changed(laid, tables=tables, seats=seats, turns=event.turns, sheets={}, left=left, guests={})
     for who in sorted(room.tables.keys() - event.tables.keys()) if event.tables else ():
         for taken in seat_of(after, who, room.participants[who].group):
             after = seat_taken(after, taken)
@@ -172,16 +173,6 @@ def usual_size(method: Method | None) -> int:
     return max(2, sum(method.table) // 2) if method else USUAL
 
 
-def came_by_themselves(room: Room, who: str) -> Room:
-    """The room in which somebody has sat down by their own phone: a guest at the table, while its ideas are written.
-
-    Also where the room only looks back from a step of ideas, and is to go on with it.
-    """
-    steps = room.method.steps if room.method else ()
-    sharing = any(isinstance(steps[step], Share) for step in room.under_way)
-    return changed(room, guests=room.guests | {who}) if sharing else room
-
-
 def _moved_to(room: Room, who: str, table: int, seed: str) -> tuple[SeatTaken | RolesDrawn, ...]:
     """Whoever leaves a table last takes along what lies there; else a table that had all roles keeps them all."""
     left = room.tables.get(who)
@@ -189,11 +180,13 @@ def _moved_to(room: Room, who: str, table: int, seed: str) -> tuple[SeatTaken | 
     ideas = cloths.taken_along(room, {left: table}) if left is not None and people == (who,) else {}
     taken = SeatTaken(participant=who, table=table, ideas=ideas)
     lost, held = room.roles.get(who, ()), {other: room.roles.get(other, ()) for other in people if other != who}
-    if not lost or not held or {*lost, *chain(*held.values())} != {*seating.ROLES}:
+    theirs = roles_at_home(room, who, table)
+    if lost and held and {*lost, *chain(*held.values())} == {*seating.ROLES}:
+        theirs |= seating.passed_on(lost, held, _groups(room), seed)
+    if not theirs:
         return (taken,)
-    theirs = seating.passed_on(lost, held, _groups(room), seed)
     others = {other: roles for other, roles in room.roles.items() if other != who}
-    return taken, RolesDrawn(roles=others | {heir: roles for heir, roles in theirs.items() if roles})
+    return taken, RolesDrawn(roles={one: roles for one, roles in (others | theirs).items() if roles})
 
 
 def _number(room: Room, number: int | None, size: int | None) -> int:

@@ -53,8 +53,8 @@ class Run:
         self.tables: dict[str, int] = {}
         self._sheets: dict[int | None, dict[str, set[str]]] = {}
         self._begun: set[int] = set()
-        self.guests: set[str] = set()
-        """Who has sat down by themselves in the step."""
+        self.guests: dict[str, int] = {}
+        """Who has sat down by themselves while ideas are written, and the table that they left; 0: none."""
         self._group: dict[str, str] = {}
 
     @property
@@ -119,8 +119,8 @@ class Run:
         """Take one more event in."""
         event = entry.event
         for inner in event.events if isinstance(event, ActUndone) else (event,):
-            self._hear_step(inner, entry.at)
             self._hear_guest(inner, by_desk=entry.by.role != "participant")
+            self._hear_step(inner, entry.at)
             self._hear_vote(inner)
             self._hear_plan(inner, entry.seq)
 
@@ -164,11 +164,20 @@ class Run:
         self._begun.add(event.step)
 
     def _hear_guest(self, event: Event, *, by_desk: bool) -> None:
+        """Whoever comes back to the table that they left is a guest no more; one that is gone is left for good."""
         match event:
-            case TablesSet() | StepEntered():
-                self.guests = set()
+            case TablesSet():
+                self.guests = {}
+            case StepEntered() if event.step not in self._begun:
+                self.guests = {}
             case SeatTaken():
-                self.guests = self.guests - {event.participant} if by_desk else self.guests | {event.participant}
+                who = event.participant
+                shares = any(getattr(self.steps[n], "kind", "") == "share" for n in self._begun - self.finished)
+                home = self.guests.pop(who, self.tables.get(who, 0) if shares else None)
+                if home is not None and home != event.table and not by_desk:
+                    self.guests[who] = home
+                there = {*(self.tables | {who: event.table}).values()}
+                self.guests = {one: table if table in there else 0 for one, table in self.guests.items()}
             case _:
                 pass
 

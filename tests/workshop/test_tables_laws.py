@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.workshop import cloths, seating, sharing, tables, turns, writing
+from app.workshop import cloths, guests, seating, sharing, tables, turns, writing
 from app.workshop.events import SeatTaken, TablesSet
 from app.workshop.room import Room, changed
 from app.workshop.seating import ROLES, Role
@@ -92,17 +92,20 @@ def check_ideas(case: Case) -> None:
 
 
 def check_guests(case: Case) -> None:
-    """Whoever sits down at a table by themselves while what others wrote alone can be read, reads none of it there."""
-    guests: set[str] = set()
+    """Whoever sits down at a table by themselves while what others wrote alone can be read, reads none of it there.
+
+    But at the table that they left.
+    """
+    left: dict[str, int] = {}
     for (kind, *_), before, room in walked(case):
         if kind == "step" or (kind in ("set", "merge", "rotate", "clear") and room.tables != before.tables):
-            guests.clear()
-        moved = {who for who, at in room.tables.items() if before.tables.get(who) != at}
-        if kind in ("sit", "late"):
-            guests |= moved
-        elif kind == "move":
-            guests -= moved
-        for who in guests & room.tables.keys():
+            left = {}
+        for who in [who for who, at in room.tables.items() if before.tables.get(who) != at]:
+            home = left.pop(who, before.tables.get(who, 0))
+            if kind in ("sit", "late") and home != room.tables[who]:
+                left[who] = home
+        left = {who: home if home in room.seats else 0 for who, home in left.items()}
+        for who in left.keys() & room.tables.keys():
             there = sharing.originals(room, room.tables[who], who)
             assert {s.author for s in there if s.table is None} <= {who}
 
@@ -163,9 +166,9 @@ FAULTS: dict[str, tuple[Check, Any, str, Any]] = {
     "ideas lie there for others when all are mixed anew": (check_ideas, cloths, "put_away", lambda _room: {}),
     "a phone goes from table to table and reads": (
         check_guests,
-        tables,
+        guests,
         "came_by_themselves",
-        lambda room, _who: room,
+        lambda _before, after, _who: after,
     ),
     "a table shares without end": (check_ideas, sharing, "left", lambda _room, _table: 9),
 }

@@ -1,0 +1,62 @@
+"""Guests: who has gone to another table by their own phone while ideas are written, and what they come home to.
+
+A guest reads nothing of what others at the table wrote alone, so that nobody can go from table to table and read. Who
+comes home to the table that they left is no guest there, and has again what they did there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from app.workshop.events import Role
+from app.workshop.left import Home
+from app.workshop.method import Share
+from app.workshop.room import Room, changed
+from app.workshop.turns import people_at
+
+
+def came_by_themselves(before: Room, after: Room, who: str) -> Room:
+    """``after``, in which somebody has sat down by their own phone: a guest at the table, while its ideas are written.
+
+    Also where the room only looks back from a step of ideas, and is to go on with it.
+    """
+    steps = after.method.steps if after.method else ()
+    was = before.guests.get(who)
+    if was is None and not any(isinstance(steps[step], Share) for step in after.under_way):
+        return _with(after, after.guests)
+    home = was or Home(before.tables.get(who, 0), before.roles.get(who, ()))
+    if home.table != after.tables[who]:
+        return _with(after, {**after.guests, who: home})
+    return _with(after, {other: _less(there, home) for other, there in after.guests.items() if other != who})
+
+
+def brought(room: Room, who: str) -> Room:
+    """The room in which a facilitator has seated somebody, who is no guest."""
+    return _with(room, {other: home for other, home in room.guests.items() if other != who})
+
+
+def roles_dealt(room: Room) -> Room:
+    """The room in which a facilitator has given roles anew: those of before are kept for nobody who comes home."""
+    return _with(room, {who: Home(home.table) for who, home in room.guests.items()})
+
+
+def roles_at_home(room: Room, who: str, table: int) -> dict[str, tuple[Role, ...]]:
+    """What people do at the table to which somebody comes home: that one as before, and no other in their stead."""
+    home = room.guests.get(who)
+    if home is None or home.table != table or not home.roles:
+        return {}
+    meanwhile = {other: room.roles.get(other, ()) for other in people_at(room, table)}
+    there = {other: tuple(role for role in theirs if role not in home.roles) for other, theirs in meanwhile.items()}
+    return {**there, who: home.roles}
+
+
+def _with(room: Room, guests: Mapping[str, Home]) -> Room:
+    """A table that is gone is nobody's home, also when another one gets its number."""
+    there = {who: home if home.table in room.seats else Home() for who, home in guests.items()}
+    return room if there == room.guests else changed(room, guests=there)
+
+
+def _less(home: Home, taken: Home) -> Home:
+    """What one did at a table, without what another does there who has come home to it."""
+    if home.table != taken.table:
+        return home
+    return replace(home, roles=tuple(role for role in home.roles if role not in taken.roles))
