@@ -107,7 +107,10 @@ REASONS: Mapping[Reason, str] = {
     "unknown_table": N_("There is no such table or seat any more. Look once more."),
     "not_seated": N_("You have no seat at a table yet. Sit down at one first."),
     "no_turns": N_("Nobody speaks in turn just now."),
-    "enough_shared": N_("Your table has shared %(limit)s. Take one back to share another."),
+    "sheets_went_round": N_(
+        "The sheets have been passed on %(rounds)s times, and that was the last. Go on to the next step."
+    ),
+    "enough_shared": N_("A table may share %(limit)s, so there is no room for more. Take one back to share another."),
 }
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {

@@ -259,9 +259,18 @@ function giveBack(command) {
   draft.giveBack(command.text, command.into);
 }
 
-live.addEventListener("frame", () => { draft.follow(); edits.restore(); sendKept(); count(); states(); });
+/** Asked to look up, nobody writes: boxes rest with what stands in them, and the keyboard goes away. */
+function rest() {
+  const gathered = "gathered" in stage();
+  for (const form of document.querySelectorAll(".composer")) form.inert = gathered;
+  const here = document.activeElement;
+  if (gathered && here?.matches("textarea, input, select")) here.blur();
+}
+
+live.addEventListener("frame", () => { draft.follow(); edits.restore(); sendKept(); count(); states(); rest(); });
 live.addEventListener("state", states);
 [...kept.waiting, ...live.outbox].filter(({ type }) => type === "say").forEach(show);
 edits.restore();
 sendKept();
 states();
+rest();

@@ -33,6 +33,12 @@ def put_away(room: Room) -> dict[str, int]:
     return {idea: NO_TABLE for (_, table), ideas in room.cloths.items() if table != NO_TABLE for idea in ideas}
 
 
+def lie_at_tables(room: Room) -> int:
+    """How many ideas lie at tables, of all collections; those that were taken back left out."""
+    there = (idea for (_, table), ideas in room.cloths.items() if table != NO_TABLE for idea in ideas)
+    return sum(room.statements[idea].standing != "withdrawn" for idea in there)
+
+
 def as_they_lie(room: Room) -> dict[str, int]:
     """Where all ideas lie, for whoever takes back what is done to tables next."""
     return {idea: table for (_, table), ideas in room.cloths.items() for idea in ideas}

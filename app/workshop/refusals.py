@@ -45,6 +45,7 @@ Reason = Literal[
     "unknown_table",  # no such table, or nobody on this seat
     "not_seated",  # one has no seat at a table
     "no_turns",  # nobody speaks in turn now
+    "sheets_went_round",  # as often as the step lets them; facts: rounds
     "enough_shared",  # a table has shared as many ideas as it may; facts: limit
 ]
 

@@ -6,7 +6,7 @@ there: nobody can go from table to table with a phone and read.
 
 from collections import Counter
 
-from app.workshop.cloths import lying
+from app.workshop.cloths import NO_TABLE, lying
 from app.workshop.commands import ShareIdea
 from app.workshop.events import StatementSaid
 from app.workshop.method import Share
@@ -33,8 +33,8 @@ def share(room: Room, command: ShareIdea, by: Actor) -> tuple[StatementSaid, ...
     if table is None:
         raise Refusal("not_seated")
     words = worded(command.text, room.limit)
-    there = {statement.id for statement in originals(room, table, by.id)}
-    if not there.issuperset(command.sources):
+    sources = {statement.id for statement in originals(room, table, by.id)}
+    if not sources.issuperset(command.sources):
         raise Refusal("unknown_statement")
     if not left(room, table):
         raise Refusal("enough_shared", limit=most(room))
@@ -63,8 +63,18 @@ def most(room: Room) -> int:
 
 def left(room: Room, table: int) -> int:
     """How many more ideas a table may share now; tables that have joined have what is left to the fullest of them."""
-    there = Counter(idea.table for idea in _shared_at(room, table) if idea.standing != "withdrawn")
-    return max(0, most(room) - max(there.values(), default=0))
+    told = Counter(idea.table for idea in _shared_at(room, table) if idea.standing != "withdrawn")
+    return max(0, most(room) - max(told.values(), default=0))
+
+
+def there(room: Room, table: int) -> int:
+    """How many ideas lie at a table in what is written now, also those that others there are not to see."""
+    return sum(idea.standing != "withdrawn" for idea in _shared_at(room, table))
+
+
+def put_away(room: Room) -> bool:
+    """Whether ideas of what is written now were put away, as all were mixed anew."""
+    return bool(room.cloths.get((collection(room) or "", NO_TABLE)))
 
 
 def ideas(room: Room, table: int, reader: str) -> tuple[Statement, ...]:

@@ -11,6 +11,7 @@ from app.workshop.events import SheetsPassed
 from app.workshop.method import Rotate
 from app.workshop.room import Room, Statement, changed
 from app.workshop.shuffle import shuffled
+from app.workshop.turns import rounds_done
 
 NO_SHEET = ""
 """What a statement stands on whose author had no sheet to write on."""
@@ -19,6 +20,11 @@ NO_SHEET = ""
 def go_round(room: Room) -> bool:
     """Whether sheets go round in the step that the room is at."""
     return isinstance(room.at, Rotate) and room.at.moves == "sheets" and not room.locked and room.stage == "open"
+
+
+def went_round(room: Room) -> bool:
+    """Whether sheets have been passed on as often as the step lets them: this is its last round."""
+    return isinstance(room.at, Rotate) and rounds_done(room) >= room.at.rounds
 
 
 def passed(seats: Mapping[int, tuple[str, ...]], held: Mapping[str, tuple[str, ...]]) -> SheetsPassed:

@@ -26,7 +26,7 @@ from app.workshop.people import Actor, StakeholderGroup
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room, changed
 from app.workshop.shared_map import SharedMap, put
-from app.workshop.sheets import go_round, left_to_the_next, passed
+from app.workshop.sheets import go_round, left_to_the_next, passed, went_round
 from app.workshop.shuffle import shuffled
 from app.workshop.turns import chair_of, keeping_turns, once_more, people_at, rounds_done
 
@@ -109,7 +109,7 @@ def arranged(room: Room, command: str) -> tuple[Arranged, ...]:
         made = _merged(room, step.size, command)
     elif isinstance(step, Rotate) and step.moves == "people":
         made = _rotated(room, command)
-    if go_round(room):
+    if go_round(room) and not room.sheets:  # of a step that is reopened they lie where they lay
         made = (*made, passed(_after(room, made).seats, {}), once_more(room))
     if isinstance(step, Round) and step.roles:
         made = (*(event for event in made if not isinstance(event, RolesDrawn)), _drawn(_after(room, made), command))
@@ -221,6 +221,8 @@ def _moved_on(room: Room, command: RotateTables) -> tuple[Arranged, ...]:
     round_begins = isinstance(room.at, Rotate) and not room.locked
     clock = (ClockRun(seconds=room.at.seconds),) if room.at is not None and round_begins else ()
     if go_round(room):
+        if went_round(room):
+            raise Refusal("sheets_went_round", rounds=rounds_done(room))
         return (passed(room.seats, room.sheets), once_more(room), *clock)
     return (*_rotated(room, command.id), *clock)
 

@@ -5,6 +5,7 @@ from typing import Literal
 from app.workshop.method import Rotate, Share, Step
 from app.workshop.revealing import written_for
 from app.workshop.room import Room, Statement
+from app.workshop.turns import rounds_done
 
 
 def collection(room: Room) -> str | None:
@@ -43,6 +44,6 @@ def read_by(room: Room) -> Literal["", "table", "next"]:
         if isinstance(step, Share | Rotate) and step.of == about and step.sees != "nobody":
             if isinstance(step, Share):
                 return "table"
-            if step.moves == "sheets":
+            if step.moves == "sheets" and not (step is room.at and rounds_done(room) >= step.rounds):
                 return "next"
     return ""

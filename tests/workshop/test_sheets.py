@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.workshop import sheets, turns, visible
-from app.workshop.commands import MoveSeat, RotateTables, Sit, Undo
-from app.workshop.parts import DeskTables, OwnSheet, PhoneStage
+from app.workshop.commands import GoTo, MoveSeat, RotateTables, Sit, Undo
+from app.workshop.parts import DeskTables, OwnSheet, PhoneStage, WallTables
 from app.workshop.people import Actor
 from tests.workshop.at_tables import ROUND, SHARE, WRITE, Tables, step
 from tests.workshop.table_walk import faulty, tried
@@ -83,9 +83,9 @@ def test_what_somebody_without_a_sheet_writes_is_on_none(trial: Tables) -> None:
     two = trial.at(1)[1]
     trial.ask(Sit(id=trial.new_id(), table=2), two)
     trial.write_at(two, "uten ark")
-    for _ in range(8):
-        assert not any("uten ark" in read(trial, by) for by in trial.people)
+    while not sheets.went_round(trial.room):
         pass_on(trial)
+        assert not any("uten ark" in read(trial, by) for by in trial.people)
 
 
 def test_who_comes_late_begins_a_sheet_and_it_goes_round_from_the_next_time(trial: Tables) -> None:
@@ -143,6 +143,49 @@ def test_sheets_that_were_passed_on_too_early_come_back(trial: Tables) -> None:
     assert (trial.room.sheets, turns.rounds_done(trial.room)) == (there, 1)
 
 
+def last_round(trial: Tables) -> None:
+    while not sheets.went_round(trial.room):
+        pass_on(trial)
+
+
+def test_sheets_are_passed_on_no_more_often_than_the_step_says_and_the_last_time_can_be_undone(trial: Tables) -> None:
+    last_round(trial)
+    there = trial.room.sheets
+    refusal = trial.refused(RotateTables(id=trial.new_id()))
+    assert (refusal.reason, refusal.facts) == ("sheets_went_round", {"rounds": 5})
+    assert trial.room.sheets == there
+    trial.undo()
+    assert turns.rounds_done(trial.room) == 4
+    pass_on(trial)
+    assert trial.room.sheets == there
+
+
+def test_screens_tell_the_last_round_and_promise_no_reader_after_it(trial: Tables) -> None:
+    def told() -> tuple[int, int, str]:
+        wall = visible.visible(trial.room, "wall")["tables"]
+        stage = visible.visible(trial.room, "phone")["stage"]
+        assert isinstance(wall, WallTables)
+        assert isinstance(stage, PhoneStage)
+        return wall.moved, wall.moves, stage.readers
+
+    assert told() == (1, 5, "next")
+    last_round(trial)
+    assert told() == (5, 5, "")
+
+
+def test_a_reopened_step_goes_on_with_the_sheets_where_they_lay(trial: Tables) -> None:
+    last_round(trial)
+    there = trial.room.sheets
+    trial.go_to(0)
+    trial.reopen_step(0)
+    trial.go_to(1)
+    assert turns.rounds_done(trial.room) == 5
+    trial.ask(GoTo(id=trial.new_id(), step=0))
+    trial.ask(GoTo(id=trial.new_id(), step=1))
+    trial.reopen_step(1)
+    assert (turns.rounds_done(trial.room), trial.room.sheets) == (5, there)
+
+
 def test_a_sheet_does_not_follow_whoever_has_left_the_table_when_passing_on_is_undone(trial: Tables) -> None:
     pass_on(trial)
     two = trial.at(1)[1]
@@ -154,7 +197,7 @@ def test_a_sheet_does_not_follow_whoever_has_left_the_table_when_passing_on_is_u
 def check_none_is_lost(moves: list[tuple[int, int]]) -> None:
     trial = Tables(WRITE, SHEETS, begin=2)
     for who, what in moves:
-        if what == 0:
+        if what == 0 and not sheets.went_round(trial.room):
             pass_on(trial)
         elif what == 1:
             by = trial.people[who]

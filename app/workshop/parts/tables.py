@@ -38,7 +38,8 @@ class DeskTables(Part):
 
     ``now`` and ``next``: which table tells, None where none does; ``turn``: to pass theirs on from. ``moves``: how
     often something moves on in the step, ``moved``: how often it has, and ``moving``: what. ``shares``: tables write.
-    ``step``: the one that the room is at, from 0; ``at_work``: it is one of tables.
+    ``step``: the one that the room is at, from 0; ``at_work``: it is one of tables. ``lie``: how many ideas lie at
+    tables, and are put away when people are mixed anew; ``away``: how many of what the step is about have been.
     """
 
     kind: ClassVar[str] = "desk_tables"
@@ -56,17 +57,27 @@ class DeskTables(Part):
     moved: int
     shares: bool
     at_work: bool
+    lie: int = 0
+    away: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WallTables(Part):
-    """The tables to be found, or with ``now`` the one that tells, and the ``next`` one. ``empty``: it shows nothing."""
+    """The tables to be found, or with ``now`` the one that tells, and the ``next`` one. ``empty``: it shows nothing.
+
+    ``away``: what was shared before people were mixed anew comes when all have told; ``hidden``: what tables tell of
+    is hidden just now. ``moved``: how often sheets have been passed on, of ``moves``; 0 where none are.
+    """
 
     kind: ClassVar[str] = "wall_tables"
     tables: tuple[int, ...]
     now: int | None
     next: int | None
     empty: bool = False
+    away: bool = False
+    hidden: bool = False
+    moved: int = 0
+    moves: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +114,22 @@ class Idea:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnShare(Part):
-    """What one's table shares; how many more it may, and how many in all."""
+    """What one's table shares; how many more it may, and how many in all.
+
+    ``there``: how many it has shared, also those that only their authors see yet; ``open``: it can be written now;
+    ``seen``: whether others may see some of it by now, or all; ``away``: what was shared before people were mixed anew
+    has been put away.
+    """
 
     kind: ClassVar[str] = "own_share"
     table: int
     ideas: tuple[Idea, ...]
     left: int
     most: int
+    there: int
+    open: bool
+    seen: Literal["", "some", "all"] = ""
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

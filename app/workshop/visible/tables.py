@@ -4,7 +4,9 @@ What a table writes is seen by the phones of those who sit there, and what stand
 it lies; by nobody else, until it is revealed.
 """
 
-from app.workshop.cloths import lying
+from typing import Any, Literal
+
+from app.workshop.cloths import NO_TABLE, lie_at_tables, lying
 from app.workshop.method import Merge, Rotate, Round, Share, Step
 from app.workshop.parts import (
     Chair,
@@ -21,7 +23,7 @@ from app.workshop.parts import (
 )
 from app.workshop.revealing import sits, waiting
 from app.workshop.room import Room
-from app.workshop.sharing import ideas, left, most, originals
+from app.workshop.sharing import ideas, left, most, originals, put_away, there
 from app.workshop.sheets import go_round, to_read
 from app.workshop.tables import usual_size
 from app.workshop.turns import next_table, rounds_done, speaking, telling
@@ -40,7 +42,7 @@ def at_desk(room: Room) -> DeskTables | None:
         return None
     into, now = collection(room), telling(room)
     lie = {table: lying(room, into or "", table) for table in room.seats}
-    shared = {table: sum(idea.standing != "withdrawn" for idea in there) for table, there in lie.items()}
+    shared = {table: sum(idea.standing != "withdrawn" for idea in ideas_there) for table, ideas_there in lie.items()}
     wait = {sits(room, statement) for statement in waiting(room)} if room.seats else set[int | None]()
     return DeskTables(
         step=room.step,
@@ -63,23 +65,42 @@ def at_desk(room: Room) -> DeskTables | None:
         moved=rounds_done(room),
         shares=into is not None,
         at_work=_is_at_tables(room.at) and not room.locked,
+        lie=lie_at_tables(room),
+        away=sum(idea.standing != "withdrawn" for idea in lying(room, into or room.focus or "", NO_TABLE)),
     )
 
 
 def on_wall(room: Room, mode: str) -> WallTables | None:
-    """The table that tells, or in a step of tables all of them; they are told by number only, not by how many sit."""
-    now = telling(room)
-    finding = mode == "task" and _is_at_tables(room.at) and not room.locked
-    if not room.seats or not (finding or (mode == "show" and now is not None)):
+    """The table that tells, or in a step of tables all of them; they are told by number only, not by how many sit.
+
+    Where sheets go round, how often. Where what all may see has been hidden, people do not look for their tables.
+    """
+    step = room.at
+    if not room.seats or step is None or room.locked:
         return None
-    return WallTables(
-        id="tables",
-        into="work" if now is None else "tells",
-        tables=() if now is not None else tuple(room.seats),
-        now=now,
-        next=next_table(room) if now is not None else None,
-        empty=now is not None and not any(shown.on_wall(room, statement) for statement in room.statements.values()),
-    )
+    if mode in ("write", "task") and isinstance(step, Rotate) and go_round(room):
+        return _tells(moved=rounds_done(room), moves=step.rounds)
+    hidden = mode == "task" and step.sees == "everyone"
+    if isinstance(step, Round) and step.turns == "tables" and mode in ("show", "task"):
+        now = telling(room)
+        if now is None:
+            return _tells(hidden=True) if hidden else None
+        seen = hidden or mode != "show" or any(shown.on_wall(room, s) for s in room.statements.values())
+        return _tells(now=now, next_one=next_table(room), empty=not seen, away=_comes_later(room), hidden=hidden)
+    if mode != "task" or hidden or not _is_at_tables(step):
+        return None
+    return WallTables(id="tables", into="work", tables=tuple(room.seats), now=None, next=None)
+
+
+def _tells(*, now: int | None = None, next_one: int | None = None, **told: Any) -> WallTables:
+    """What stands above what the wall shows, and not in its place."""
+    return WallTables(id="tables", into="tells", tables=(), now=now, next=next_one, **told)
+
+
+def _comes_later(room: Room) -> bool:
+    """Whether ideas that have been put away are shown when all tables have told."""
+    there = lying(room, room.focus or "", NO_TABLE)
+    return any(shown.may_be_shown(room, idea) for idea in there)
 
 
 def own_seat(room: Room, participant: str) -> OwnSeat | None:
@@ -122,9 +143,23 @@ def own_share(room: Room, participant: str) -> OwnShare | None:
             Idea(idea.id, idea.text, idea.author == participant, len(idea.sources))
             for idea in ideas(room, table, participant)
         ),
-        left=0 if room.locked else left(room, table),
+        left=left(room, table),
         most=most(room),
+        there=there(room, table),
+        open=not room.locked,
+        seen=_seen_by_others(room, table),
+        away=put_away(room),
     )
+
+
+def _seen_by_others(room: Room, table: int) -> Literal["", "some", "all"]:
+    """What of a table's ideas others may see by now than those who sit there; where the wall rests, they have."""
+    into = collection(room) or ""
+    if not (room.revealed or room.rests):
+        return ""
+    if into in room.opened:
+        return "all"
+    return "some" if any(idea.id in room.singled for idea in lying(room, into, table)) else ""
 
 
 def own_sheet(room: Room, participant: str) -> OwnSheet | None:
@@ -146,10 +181,10 @@ def own_sources(room: Room, participant: str) -> OwnSources | None:
     table = room.tables.get(participant)
     if table is None or room.stage != "open":
         return None
-    there = originals(room, table, participant)
-    if not there:
+    sources = originals(room, table, participant)
+    if not sources:
         return None
-    choices = tuple(Choice(statement.id, statement.text) for statement in there)
+    choices = tuple(Choice(statement.id, statement.text) for statement in sources)
     return OwnSources(id=OWN_SOURCES, into="sources-place", sources=choices)
 
 
