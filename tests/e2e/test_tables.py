@@ -16,8 +16,7 @@ GROUPS = ("child", "child", "youth", "parent", "staff", "politician")
 ALONE = [f"zq{number:04d}z skrevet alene" for number in range(len(GROUPS))]
 
 
-@pytest.fixture
-def begun(screens: Screens, server: Server) -> tuple[Seeded, Run]:
+def begin(screens: Screens, server: Server) -> tuple[Seeded, Run]:
     """IGP: everyone has written alone, and the round at tables begins."""
     seeded = workshop(server, open_now=False, method="igp")
     phones = [screens.phone(seeded, group=group) for group in GROUPS]
@@ -30,6 +29,11 @@ def begun(screens: Screens, server: Server) -> tuple[Seeded, Run]:
         expect(phone.locator(".own[data-standing=shown]")).to_be_visible()
     run.next()
     return seeded, run
+
+
+@pytest.fixture
+def begun(screens: Screens, server: Server) -> tuple[Seeded, Run]:
+    return begin(screens, server)
 
 
 def speaker(phones: Sequence[Page]) -> Page:

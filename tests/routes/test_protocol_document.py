@@ -27,6 +27,7 @@ TEXT = (Path(__file__).parents[2] / "docs/protocol.md").read_text(encoding="utf-
 BLOCK = re.compile(r"^```(\w+) ([\w.]+) ?(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FACTS = {"too_long": {"limit", "length"}, "malformed": {"where", "what"}, "too_fast": {"retry_after"}}
 FACTS["too_many"] = FACTS["votes_used"] = FACTS["enough_shared"] = {"limit"}
+FACTS["sheets_went_round"] = {"rounds"}
 VOLATILE = {"at", "cursor"}
 
 
