@@ -173,7 +173,7 @@ def _about(room: Room, event: Event) -> str:
         case ThemeMade() | ThemeRenamed():
             return event.title
         case CollectionsSettled():
-            return rest_of(room.settled, event)
+            return rest_of(room.settled, event) or "hidden"
         case ThemeDescribed() | ThemePlaced() | ThemeNested() | ThemeDeleted():
             return room.themes[event.theme].title
         case _:
@@ -245,7 +245,9 @@ def _inverse(room: Room, event: Event) -> DeskEvent | None:
         case SheetsPassed():
             return SheetsPassed(sheets=dict(room.sheets))
         case CollectionsSettled() if event.settled.keys() >= room.settled.keys():  # fewer: a step has taken some back
-            return CollectionsSettled(settled=dict(room.settled))
+            if event.hidden in ("files", "wall") and event.settled == room.settled:
+                return None  # what has been shown is hidden as it always is
+            return CollectionsSettled(settled=dict(room.settled), hidden="left" if room.withheld else None)
         case _:
             return None
 

@@ -66,7 +66,7 @@ def _applied(room: Room, recorded: Recorded, event: Event) -> Room:
         case told.RevealSet():
             return revealing.reveal_set(room, event)
         case told.CollectionsSettled():
-            return revealing.collections_settled(room, event.settled)
+            return revealing.collections_settled(room, event.settled, event.hidden)
         case told.BlankSet():
             return running.blank_set(room, event)
         case told.PauseSet():

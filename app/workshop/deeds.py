@@ -20,6 +20,7 @@ Turn = Literal[
 Kind = Literal[
     Turn,
     "configured", "method_chosen", "revealed_more", "unshown_left", "unshown_filed", "unshown_shown",
+    "hidden_left", "hidden_filed", "hidden_shown",
     "blanked", "unblanked", "frozen", "unfrozen", "clock_set",
     "spotlit", "message_told", "gathered", "mended", "hidden", "shown", "moved",
     "theme_made", "theme_renamed", "theme_described", "theme_placed", "themes_merged", "theme_deleted",
@@ -36,8 +37,9 @@ TURNS = frozenset(get_args(Turn))
 STAGES: dict[str, Kind] = {"open": "opened_again", "closed": "ended", "archived": "archived", "deleted": "deleted"}
 
 RESTS: dict[str, Kind] = {"left": "unshown_left", "files": "unshown_filed", "wall": "unshown_shown"}
+HIDDEN: dict[str, Kind] = {"left": "hidden_left", "files": "hidden_filed", "wall": "hidden_shown"}
 
-_WHOLE: tuple[Kind, ...] = (*STAGES.values(), *RESTS.values(), "restored", "theme_made")
+_WHOLE: tuple[Kind, ...] = (*STAGES.values(), *RESTS.values(), *HIDDEN.values(), "restored", "theme_made")
 """What is told alone: that writing closes with the end, or what a new theme begins with, goes without saying."""
 
 
@@ -62,6 +64,7 @@ class Listener:
         self._milestones: dict[str, tuple[bool, bool]] = {}
         self._singled: set[str] = set()
         self._settled: Mapping[str, Rest] = {}
+        self._withheld = False
         self._came: set[str] = set()
         self._stage = ""
         self._step: int | None = None
@@ -145,11 +148,15 @@ class Listener:
             case told.RevealSet():
                 new = sorted(set(event.singled) - self._singled)
                 self._singled = set(event.singled)
+                self._withheld = self._withheld and not (event.revealed or event.rests)
                 whole: Kind = "revealed" if event.revealed else "concealed"
                 yield from [Deed("revealed_more", statement) for statement in new] or [Deed(whole)]
             case told.CollectionsSettled():
                 rest, self._settled = rest_of(self._settled, event), event.settled
                 yield from [Deed(RESTS[rest], rest)] if rest else []
+                if event.hidden and not (event.hidden == "left" and self._withheld):
+                    yield Deed(HIDDEN[event.hidden], event.hidden)
+                self._withheld = event.hidden == "left"
             case told.BlankSet():
                 yield Deed("blanked" if event.blank else "unblanked")
             case told.PauseSet():

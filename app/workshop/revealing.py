@@ -49,21 +49,52 @@ def as_told(room: Room) -> Room:
 
 
 def untold(room: Room) -> Counter[str]:
-    """How many statements of each collection are fit to be shown and in no file."""
-    told = as_told(room)
-    return Counter(s.into for s in room.statements.values() if s.standing == "shown" and not is_opened(told, s))
+    """How many statements of each collection are fit to be shown, and have neither been opened nor put into files."""
+    told = {*room.opened, *(name for name, rest in room.settled.items() if rest == "files")}
+    return _count({one: number for one, number in room.fit.items() if one[0] not in told and not one[1]})
 
 
-def settle(room: Room, rest: Rest) -> tuple[Event, ...]:
-    """Say what becomes of what is in no file: left out, for files alone, or shown on the wall too."""
-    there = untold(room)
-    settled = {**room.settled, **{name: rest for name in there if name not in room.opened or rest == "left"}}
-    events: list[Event] = [] if settled == room.settled else [CollectionsSettled(settled=settled)]
-    after = collections_settled(room, settled)
+def hidden_again(room: Room) -> Counter[str]:
+    """How many of each have been opened and are in no file, as all that was shown has been hidden by hand."""
+    if room.revealed or room.rests:
+        return Counter()
+    return _count({one: number for one, number in room.fit.items() if one[0] in room.opened or one[1]})
+
+
+def to_come(room: Room) -> int:
+    """How many statements of the step could be shown on the wall and are not yet."""
+    about = room.focus
+    fit = ((into, single, number) for (into, single), number in room.fit.items() if about in (None, into))
+    return sum(number for into, single, number in fit if not (room.revealed and (single or into in room.opened)))
+
+
+def _count(fit: Mapping[tuple[str, bool], int]) -> Counter[str]:
+    """By collection alone."""
+    there: Counter[str] = Counter()
+    for (into, _), number in fit.items():
+        there[into] += number
+    return there
+
+
+def settle(room: Room, rest: Rest | None, hidden: Rest | None) -> tuple[Event, ...]:
+    """Say what becomes of what is in no file: left out, for files alone, or shown on the wall too.
+
+    ``rest``: of what was never shown; ``hidden``: of what was, and has been hidden again. A room's files tell of all
+    that it has shown or of nothing: what was hidden comes along with the rest, and the rest stays out with it.
+    """
+    never, again = untold(room), hidden_again(room)
+    hidden = hidden if again else None
+    rest = "left" if hidden == "left" and rest else rest
+    settled = {**room.settled, **dict.fromkeys(never, rest)} if rest else room.settled
+    events: list[Event] = []
+    if settled != room.settled or (hidden and not (hidden == "left" and room.withheld)):
+        events.append(CollectionsSettled(settled=dict(settled), hidden=hidden))
+    after = collections_settled(room, settled, hidden)
     singled = tuple(sorted(room.singled))
-    if there and rest == "wall":
+    said = {hidden, rest if never else None}
+    if "wall" in said:
         events += _set(after, RevealSet(revealed=True, opened=after.opened, singled=singled))
-    if there and rest == "files" and not room.revealed:
+    elif "files" in said and not room.revealed:
         events += _set(after, RevealSet(revealed=False, opened=after.opened, singled=singled, rests=True))
     return tuple(events)
 
@@ -72,25 +103,28 @@ def settle_now(room: Room, command: SettleUnshown) -> tuple[Event, ...]:
     """The same by itself, without ending the workshop."""
     if elsewhere(room, command.since):
         return ()
-    if not untold(room):
+    if not (command.rest and untold(room)) and not (command.hidden and hidden_again(room)):
         raise Refusal("nothing_waits")
-    return settle(room, command.rest)
+    return settle(room, command.rest, command.hidden)
 
 
 def written_again(room: Room) -> tuple[CollectionsSettled, ...]:
     """What is written in secret again is settled no more."""
     settled = {name: rest for name, rest in room.settled.items() if name != written_for(room)}
-    return () if settled == room.settled else (CollectionsSettled(settled=settled),)
+    hidden: Rest | None = "left" if room.withheld else None
+    return () if settled == room.settled else (CollectionsSettled(settled=settled, hidden=hidden),)
 
 
-def collections_settled(room: Room, settled: Mapping[str, Rest]) -> Room:
+def collections_settled(room: Room, settled: Mapping[str, Rest], hidden: Rest | None) -> Room:
     """Collections that are to be on the wall are opened; those that are to be no more, are not.
 
     Those that are for files are told there by group, as those are that are opened.
     """
     room = labels.by_group(room, {name for name, rest in settled.items() if rest == "files"})
     before, now = ({name for name, rest in those.items() if rest == "wall"} for those in (room.settled, settled))
-    return changed(room, settled=settled, opened=tuple(sorted({*room.opened} - before | now)))
+    opened = tuple(sorted({*room.opened} - before | now))
+    withheld = hidden == "left" and not (room.revealed or room.rests)
+    return changed(room, settled=settled, opened=opened, withheld=withheld)
 
 
 def is_opened(room: Room, statement: Statement) -> bool:
@@ -188,11 +222,11 @@ def entering(room: Room, step: Step) -> tuple[Event, ...]:
 
 def reveal_set(room: Room, event: RevealSet) -> Room:
     shown = changed(
-        room,
+        room.with_singled(frozenset(event.singled)),
         revealed=event.revealed,
         rests=event.rests and not event.revealed,
+        withheld=room.withheld and not (event.revealed or event.rests),
         opened=event.opened,
-        singled=frozenset(event.singled),
     )
     return labels.by_reveal(room, shown, event)
 

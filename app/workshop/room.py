@@ -102,7 +102,9 @@ class Room:
     ``singled``: statements shown besides; both stay so while the wall ``rests``; ``settled``: what becomes of the rest.
     ``tables``: who sits where, and ``seats``: on which chair, "" for an empty one; ``turns``: whose turn it is at each,
     0 for that among tables. ``sheets``: which lie before whom, and ``on_sheets``: what others put on each.
-    ``numbers``: how many statements a pile has of each standing, ``piles``: of each collection, ``authors``: of how
+    ``withheld``: what has been shown and was hidden again is to stay out of files.
+    ``numbers``: how many statements a pile has of each standing, ``piles``: of each collection, ``fit``: how many of a
+    collection are fit to be shown, by themselves singled out or not, ``authors``: of how
     many people, and ``authors_of``: in each collection; none was taken back.
     ``placed``: what each participant has placed, the latest last.
     ``agreed``: the theme that hands agree on, by statement; ``ready``: of how many in each collection that stand
@@ -132,6 +134,7 @@ class Room:
     written: Mapping[str, tuple[str, ...]] = field(default_factory=SharedMap)
     numbers: Mapping[tuple[str | None, Standing], int] = field(default_factory=dict)
     piles: Mapping[tuple[str | None, str], int] = field(default_factory=dict)
+    fit: Mapping[tuple[str, bool], int] = field(default_factory=dict)
     authors: int = 0
     authors_of: Mapping[str, int] = field(default_factory=dict)
     writers: Mapping[StakeholderGroup, int] = field(default_factory=dict)
@@ -155,6 +158,7 @@ class Room:
     opened: tuple[str, ...] = ()
     singled: frozenset[str] = frozenset()
     settled: Mapping[str, Rest] = field(default_factory=dict)
+    withheld: bool = False
     spotlight: str | None = None
     told: str = ""
     gathered: bool = False
@@ -252,10 +256,25 @@ class Room:
             after,
             numbers=recounted(self.numbers, was and (was.theme, was.standing), now and (now.theme, now.standing)),
             piles=recounted(self.piles, was and (was.theme, was.into), now and (now.theme, now.into)),
+            fit=recounted(self.fit, self._fit(was), self._fit(now)),
             authors=authors,
             authors_of=authors_of,
             ready=recounted(self.ready, self.elsewhere(was), self.elsewhere(now)),
         )
+
+    def _fit(self, statement: Statement | None) -> tuple[str, bool] | None:
+        """As what a statement is counted that is fit to be shown; None for any other."""
+        if statement is None or statement.standing != "shown":
+            return None
+        return statement.into, statement.id in self.singled
+
+    def with_singled(self, singled: frozenset[str]) -> "Room":
+        """This room with these statements singled out."""
+        fit, after = self.fit, changed(self, singled=singled)
+        for one in self.singled ^ singled:
+            statement = self.statements.get(one)
+            fit = recounted(fit, self._fit(statement), after._fit(statement))
+        return changed(after, fit=fit)
 
     def _has_another(self, statement: Statement) -> bool:
         return any(True for _ in self._others(statement))

@@ -105,8 +105,9 @@ def stage(room: Room, command: Staging) -> tuple[Event, ...]:
         return ()
     closing = (SubmissionsSet(open=False),) if room.submissions and target != "open" else ()
     opening = (SubmissionsSet(open=True),) if room.writing and target == "open" else ()
-    rest = isinstance(command, Close) and command.rest
-    settled = revealing.settle(room, rest) if rest else revealing.written_again(room) if opening else ()
+    settled: tuple[Event, ...] = revealing.written_again(room) if opening else ()
+    if isinstance(command, Close):
+        settled = revealing.settle(room, command.rest, command.hidden)
     ended = StageSet(stage=target, writing=room.submissions and isinstance(command, Close))
     return (*votes.closing(room, room.under_way), *settled, *closing, ended, *opening)
 

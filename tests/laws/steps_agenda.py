@@ -57,11 +57,14 @@ def _asked_here(_story: Story, room: Room, step: Step, _number: int) -> dict[str
 
 
 def _settle(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
-    return {"rest": ("left", "files", "wall")[step.one % 3], **_since(room, step)}
+    said = ("left", "files", "wall")[step.one % 3]
+    of = ({"rest": said}, {"hidden": said}, {"rest": said, "hidden": said})[step.two % 3]
+    return {**of, **_since(room, step)}
 
 
 def _close(_story: Story, _room: Room, step: Step, _number: int) -> dict[str, object]:
-    return {"rest": (None, "left", "files", "wall")[step.one % 4]}
+    rests = (None, "left", "files", "wall")
+    return {"rest": rests[step.one % 4], "hidden": rests[step.two % 4]}
 
 
 def _reveal(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:

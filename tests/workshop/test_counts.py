@@ -14,6 +14,7 @@ from app.workshop.events import (
     HandPlaced,
     ParticipantJoined,
     Recorded,
+    RevealSet,
     StatementJudged,
     StatementMoved,
     StatementSaid,
@@ -22,7 +23,8 @@ from app.workshop.events import (
     ThemeMade,
 )
 from app.workshop.people import Actor
-from app.workshop.room import Room
+from app.workshop.revealing import is_opened, to_come, untold, waiting
+from app.workshop.room import Room, changed
 from app.workshop.sorting import agreed
 from tests.workshop.tables import faulty, hold, tried
 
@@ -33,7 +35,7 @@ PEOPLE, STATEMENTS, THEMES, COLLECTIONS = range(4), range(6), range(3), range(2)
 Step = tuple[int, int, int]
 """What happens, to what, and where: by small numbers, of which those that mean nothing are passed over."""
 
-walks = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 23), st.integers(0, 3)), max_size=60)
+walks = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 23), st.integers(0, 3)), max_size=60)
 
 
 def _event(room: Room, step: Step) -> Event | None:
@@ -61,8 +63,18 @@ def _event(room: Room, step: Step) -> Event | None:
             return HandPlaced(participant=f"person-{of // len(STATEMENTS)}", statement=statement, theme=theme)
         case 6 if theme is not None:
             return ThemeDeleted(theme=theme) if theme in room.themes else ThemeMade(theme=theme, title="x", rank=1)
+        case 7:
+            singled = room.singled ^ ({statement} if there is not None else set())
+            opened = tuple(f"collection-{n}" for n in COLLECTIONS if of >> n & 1)
+            return RevealSet(revealed=where > 0, opened=opened, singled=tuple(sorted(singled)), rests=where == 0)
         case _:
             return None
+
+
+def untold_anew(room: Room) -> Counter[str]:
+    """How many statements of each collection are fit to be shown, and are not."""
+    shown = changed(room, revealed=True)
+    return Counter(s.into for s in room.statements.values() if s.standing == "shown" and not is_opened(shown, s))
 
 
 def _walked(walk: Sequence[Step]) -> list[Room]:
@@ -88,6 +100,9 @@ def check_counts(walk: Sequence[Step]) -> None:
         there = [statement for statement in room.statements.values() if statement.standing != "withdrawn"]
         assert room.numbers == Counter((s.theme, s.standing) for s in there)
         assert room.piles == Counter((s.theme, s.into) for s in there)
+        assert room.fit == Counter((s.into, s.id in room.singled) for s in there if s.standing == "shown")
+        assert untold(room) == untold_anew(room)
+        assert to_come(room) == sum(1 for _ in waiting(room))
         assert room.authors == len({s.author for s in there})
         assert room.authors_of == Counter(into for into, _ in {(s.into, s.author) for s in there})
         now = {s.id: agreed(room, s) for s in room.statements.values()}
@@ -120,10 +135,15 @@ def _only_more(counts: Mapping[Any, int], _before: object, after: object) -> Map
     return counts if after is None else {**counts, after: counts.get(after, 0) + 1}
 
 
+def _singled_alone(room: Room, singled: frozenset[str]) -> Room:
+    return changed(room, singled=singled)
+
+
 FAULTS: dict[str, tuple[str, Callable[..., object]]] = {
     "authors counted for each statement": ("app.workshop.room.Room._has_another", _nobody_leaves),
     "authors of a collection counted for each": ("app.workshop.room.Room._has_another_beside", _nobody_leaves),
     "counts that nothing leaves": ("app.workshop.room.recounted", _only_more),
+    "singled statements counted as they were": ("app.workshop.room.Room.with_singled", _singled_alone),
     "hands for themes that are gone": ("app.workshop.sorting.settled", lambda room, _theme: room),
     "hands whose statement has come to them": (
         "app.workshop.room.Room.elsewhere",

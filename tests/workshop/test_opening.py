@@ -26,6 +26,7 @@ from app.workshop.commands import (
 from app.workshop.commands.asked import AskedAt
 from app.workshop.decide import decide
 from app.workshop.method import Rest
+from app.workshop.parts.desk import DeskUnshown, UnshownLine
 from app.workshop.people import Actor
 from app.workshop.summary import summarise
 from app.workshop.transcript import transcript
@@ -130,9 +131,74 @@ def test_what_was_hidden_is_in_no_file_either_until_it_is_shown_again() -> None:
     meeting.go("write", 2)
     assert "Det vi har sammen" not in in_files(meeting)
     assert ("shared", 1, False) in (unshown(meeting) or [])
-    meeting.ask(Close(id=meeting.new_id(), rest="files"))
+    meeting.ask(Close(id=meeting.new_id(), hidden="files"))
     assert "Det vi har sammen" in in_files(meeting)
     assert "Det vi har sammen" not in wall(meeting)
+
+
+def hidden_at_the_end() -> Meeting:
+    """At its last step: a table's idea has been shown and is hidden now; what somebody wrote alone never was."""
+    meeting, _ = plenum()
+    meeting.go_to(len(meeting.method.steps) - 1)
+    meeting.ask(Conceal(id=meeting.new_id()))
+    return meeting
+
+
+def in_no_file(meeting: Meeting) -> dict[str, tuple[int, bool, bool]]:
+    part = visible(meeting.room, "desk").get("unshown")
+    lines: tuple[UnshownLine, ...] = part.collections if isinstance(part, DeskUnshown) else ()
+    return {line.collection: (line.count, line.hidden, line.left) for line in lines}
+
+
+def test_what_was_shown_and_is_hidden_now_is_told_apart_from_what_never_was() -> None:
+    meeting = hidden_at_the_end()
+    assert in_no_file(meeting) == {"shared": (1, True, False), "ideas": (1, False, False)}
+
+
+def test_to_leave_out_what_was_never_shown_leaves_nothing_else_out() -> None:
+    meeting = hidden_at_the_end()
+    meeting.ask(SettleUnshown(id=meeting.new_id(), rest="left"))
+    assert in_no_file(meeting) == {"shared": (1, True, False), "ideas": (1, False, True)}
+    meeting.ask(Close(id=meeting.new_id(), rest="left"))
+    assert in_no_file(meeting)["shared"] == (1, True, False), "it is asked about after the end too"
+    meeting.ask(SettleUnshown(id=meeting.new_id(), hidden="wall"))
+    assert in_no_file(meeting) == {"ideas": (1, False, True)}
+    assert "Det vi har sammen" in wall(meeting)
+    assert "Det vi har sammen" in in_files(meeting)
+    assert "Bare for meg selv" not in wall(meeting) + in_files(meeting)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "filed", "shown"), [("left", False, False), ("files", True, False), ("wall", True, True)]
+)
+def test_the_workshop_ends_with_what_was_hidden_shown_again_or_not_as_it_is_said(
+    hidden: Rest, filed: bool, shown: bool
+) -> None:
+    meeting = hidden_at_the_end()
+    meeting.ask(Close(id=meeting.new_id(), hidden=hidden, rest="left"))
+    told = ("Det vi har sammen" in in_files(meeting), "Det vi har sammen" in wall(meeting))
+    assert told == (filed, shown)
+    assert in_no_file(meeting).get("shared") == (None if filed else (1, True, True))
+    assert "Bare for meg selv" not in wall(meeting) + in_files(meeting)
+
+
+def test_what_is_left_out_hidden_is_undone_and_settled_no_more_once_it_is_shown() -> None:
+    meeting = hidden_at_the_end()
+    left = SettleUnshown(id=meeting.new_id(), hidden="left")
+    meeting.ask(left)
+    assert in_no_file(meeting)["shared"] == (1, True, True)
+    meeting.ask(Undo(id=meeting.new_id(), act=left.id))
+    assert in_no_file(meeting)["shared"] == (1, True, False)
+    meeting.ask(SettleUnshown(id=meeting.new_id(), hidden="left"))
+    meeting.ask(Reveal(id=meeting.new_id()))
+    meeting.ask(Conceal(id=meeting.new_id()))
+    assert in_no_file(meeting)["shared"] == (1, True, False)
+
+
+def test_where_what_was_hidden_stays_out_nothing_else_comes_into_files() -> None:
+    meeting = hidden_at_the_end()
+    meeting.ask(Close(id=meeting.new_id(), hidden="left", rest="files"))
+    assert in_no_file(meeting) == {"shared": (1, True, True), "ideas": (1, False, True)}
 
 
 def test_looking_back_opens_nothing() -> None:

@@ -65,10 +65,14 @@ class Conceal(AskedAt):
 
 
 class SettleUnshown(AskedAt):
-    """Say what becomes of what was not shown: ``left`` out of files, in ``files`` alone, or on the ``wall`` too."""
+    """Say what becomes of what is in no file: ``left`` out, in ``files`` alone, or on the ``wall`` too.
+
+    ``rest``: what was never shown; ``hidden``: what was, and has been hidden again.
+    """
 
     type: Literal["settle_unshown"] = "settle_unshown"
-    rest: Rest
+    rest: Rest | None = None
+    hidden: Rest | None = None
 
 
 class Blank(Asked):
@@ -99,10 +103,11 @@ class Undo(Asked):
 
 
 class Close(Asked):
-    """End the workshop: no more statements; participants are thanked. ``rest``: what becomes of what was not shown."""
+    """End the workshop: no more statements; participants are thanked. ``rest`` and ``hidden`` as of what is settled."""
 
     type: Literal["close"] = "close"
     rest: Rest | None = None
+    hidden: Rest | None = None
 
 
 class Reopen(Asked):

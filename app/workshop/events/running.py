@@ -49,11 +49,13 @@ class RevealSet(Happened):
 class CollectionsSettled(Happened):
     """What becomes of collections that no step has opened, of all for which it has been said.
 
-    ``left``: they are in no file; ``files``: in files alone; ``wall``: opened like any other.
+    ``left``: they are in no file; ``files``: in files alone; ``wall``: opened like any other. ``hidden``: the same, of
+    all that was opened and had been hidden again.
     """
 
     type: Literal["collections_settled"] = "collections_settled"
     settled: dict[str, Rest]
+    hidden: Rest | None = None
 
 
 class BlankSet(Happened):

@@ -15,7 +15,8 @@ class DeskBar(Part):
 
     ``run``: a method turns the switches, step by step; ``step``: the one it is at, from 0. ``elsewhere``: what is
     written although writing is closed, in the step's own forms: by tables, or as milestones or commitments.
-    ``unshown``: something is in no file, as it was not shown, and nobody has said that it is to be left out.
+    ``unshown``: something is in no file, as it was never shown, and nobody has said that it is to be left out;
+    ``hidden_again``: the same of what has been shown and was hidden again.
     """
 
     kind: ClassVar[str] = "desk_bar"
@@ -35,6 +36,7 @@ class DeskBar(Part):
     run: bool
     step: int | None
     unshown: bool
+    hidden_again: bool
     elsewhere: Literal["", "tables", "plans"]
 
 
@@ -165,23 +167,31 @@ class DeskAgenda(Part):
 
 @dataclass(frozen=True, slots=True)
 class UnshownLine:
-    """How many statements of a collection are in no file; ``left``: that is how it is to be."""
+    """How many statements of a collection are in no file; ``left``: that is how it is to be.
+
+    ``hidden``: they have been shown and were hidden again; otherwise they never were.
+    """
 
     collection: str
     title: InLanguages
     count: int
     left: bool
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskUnshown(Part):
-    """What was not shown and is in no file. ``late``: the method is at its last step, or the workshop has ended."""
+    """What is in no file. ``late``: the method is at its last step, or the workshop has ended.
+
+    ``plans``: what came of votes, milestones and commitments are hidden with what has been shown.
+    """
 
     kind: ClassVar[str] = "desk_unshown"
     language: Language
     stage: Stage
     step: int | None
     collections: tuple[UnshownLine, ...]
+    plans: bool
     late: bool
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from app.workshop.kept import kept
-from app.workshop.method import Commit, Timeline
+from app.workshop.method import Commit, Timeline, Vote
 from app.workshop.parts import (
     AgendaLine,
     DeskActs,
@@ -22,7 +21,7 @@ from app.workshop.parts import (
 )
 from app.workshop.people import LANGUAGES
 from app.workshop.plans import waiting as plans_waiting
-from app.workshop.revealing import untold, waiting
+from app.workshop.revealing import hidden_again, to_come, untold
 from app.workshop.room import Copy, Room, Statement, Theme
 from app.workshop.sorting import hands, is_sorting
 from app.workshop.suppression import shown_counts, telling
@@ -49,7 +48,8 @@ def bar(room: Room) -> DeskBar:
         run=room.method is not None,
         step=room.step,
         elsewhere=_elsewhere(room),
-        unshown=any(room.settled.get(name) != "left" for name in _untold(room)),
+        unshown=any(room.settled.get(name) != "left" for name in untold(room)),
+        hidden_again=not room.withheld and bool(hidden_again(room)),
     )
 
 
@@ -198,21 +198,13 @@ def agenda(room: Room) -> DeskAgenda | None:
         gathered=room.gathered,
         told=room.told,
         spotlight=shown.lit(room),
-        waits=sum(1 for _ in waiting(room)),
+        waits=to_come(room),
     )
 
 
-_UNTOLD_BY = ("statements", "revealed", "rests", "opened", "singled", "settled")
-
-
-def _untold(room: Room) -> Mapping[str, int]:
-    """How much of each collection is in no file: walked through once for the bar and for what is told of it."""
-    return kept(room, untold, _UNTOLD_BY)
-
-
 def unshown(room: Room) -> DeskUnshown | None:
-    there = _untold(room)
-    if not there or room.stage == "deleted":
+    never, again = untold(room), hidden_again(room)
+    if not (never or again) or room.stage == "deleted":
         return None
     steps = room.method.steps if room.method else ()
     named = {into: step for step in reversed(steps) if (into := getattr(step, "into", None))}
@@ -229,9 +221,12 @@ def unshown(room: Room) -> DeskUnshown | None:
                 collection=name,
                 title=tuple((spoken, named[name].texts(spoken).title) for spoken in LANGUAGES) if name in named else (),
                 count=there[name],
-                left=room.settled.get(name) == "left",
+                left=room.withheld if there is again else room.settled.get(name) == "left",
+                hidden=there is again,
             )
+            for there in (again, never)
             for name in sorted(there, key=lambda name: (order.get(name, len(steps)), name))
         ),
+        plans=bool(again) and any(isinstance(begun, Vote | Timeline | Commit) for begun in room.begun),
         late=room.stage != "open" or (room.method is not None and room.step == len(steps) - 1),
     )
