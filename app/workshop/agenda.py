@@ -51,7 +51,9 @@ def choose(room: Room, command: ChooseMethod) -> tuple[MethodChosen, ...]:
 def run_clock(
     room: Room, command: RunClock | HoldClock | AddTime | EndClock
 ) -> tuple[ClockRun | ClockHeld | ClockMoved, ...]:
-    """Start, hold, lengthen or end the time of the step."""
+    """Start, hold, lengthen or end the time of the step; after the end of the workshop there is none."""
+    if room.stage != "open":
+        raise Refusal("workshop_closed")
     if revealing.elsewhere(room, command.since):
         return ()
     clock = room.clock

@@ -60,7 +60,7 @@ def _applied(room: Room, recorded: Recorded, event: Event) -> Room:
         case told.WorkshopConfigured():
             return running.configured(room, event)
         case told.StageSet():
-            return running.staged(room, event)
+            return running.staged(room, event, recorded.at)
         case told.SubmissionsSet():
             return running.submissions_set(room, event)
         case told.RevealSet():

@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.workshop.events import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The time of a step: it runs until ``ends``, or stands with ``left`` seconds."""
+    """The time of a step: it runs until ``ends``, or stands with ``left`` seconds.
+
+    ``ran``: it stands as the workshop was ended while it ran.
+    """
 
     ends: datetime | None
     left: float = 0.0
+    ran: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,16 @@ class Home:
 
     table: int = 0
     roles: tuple[Role, ...] = ()
+
+
+def ended(clock: Clock | None, now: datetime) -> Clock | None:
+    """The clock of a workshop that is ended: it stands."""
+    return clock if clock is None or clock.ends is None else Clock(ends=None, left=left_at(clock, now), ran=True)
+
+
+def taken_back(clock: Clock | None, now: datetime) -> Clock | None:
+    """The clock once the end is taken back: where it ran, it runs again with what it had left."""
+    return clock if clock is None or not clock.ran else Clock(ends=now + timedelta(seconds=clock.left))
 
 
 def left_at(clock: Clock | None, now: datetime) -> float:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from app.workshop import cloths, labels
 from app.workshop.commands import Conceal, Reveal, RevealSome, SettleUnshown
+from app.workshop.counts import recounted
 from app.workshop.events import CollectionsSettled, Event, RevealSet, SpotlightSet
 from app.workshop.method import Commit, Rest, Step, Timeline, Vote, Write
 from app.workshop.refusals import Refusal
@@ -222,13 +223,23 @@ def entering(room: Room, step: Step) -> tuple[Event, ...]:
 
 def reveal_set(room: Room, event: RevealSet) -> Room:
     shown = changed(
-        room.with_singled(frozenset(event.singled)),
+        _singled_out(room, frozenset(event.singled)),
         revealed=event.revealed,
         rests=event.rests and not event.revealed,
         withheld=room.withheld and not (event.revealed or event.rests),
         opened=event.opened,
     )
     return labels.by_reveal(room, shown, event)
+
+
+def _singled_out(room: Room, singled: frozenset[str]) -> Room:
+    """The room with these statements singled out, and counted as such where they are fit to be shown."""
+    fit = room.fit
+    for one in room.singled ^ singled:
+        there = room.statements.get(one)
+        if there is not None and there.standing == "shown":
+            fit = recounted(fit, (there.into, one in room.singled), (there.into, one in singled))
+    return changed(room, singled=singled, fit=fit)
 
 
 def _set(room: Room, event: RevealSet) -> tuple[RevealSet, ...]:

@@ -96,18 +96,16 @@ class Room:
     """A workshop's state after event number ``seq``. A room with ``seq`` 0 has not been created yet.
 
     ``written``: each author's statements in the order in which they came. ``writers`` and ``writers_by_unit``: how many
-    people have written, by group and by unit. ``writing``: the workshop was ended while people could write.
-    ``method``: what the workshop is run by, with the number of the ``step`` it is at and those that are ``finished``.
-    ``left``: steps as they were when they were left last. ``opened``: collections shown while ``revealed``;
-    ``singled``: statements shown besides; both stay so while the wall ``rests``; ``settled``: what becomes of the rest.
-    ``tables``: who sits where, and ``seats``: on which chair, "" for an empty one; ``turns``: whose turn it is at each,
-    0 for that among tables. ``sheets``: which lie before whom, and ``on_sheets``: what others put on each.
-    ``withheld``: what has been shown and was hidden again is to stay out of files.
-    ``numbers``: how many statements a pile has of each standing, ``piles``: of each collection, ``fit``: how many of a
-    collection are fit to be shown, by themselves singled out or not, ``authors``: of how
-    many people, and ``authors_of``: in each collection; none was taken back.
-    ``placed``: what each participant has placed, the latest last.
-    ``agreed``: the theme that hands agree on, by statement; ``ready``: of how many in each collection that stand
+    people have written, by group and by unit. ``writing``: the workshop was ended while people could write. ``method``:
+    what the workshop is run by, with the number of the ``step`` it is at and those that are ``finished``. ``left``:
+    steps as they were when they were left last. ``opened``: collections shown while ``revealed``; ``singled``:
+    statements shown besides; both stay so while the wall ``rests``; ``settled``: what becomes of the rest. ``tables``:
+    who sits where, and ``seats``: on which chair, "" for an empty one; ``turns``: whose turn it is at each, 0 for that
+    among tables. ``sheets``: which lie before whom, and ``on_sheets``: what others put on each. ``withheld``: what was
+    hidden again stays so. ``numbers``: how many statements a pile has of each standing, ``piles``: of each collection,
+    ``fit``: how many of a collection are fit to be shown, and are singled or not; ``authors``: of how many people, and
+    ``authors_of``: in each collection; none was taken back. ``placed``: what each participant has placed, the latest
+    last. ``agreed``: the theme that hands agree on, by statement; ``ready``: of how many in each collection that stand
     ``elsewhere``. ``by_group`` and ``by_table``: the collections that are told by group, or by table; ``of_tables``:
     the statements that are told as a table's. ``cloths``: the ideas that lie at a table, by collection and table, and
     ``laid`` where those do that have been moved; ``guests``: who has come to their table in a step of ideas, and from
@@ -222,10 +220,8 @@ class Room:
 
     def piled(self, theme: str | None) -> list[Statement]:
         """The statements of a theme, or with None the ungrouped ones, in order; withdrawn ones left out."""
-        return sorted(
-            (s for s in self.statements.values() if s.theme == theme and s.standing != "withdrawn"),
-            key=lambda s: (s.rank, s.id),
-        )
+        there = (s for s in self.statements.values() if s.theme == theme and s.standing != "withdrawn")
+        return sorted(there, key=lambda s: (s.rank, s.id))
 
     def theme_order(self) -> list[Theme]:
         """The themes in the order in which the desk keeps them."""
@@ -246,6 +242,7 @@ class Room:
         if before is not None and (before.theme, before.standing) == (statement.theme, statement.standing):
             return after
         was, now = (s if s is not None and s.standing != "withdrawn" else None for s in (before, statement))
+        fit = [(s.into, s.id in self.singled) if s and s.standing == "shown" else None for s in (was, now)]
         authors, authors_of = self.authors, self.authors_of
         if (was is None) != (now is None):
             if not self._has_another(statement):
@@ -256,25 +253,11 @@ class Room:
             after,
             numbers=recounted(self.numbers, was and (was.theme, was.standing), now and (now.theme, now.standing)),
             piles=recounted(self.piles, was and (was.theme, was.into), now and (now.theme, now.into)),
-            fit=recounted(self.fit, self._fit(was), self._fit(now)),
+            fit=recounted(self.fit, *fit),
             authors=authors,
             authors_of=authors_of,
             ready=recounted(self.ready, self.elsewhere(was), self.elsewhere(now)),
         )
-
-    def _fit(self, statement: Statement | None) -> tuple[str, bool] | None:
-        """As what a statement is counted that is fit to be shown; None for any other."""
-        if statement is None or statement.standing != "shown":
-            return None
-        return statement.into, statement.id in self.singled
-
-    def with_singled(self, singled: frozenset[str]) -> "Room":
-        """This room with these statements singled out."""
-        fit, after = self.fit, changed(self, singled=singled)
-        for one in self.singled ^ singled:
-            statement = self.statements.get(one)
-            fit = recounted(fit, self._fit(statement), after._fit(statement))
-        return changed(after, fit=fit)
 
     def _has_another(self, statement: Statement) -> bool:
         return any(True for _ in self._others(statement))

@@ -1,5 +1,7 @@
 """Running a workshop: made, configured, opened, revealed, blanked, paused, closed, archived, deleted."""
 
+from datetime import datetime
+
 from app.workshop import revealing, votes
 from app.workshop.commands import (
     Archive,
@@ -26,6 +28,7 @@ from app.workshop.events import (
     SubmissionsSet,
     WorkshopConfigured,
 )
+from app.workshop.left import ended, taken_back
 from app.workshop.participants import named
 from app.workshop.people import GROUPS
 from app.workshop.refusals import Refusal
@@ -127,8 +130,9 @@ def configured(room: Room, event: WorkshopConfigured) -> Room:
     )
 
 
-def staged(room: Room, event: StageSet) -> Room:
-    return changed(room, stage=event.stage, writing=event.writing)
+def staged(room: Room, event: StageSet, at: datetime) -> Room:
+    clock = taken_back(room.clock, at) if event.stage == "open" else ended(room.clock, at)
+    return changed(room, stage=event.stage, writing=event.writing, clock=clock)
 
 
 def submissions_set(room: Room, event: SubmissionsSet) -> Room:

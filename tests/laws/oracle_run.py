@@ -23,6 +23,7 @@ from app.workshop.events import (
     SeatTaken,
     SheetsPassed,
     SpotlightSet,
+    StageSet,
     StepEntered,
     StepReopened,
     TablesSet,
@@ -47,6 +48,8 @@ class Run:
         self.ends: datetime | None = None
         self.left: float | None = None
         """The seconds of a clock that stands; None for one that runs, or none at all."""
+        self._ran = False
+        """It stands as the workshop was ended while it ran."""
         self.ballots: dict[str, Ballot] = {}
         self.milestones: dict[str, Milestone] = {}
         self.promises: dict[str, Commitment] = {}
@@ -134,6 +137,8 @@ class Run:
                 self.finished -= {event.step}
             case SpotlightSet():
                 self.spotlight = event.what
+            case StageSet():
+                self._ends(event, at)
             case ClockRun():
                 self.ends, self.left = at + timedelta(seconds=event.seconds), None
             case ClockHeld():
@@ -154,6 +159,14 @@ class Run:
                 self._sheets[self.step] = {who: set(sheets) for who, sheets in event.sheets.items()}
             case _:
                 pass
+
+    def _ends(self, event: StageSet, at: datetime) -> None:
+        """The clock stands after the end; where it ran, it runs again once that is taken back."""
+        if event.stage != "open" and self.ends is not None:
+            left = (self.ends - at).total_seconds()
+            self.ends, self.left, self._ran = None, max(0.0, left), True
+        elif event.stage == "open" and self._ran and self.left is not None:
+            self.ends, self.left, self._ran = at + timedelta(seconds=self.left), None, False
 
     def _goes(self, event: StepEntered) -> None:
         """What lies before the step that is gone to is over; as it was once, the step that was left."""

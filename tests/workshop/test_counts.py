@@ -143,7 +143,7 @@ FAULTS: dict[str, tuple[str, Callable[..., object]]] = {
     "authors counted for each statement": ("app.workshop.room.Room._has_another", _nobody_leaves),
     "authors of a collection counted for each": ("app.workshop.room.Room._has_another_beside", _nobody_leaves),
     "counts that nothing leaves": ("app.workshop.room.recounted", _only_more),
-    "singled statements counted as they were": ("app.workshop.room.Room.with_singled", _singled_alone),
+    "singled statements counted as they were": ("app.workshop.revealing._singled_out", _singled_alone),
     "hands for themes that are gone": ("app.workshop.sorting.settled", lambda room, _theme: room),
     "hands whose statement has come to them": (
         "app.workshop.room.Room.elsewhere",

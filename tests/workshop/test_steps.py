@@ -1,6 +1,7 @@
 """Going from step to step: what is finished, and what waits while the room looks back."""
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
@@ -9,6 +10,7 @@ from app.workshop.apply import replay
 from app.workshop.commands import (
     AddMilestone,
     AddTime,
+    Archive,
     Close,
     CloseSubmissions,
     DescribeTheme,
@@ -23,13 +25,15 @@ from app.workshop.commands import (
     OpenSubmissions,
     PassTurn,
     RenameTheme,
+    Reopen,
     ReopenStep,
+    RunClock,
     Undo,
     Withdraw,
 )
 from app.workshop.events import EVENT, StepEntered, VoteClosed
 from app.workshop.left import left_at
-from app.workshop.parts import OwnCard
+from app.workshop.parts import Audience, OwnCard, StepLine
 from app.workshop.room import Room
 from tests.workshop.at_tables import ROUND, SHARE, TELL, WRITE, Tables, step
 from tests.workshop.meetings import Meeting
@@ -90,6 +94,33 @@ def test_a_held_clock_and_closed_writing_are_as_they_were() -> None:
     meeting.go_to(there)
     assert meeting.room.clock is not None
     assert (meeting.room.clock.ends, meeting.room.clock.left, meeting.room.submissions) == (None, left, False)
+
+
+def clock_shown(meeting: Meeting) -> list[tuple[object, object]]:
+    parts = (part for screen in get_args(Audience) for part in visible.visible(meeting.room, screen).values())
+    lines = [line for part in parts if (line := getattr(part, "step", None) or getattr(part, "now", None))]
+    return [(line.ends, line.left) for line in lines if isinstance(line, StepLine)]
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_after_the_end_there_is_no_clock_until_the_workshop_is_opened_again(held: bool) -> None:
+    meeting = Meeting("affinity")
+    meeting.come(6)
+    meeting.go("write")
+    if held:
+        meeting.ask(HoldClock(id=meeting.new_id()))
+    assert any(shown != (None, None) for shown in clock_shown(meeting))
+    meeting.ask(Close(id=meeting.new_id()))
+    assert {*clock_shown(meeting)} == {(None, None)}
+    left = seconds(meeting)
+    for command in (RunClock, HoldClock, EndClock):
+        assert meeting.reason(command(id=meeting.new_id())) == "workshop_closed"
+    assert meeting.reason(AddTime(id=meeting.new_id(), seconds=60)) == "workshop_closed"
+    meeting.ask(Archive(id=meeting.new_id()))
+    meeting.ask(Reopen(id=meeting.new_id()))
+    assert meeting.room.clock is not None
+    assert (meeting.room.clock.ends is None) == held, "it goes on if it ran"
+    assert seconds(meeting) == pytest.approx(left, abs=1), "what time the end took is not counted"
 
 
 def test_a_step_is_finished_when_the_room_goes_on_past_it() -> None:

@@ -176,6 +176,7 @@ def agenda(room: Room) -> DeskAgenda | None:
     if room.method is None:
         return None
     step = room.at
+    waits = room.stage == "open" and room.locked and room.under_way
     return DeskAgenda(
         id="agenda",
         into="run",
@@ -192,7 +193,7 @@ def agenda(room: Room) -> DeskAgenda | None:
             for number, there in enumerate(room.method.steps)
         ),
         now=shown.step_line(room),
-        stands=room.left[room.under_way[0]].seconds if room.locked and room.under_way else None,
+        stands=room.left[room.under_way[0]].seconds if waits else None,
         say=tuple((language, step.texts(language).say) for language in LANGUAGES) if step else (),
         paper=tuple((language, step.texts(language).paper) for language in LANGUAGES) if step else (),
         gathered=room.gathered,

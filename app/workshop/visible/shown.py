@@ -105,7 +105,7 @@ def step_line(room: Room) -> StepLine | None:
     step = room.at
     if step is None or room.method is None or room.step is None:
         return None
-    clock = room.clock
+    clock = room.clock if room.stage == "open" else None
     over = room.ballot is not None and not room.ballot.open
     return StepLine(
         number=room.step + 1,
