@@ -1,6 +1,6 @@
 """The history's door, and its wordings: what each line of it says in the reader's language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
 from fastapi import APIRouter
@@ -35,18 +35,26 @@ async def show_history(visit: Visiting, code: str, page: str = "1") -> Response:
     if not 1 <= number <= pages:
         raise Problem("unknown_page", 404)
     shown = lines[(number - 1) * PAGE : number * PAGE]
-    who = await house.database.read(lambda c: accounts.names(c, sorted({line.by for line in shown} - {""})))
+    who = await house.database.read(lambda c: accounts.names(c, _people(shown)))
     spoken = words(visit.language)
-    told = [(line, who.get(line.by, ""), sentence(line, spoken, room), also(line, spoken)) for line in shown]
+    told = [(line, who.get(line.by, ""), sentence(line, spoken, room, who), also(line, spoken)) for line in shown]
     days = [(day, list(there)) for day, there in groupby(told, key=lambda one: spoken.date(one[0].at))]
     return visit.page("history", workshop=workshop, days=days, number=number, pages=pages)
 
 
-def sentence(line: Line, spoken: Words, room: Room) -> str:
+def _people(lines: Sequence[Line]) -> list[str]:
+    """The accounts that lines name: who did something, or what somebody else has taken back."""
+    return sorted({by for line in lines for by in (line.by, line.undone.by if line.undone else "")} - {""})
+
+
+def sentence(line: Line, spoken: Words, room: Room, who: Mapping[str, str]) -> str:
     """What a line says. Of a facilitator it is what comes after their name: "moved 3 statements"."""
     count = line.count
     if line.undone is not None:
-        return spoken.gettext("took back: %(what)s", what=sentence(line.undone, spoken, room))
+        what, whose = sentence(line.undone, spoken, room, who), who.get(line.undone.by)
+        if whose and line.undone.by != line.by:
+            return spoken.gettext("took back what %(who)s did: %(what)s", who=whose, what=what)
+        return spoken.gettext("took back: %(what)s", what=what)
     if line.step is not None:
         steps = room.method.steps if room.method else ()
         title = steps[line.step].texts(spoken.language).title if line.step < len(steps) else ""

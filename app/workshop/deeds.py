@@ -84,6 +84,8 @@ class Listener:
         moved = [deed for deed in done if deed.kind == "moved"]
         if any(deed.kind in _AT_TABLES for deed in done):  # who hosts, and the time of the round, go without saying
             done = [deed for deed in done if deed.kind not in ("roles_drawn", "turns_passed", "clock_set")]
+        if any(deed.kind == "people_seated" for deed in done):  # so do the roles that whoever moves leaves behind
+            done = [deed for deed in done if deed.kind not in ("roles_drawn", "sheets_passed")]
         return whole or moved or done
 
     def _done(self, event: Event, *, facilitates: bool) -> Iterator[Deed]:

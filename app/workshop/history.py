@@ -133,7 +133,8 @@ class _Runs:
             run.seq, run.at = last.seq, last.at
             run.add(deed, self._gone)
             act = self._acts.setdefault(first.command, _Run(deed.kind, first.by, first.at, first.at, first.seq))
-            act.add(deed, self._gone)
+            if deed.kind == act.kind:
+                act.add(deed, self._gone)
             if isinstance(first.event, ActUndone):
                 run.undone = self._acts.get(first.event.act)
 

@@ -168,7 +168,7 @@ def test_every_kind_of_line_has_its_wording() -> None:
             step = 1 if kind.startswith("step_") else None
             undone = act if kind == "undone" else None
             line = Told(kind, at, at, "x", 5, ("Tittel",), step, (), undone)
-            sentences.append(sentence(line, words(language), State()))
+            sentences.append(sentence(line, words(language), State(), {}))
         assert all(sentences)
         assert len(set(sentences)) == len(sentences), "each says something of its own"
         assert not any("%(" in one for one in sentences)

@@ -10,13 +10,17 @@ from app.workshop.commands import (
     HoldClock,
     MakeTheme,
     MergeThemes,
+    MoveSeat,
     RenameTheme,
     ReopenStep,
     RevealSome,
     Tell,
+    Undo,
 )
+from app.workshop.events import RolesDrawn
 from app.workshop.history import Line, history
 from app.workshop.method import shipped
+from tests.workshop.at_tables import ROUND, Tables
 from tests.workshop.rooms import ANNA, BO, START, Trial, person
 
 
@@ -144,6 +148,23 @@ def test_an_undone_act_is_told_with_what_it_was() -> None:
     trial.withdraw(one)
     trial.withdraw(two)
     assert "undone" not in kinds(told(trial)), "both are gone"
+
+
+def test_to_move_somebody_is_one_act_also_when_it_is_taken_back_by_somebody_else() -> None:
+    """The roles that they leave behind come with it."""
+    trial = Tables(ROUND, people=8, begin=1)
+    seat = next(n for n, who in enumerate(trial.room.seats[1], 1) if trial.room.roles.get(who))
+    before = len(told(trial))
+    trial.ask(MoveSeat(id=trial.new_id(), table=1, seat=seat, to=2))
+    assert any(isinstance(entry.event, RolesDrawn) for entry in trial.log[-2:])
+    lines = told(trial)
+    assert len(lines) == before + 1
+    assert (lines[0].kind, lines[0].by, lines[0].count) == ("people_seated", ANNA.id, 1)
+    trial.ask(Undo(id=trial.new_id(), act=trial.room.acts[-1].command), BO)
+    undone = told(trial)[0]
+    assert (undone.kind, undone.by) == ("undone", BO.id)
+    assert undone.undone is not None
+    assert (undone.undone.kind, undone.undone.by, undone.undone.count) == ("people_seated", ANNA.id, 1)
 
 
 def test_a_step_is_one_line_with_what_it_brings_and_ends_the_runs_before_it() -> None:
