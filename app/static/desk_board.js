@@ -20,6 +20,17 @@ export function board(live, ask) {
     tally();
   });
 
+  /** The way to what waits goes to the first of it; where nothing of it is a statement, to where it stands. */
+  document.addEventListener("click", (event) => {
+    const way = event.target.closest("a[data-waiting]");
+    const first = way?.hash === "#pile" && unread()[0];
+    if (!first) return;
+    event.preventDefault();
+    way.closest("[popover]")?.hidePopover();
+    first.scrollIntoView({ block: "center" });
+    first.focus({ preventScroll: true });
+  });
+
   function tally() {
     const ids = picked();
     chosen.hidden = ids.length === 0;

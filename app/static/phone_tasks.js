@@ -61,13 +61,28 @@ export function tasks(live, kept, stage) {
     delete form.dataset.refused;
   }
 
-  /** What has just been stored, where it was typed: its card may stand out of sight. */
-  function receive(form, words) {
+  /** What has just been stored, where it was typed: its card, of this id, may stand out of sight. */
+  function receive(form, words, of = "") {
     const receipt = form.querySelector("[data-receipt]");
     if (!receipt) return;
     receipt.querySelector("[data-words]").textContent = words;
     receipt.hidden = !words;
+    receipt.dataset.of = of;
+    delete receipt.dataset.seen;
     if (words) receipt.scrollIntoView({ block: "nearest" });
+  }
+
+  /** What is said to be stored says what its card does, in other words too, and nothing once that is gone. */
+  function follow() {
+    for (const receipt of document.querySelectorAll("[data-receipt]:not([hidden])")) {
+      const card = document.getElementById(receipt.dataset.of);
+      const words = receipt.querySelector("[data-words]");
+      if (card) {
+        const now = card.querySelector(".words").textContent;
+        if (words.textContent !== now) words.textContent = now;
+        receipt.dataset.seen = "";
+      } else if ("seen" in receipt.dataset) receipt.hidden = true;
+    }
   }
 
   /** Only the places of this board, the first one chosen where another was. */
@@ -98,7 +113,7 @@ export function tasks(live, kept, stage) {
     form.toggleAttribute("data-typed", false);
     kept.task(nameOf(form), null);
   });
-  live.addEventListener("frame", () => { offer(); all().forEach(settle); });
+  live.addEventListener("frame", () => { offer(); all().forEach(settle); follow(); });
   offer();
 
   return {
@@ -138,7 +153,9 @@ export function tasks(live, kept, stage) {
       const form = formOf(command);
       if (form && !form.hasAttribute("data-typed")) {
         say(form, "");
-        receive(form, command.what ?? command.text ?? "");
+        const kind = command.type === "promise" ? "promise" : "milestone";
+        receive(form, command.what ?? command.text ?? "", `own-${kind}-${command.id}`);
+        follow();
       }
       if (command.type === "take_back_promise") kept.task(`reword-${command.commitment}`, null);
     },

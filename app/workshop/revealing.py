@@ -6,7 +6,7 @@ until it is shown again.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from app.workshop import cloths, labels
 from app.workshop.commands import Conceal, Reveal, RevealSome, SettleUnshown
@@ -52,27 +52,39 @@ def as_told(room: Room) -> Room:
 def untold(room: Room) -> Counter[str]:
     """How many statements of each collection are fit to be shown, and have neither been opened nor put into files."""
     told = {*room.opened, *(name for name, rest in room.settled.items() if rest == "files")}
-    return _count({one: number for one, number in room.fit.items() if one[0] not in told and not one[1]})
+    return _count((into, number) for into, single, number in _fit(room) if into not in told and not single)
 
 
 def hidden_again(room: Room) -> Counter[str]:
     """How many of each have been opened and are in no file, as all that was shown has been hidden by hand."""
     if room.revealed or room.rests:
         return Counter()
-    return _count({one: number for one, number in room.fit.items() if one[0] in room.opened or one[1]})
+    return _count((into, number) for into, single, number in _fit(room) if into in room.opened or single)
 
 
 def to_come(room: Room) -> int:
     """How many statements of the step could be shown on the wall and are not yet."""
     about = room.focus
-    fit = ((into, single, number) for (into, single), number in room.fit.items() if about in (None, into))
+    fit = ((into, single, number) for into, single, number in _fit(room) if about in (None, into))
     return sum(number for into, single, number in fit if not (room.revealed and (single or into in room.opened)))
 
 
-def _count(fit: Mapping[tuple[str, bool], int]) -> Counter[str]:
-    """By collection alone."""
+def unread(room: Room) -> Counter[str]:
+    """How many statements of each collection are to be read before they are shown."""
+    return _count((into, number) for (into, standing, _), number in room.standings.items() if standing == "pending")
+
+
+def _fit(room: Room) -> Iterator[tuple[str, bool, int]]:
+    """Of each collection, singled or not, how many are fit to be shown."""
+    for (into, standing, single), number in room.standings.items():
+        if standing == "shown":
+            yield into, single, number
+
+
+def _count(counts: Iterable[tuple[str, int]]) -> Counter[str]:
+    """By collection, added up."""
     there: Counter[str] = Counter()
-    for (into, _), number in fit.items():
+    for into, number in counts:
         there[into] += number
     return there
 
@@ -233,13 +245,14 @@ def reveal_set(room: Room, event: RevealSet) -> Room:
 
 
 def _singled_out(room: Room, singled: frozenset[str]) -> Room:
-    """The room with these statements singled out, and counted as such where they are fit to be shown."""
-    fit = room.fit
+    """The room with these statements singled out, and counted as such."""
+    standings = room.standings
     for one in room.singled ^ singled:
         there = room.statements.get(one)
-        if there is not None and there.standing == "shown":
-            fit = recounted(fit, (there.into, one in room.singled), (there.into, one in singled))
-    return changed(room, singled=singled, fit=fit)
+        if there is not None and there.standing != "withdrawn":
+            was, now = ((there.into, there.standing, one in those) for those in (room.singled, singled))
+            standings = recounted(standings, was, now)
+    return changed(room, singled=singled, standings=standings)
 
 
 def _set(room: Room, event: RevealSet) -> tuple[RevealSet, ...]:

@@ -103,13 +103,14 @@ class Room:
     who sits where, and ``seats``: on which chair, "" for an empty one; ``turns``: whose turn it is at each, 0 for that
     among tables. ``sheets``: which lie before whom, and ``on_sheets``: what others put on each. ``withheld``: what was
     hidden again stays so. ``numbers``: how many statements a pile has of each standing, ``piles``: of each collection,
-    ``fit``: how many of a collection are fit to be shown, and are singled or not; ``authors``: of how many people, and
-    ``authors_of``: in each collection; none was taken back. ``placed``: what each participant has placed, the latest
-    last. ``agreed``: the theme that hands agree on, by statement; ``ready``: of how many in each collection that stand
-    ``elsewhere``. ``by_group`` and ``by_table``: the collections that are told by group, or by table; ``of_tables``:
-    the statements that are told as a table's. ``cloths``: the ideas that lie at a table, by collection and table, and
-    ``laid`` where those do that have been moved; ``guests``: who has come to their table in a step of ideas, and from
-    which. ``kept``: what ``kept.py`` keeps, which is no part of the value.
+    ``standings``: of each collection by standing, singled or not; ``authors``: of how many people, and ``authors_of``:
+    in each collection; none was taken back. ``placed``: what each participant has placed, the latest last. ``agreed``:
+    the theme that hands agree on, by statement; ``ready``: of how many in each collection that stand ``elsewhere``.
+    ``by_group`` and ``by_table``: the collections that are told by group, or by table; ``of_tables``: the statements
+    that are told as a table's. ``cloths``: the ideas that lie at a table, by collection and table, and ``laid`` where
+    those do that have been moved; ``guests``: who has come to their table in a step of ideas, and from which.
+    ``kept``: what
+    ``kept.py`` keeps, which is no part of the value.
     """
 
     seq: int = 0
@@ -132,7 +133,7 @@ class Room:
     written: Mapping[str, tuple[str, ...]] = field(default_factory=SharedMap)
     numbers: Mapping[tuple[str | None, Standing], int] = field(default_factory=dict)
     piles: Mapping[tuple[str | None, str], int] = field(default_factory=dict)
-    fit: Mapping[tuple[str, bool], int] = field(default_factory=dict)
+    standings: Mapping[tuple[str, Standing, bool], int] = field(default_factory=dict)
     authors: int = 0
     authors_of: Mapping[str, int] = field(default_factory=dict)
     writers: Mapping[StakeholderGroup, int] = field(default_factory=dict)
@@ -242,7 +243,7 @@ class Room:
         if before is not None and (before.theme, before.standing) == (statement.theme, statement.standing):
             return after
         was, now = (s if s is not None and s.standing != "withdrawn" else None for s in (before, statement))
-        fit = [(s.into, s.id in self.singled) if s and s.standing == "shown" else None for s in (was, now)]
+        stood, stands = ((s.into, s.standing, s.id in self.singled) if s else None for s in (was, now))
         authors, authors_of = self.authors, self.authors_of
         if (was is None) != (now is None):
             if not self._has_another(statement):
@@ -253,7 +254,7 @@ class Room:
             after,
             numbers=recounted(self.numbers, was and (was.theme, was.standing), now and (now.theme, now.standing)),
             piles=recounted(self.piles, was and (was.theme, was.into), now and (now.theme, now.into)),
-            fit=recounted(self.fit, *fit),
+            standings=recounted(self.standings, stood, stands),
             authors=authors,
             authors_of=authors_of,
             ready=recounted(self.ready, self.elsewhere(was), self.elsewhere(now)),

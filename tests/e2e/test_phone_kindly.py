@@ -205,3 +205,21 @@ def test_too_many_characters_are_counted_in_words(
     phone.clock.run_for(1_100)
     expect(phone.locator("#count")).to_have_text("279")
     expect(told).to_be_empty()
+
+
+def test_whose_words_are_mended_is_told_so_with_the_old_ones_and_the_new(screens: Screens, server: Server) -> None:
+    there = workshop(server)
+    phone, other, desk = screens.phone(there), screens.phone(there), screens.facilitator(there)
+    write(phone, "Det er dyr i barnehagn")
+    desk.locator(".card .more").click()
+    desk.fill("#card-text", "Det er dyr i barnehagen")
+    desk.click("#card-form [value=save]")
+    mine = phone.locator(".own")
+    expect(mine.locator("> .words")).to_have_text("Det er dyr i barnehagen")
+    expect(mine.locator(".reworded")).to_contain_text("De som leder verkstedet, har rettet på ordlyden")
+    expect(mine.locator(".reworded blockquote")).to_have_text("Det er dyr i barnehagn")
+    screens.picture(phone, "phone-reworded")
+    expect(other.locator(".own")).to_have_count(0)
+    desk.click(".undo button")
+    expect(mine.locator("> .words")).to_have_text("Det er dyr i barnehagn")
+    expect(mine.locator(".reworded")).to_have_count(0)

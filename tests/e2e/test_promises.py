@@ -196,7 +196,7 @@ def test_what_waits_to_be_read_is_told_at_the_desk_and_on_the_phone(screens: Scr
     waiting = run.desk.locator(".commitment", has_text="venter på godkjenning")
     expect(waiting).to_have_count(2)
     expect(waiting.first.locator(".words")).not_to_have_css("text-decoration-line", "line-through")
-    expect(run.desk.locator(".tally")).to_contain_text("2 venter på godkjenning")
+    expect(run.desk.locator(".tally")).to_contain_text("2 venter")
     run.desk.click("[popovertarget=end-asks]")
     expect(run.desk.locator("#end-asks")).to_contain_text("2 venter fortsatt")
     screens.picture(run.desk, "desk-end-asks")
@@ -209,3 +209,18 @@ def test_what_waits_to_be_read_is_told_at_the_desk_and_on_the_phone(screens: Scr
     expect(run.wall.locator(".commitment")).to_have_count(1)
     run.desk.click("[data-key=close]")
     expect(phone.locator("#stage")).not_to_have_attribute("data-stage", "open")
+
+
+def test_what_is_said_to_be_saved_is_what_is_saved_now(promising: tuple[Seeded, Run]) -> None:
+    _, run = promising
+    (phone,) = run.phones
+    promise(phone, "Jeg spør")
+    receipt = phone.locator("#promiser [data-receipt]")
+    expect(receipt).to_contain_text("Lagret: Jeg spør")
+    phone.click(".own-plan summary")
+    phone.fill(".own-plan textarea", "Jeg spør igjen")
+    phone.click(".own-plan details form button:has-text('Lagre')")
+    expect(receipt).to_contain_text("Lagret: Jeg spør igjen")
+    phone.click(".own-plan > form button")
+    expect(phone.locator(".own-plan")).to_have_count(0)
+    expect(receipt).not_to_be_visible()

@@ -23,7 +23,7 @@ from app.workshop.events import (
     ThemeMade,
 )
 from app.workshop.people import Actor
-from app.workshop.revealing import is_opened, to_come, untold, waiting
+from app.workshop.revealing import is_opened, to_come, unread, untold, waiting
 from app.workshop.room import Room, changed
 from app.workshop.sorting import agreed
 from tests.workshop.tables import faulty, hold, tried
@@ -100,7 +100,8 @@ def check_counts(walk: Sequence[Step]) -> None:
         there = [statement for statement in room.statements.values() if statement.standing != "withdrawn"]
         assert room.numbers == Counter((s.theme, s.standing) for s in there)
         assert room.piles == Counter((s.theme, s.into) for s in there)
-        assert room.fit == Counter((s.into, s.id in room.singled) for s in there if s.standing == "shown")
+        assert room.standings == Counter((s.into, s.standing, s.id in room.singled) for s in there)
+        assert unread(room) == Counter(s.into for s in there if s.standing == "pending")
         assert untold(room) == untold_anew(room)
         assert to_come(room) == sum(1 for _ in waiting(room))
         assert room.authors == len({s.author for s in there})

@@ -62,6 +62,19 @@ def mine(trial: Trial, number: int = 0) -> list[OwnCard]:
     return every(own(trial.room, person(number).id), OwnCard)
 
 
+def test_whoever_wrote_what_a_facilitator_rewords_sees_their_own_words_too() -> None:
+    trial = Trial()
+    statement = trial.say("Mine ord")
+    trial.edit(statement, "Mine rettede ord")
+    trial.edit(statement, "Rettet igjen")
+    assert [(card.text, card.wrote) for card in mine(trial)] == [("Rettet igjen", "Mine ord")]
+    trial.edit(statement, "Sagt på nytt", person(0))
+    assert [(card.text, card.wrote) for card in mine(trial)] == [("Sagt på nytt", "")]
+    trial.edit(statement, "Rettet")
+    trial.undo()
+    assert [(card.text, card.wrote) for card in mine(trial)] == [("Sagt på nytt", "")]
+
+
 def test_the_wall_invites_then_waits_then_shows_then_thanks() -> None:
     trial = Trial()
     assert mode(trial) == "join"

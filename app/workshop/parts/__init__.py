@@ -25,6 +25,7 @@ from app.workshop.parts.desk import (
     DeskTools,
     DeskUnshown,
     UnshownLine,
+    WaitsAt,
 )
 from app.workshop.parts.part import Choice, InLanguages, Part, StepLine, VoteBar
 from app.workshop.parts.phone import OwnBallot, OwnCard, OwnMilestone, OwnPromise, OwnSort, PhoneServes, PhoneStage
@@ -96,6 +97,7 @@ __all__ = [
     "Turns",
     "UnshownLine",
     "VoteBar",
+    "WaitsAt",
     "WallBallot",
     "WallBoard",
     "WallCard",

@@ -9,6 +9,19 @@ from app.workshop.parts.part import Choice, InLanguages, Part, StepLine, VoteBar
 from app.workshop.people import Language, StakeholderGroup
 
 
+@dataclass(frozen=True, slots=True)
+class WaitsAt:
+    """What is to be read before it is shown: how much, and where. ``here``: the id under which the desk shows it now.
+
+    Otherwise the desk shows it at its ``step``, by number from 0; None where no step has it.
+    """
+
+    count: int
+    here: str
+    step: int | None
+    title: InLanguages
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskBar(Part):
     """The switches and counts of the desk. ``exact``: groups stand on the cards where fewer than five took part.
@@ -16,7 +29,7 @@ class DeskBar(Part):
     ``run``: a method turns the switches, step by step; ``step``: the one it is at, from 0. ``elsewhere``: what is
     written although writing is closed, in the step's own forms: by tables, or as milestones or commitments.
     ``unshown``: something is in no file, as it was never shown, and nobody has said that it is to be left out;
-    ``hidden_again``: the same of what has been shown and was hidden again.
+    ``hidden_again``: the same of what has been shown and was hidden again. ``waits``: where what waits is read.
     """
 
     kind: ClassVar[str] = "desk_bar"
@@ -32,6 +45,7 @@ class DeskBar(Part):
     statements: int
     pending: int
     plans_waiting: int
+    waits: tuple[WaitsAt, ...]
     limit: int
     run: bool
     step: int | None

@@ -44,7 +44,7 @@ class PhoneStage(Part):
 class OwnCard(Part):
     """One's own statement. ``on_wall``: others may see it now; ``open``: its words can still be changed.
 
-    ``table``: the table that shares it.
+    ``table``: the table that shares it. ``wrote``: its author's own words, where a facilitator has reworded them.
     """
 
     kind: ClassVar[str] = "own_card"
@@ -53,6 +53,7 @@ class OwnCard(Part):
     standing: Standing
     on_wall: bool
     open: bool
+    wrote: str = ""
     table: int | None = None
 
 

@@ -26,6 +26,7 @@ from app.workshop.room import Copy, Room, Statement, Theme
 from app.workshop.sorting import hands, is_sorting
 from app.workshop.suppression import shown_counts, telling
 from app.workshop.visible import shown
+from app.workshop.visible.desk_waits import waits
 from app.workshop.writing import collection
 
 
@@ -44,6 +45,7 @@ def bar(room: Room) -> DeskBar:
         statements=room.there,
         pending=room.count_of("pending"),
         plans_waiting=plans_waiting(room),
+        waits=tuple(waits(room)),
         limit=room.limit,
         run=room.method is not None,
         step=room.step,
