@@ -109,8 +109,7 @@ class Room:
     ``by_group`` and ``by_table``: the collections that are told by group, or by table; ``of_tables``: the statements
     that are told as a table's. ``cloths``: the ideas that lie at a table, by collection and table, and ``laid`` where
     those do that have been moved; ``guests``: who has come to their table in a step of ideas, and from which.
-    ``kept``: what
-    ``kept.py`` keeps, which is no part of the value.
+    ``kept``: what ``kept.py`` keeps, which is no part of the value.
     """
 
     seq: int = 0
