@@ -4,7 +4,6 @@ import asyncio
 import os
 import pwd
 import shutil
-import socket
 import tempfile
 from pathlib import Path
 from typing import Literal, NoReturn, Self
@@ -12,6 +11,7 @@ from typing import Literal, NoReturn, Self
 import pytest
 
 from tests.databases import migrate
+from tests.ports import free_port
 
 How = Literal["fast", "immediate"]
 
@@ -32,7 +32,7 @@ class PostgreSQL:
             missing("there is no pg_ctl under /usr/lib/postgresql")
         self._programs = found[-1].parent
         self._as_other: list[str] = []
-        self._port = _free_port()
+        self._port = free_port()
         self._folder = Path(tempfile.mkdtemp(prefix="fremtidsbilde-postgresql-"))
         if os.geteuid() == 0:
             try:
@@ -76,9 +76,3 @@ class PostgreSQL:
             *command, cwd="/", stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
         )
         assert await process.wait() == 0, " ".join(command)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from app.settings import Settings
 from tests.nursery import Child, nursery
+from tests.ports import free_port
 from tests.routes.line import until
 from tests.server import PATIENCE, Site
 
@@ -20,10 +21,8 @@ class Process(Site):
     """A server in a process of its own, which can be killed and started again on the same data and port."""
 
     def __init__(self, data: Path, command: Sequence[str] = ("serve",), /, **settings: Any) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = probe.getsockname()[1]
-        super().__init__(Settings(data=data, **settings), f"http://127.0.0.1:{self._port}")
+        self.port = free_port()
+        super().__init__(Settings(data=data, **settings), f"http://127.0.0.1:{self.port}")
         self._data = data
         self._command = command
         self._more = settings
@@ -48,7 +47,7 @@ class Process(Site):
             assert self._process is not None
             assert self._process.returncode is None, self.output.read_text()[-4_000:]
             with socket.socket() as knock:
-                return knock.connect_ex((self._host, self._port)) == 0
+                return knock.connect_ex((self._host, self.port)) == 0
 
         await until(listening, PATIENCE)
 
@@ -63,7 +62,7 @@ class Process(Site):
             self._process = await asyncio.create_subprocess_exec(*words, env=environment, stdout=output, stderr=output)
 
     def _words(self) -> list[str]:
-        return [*self._command, "--host", self._host, "--port", str(self._port), "--data", str(self._data)]
+        return [*self._command, "--host", self._host, "--port", str(self.port), "--data", str(self._data)]
 
     def _environment(self) -> dict[str, str]:
         return {f"FREMTIDSBILDE_{name.upper()}": str(value) for name, value in self._more.items()}

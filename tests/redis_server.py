@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import free_port
 from tests.routes.line import until
 
 
@@ -17,9 +18,7 @@ class Redis:
     def __init__(self, folder: Path) -> None:
         if shutil.which("redis-server") is None:
             (pytest.fail if os.environ.get("CI") else pytest.skip)("there is no redis-server on the PATH")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self._folder = folder
         self._process: asyncio.subprocess.Process | None = None
 

@@ -21,6 +21,7 @@ from websockets.typing import Subprotocol
 
 from app.metrics import Metrics
 from app.settings import Settings
+from tests.ports import free_port
 from tests.process import PROGRAM, Process
 from tests.routes.line import JSON, Line, until
 from tests.server import PATIENCE, Site, cookies_of
@@ -100,7 +101,7 @@ def prepare(folder: Path, servers: list[Process]) -> tuple[int, int]:
     words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test", "-addext", names]
     command = [program("openssl"), *words, "-keyout", f"{folder}/key.pem", "-out", f"{folder}/crt.pem"]
     subprocess.run(command, check=True, capture_output=True)
-    port, plain = _free(), _free()
+    port, plain = free_port(), free_port()
     site = block("nginx site")
     for pattern, ours in [
         (r" +listen \[::\].*\n", ""),
@@ -268,12 +269,6 @@ def test_the_document_names_settings_and_files_that_there_are() -> None:
     for file in re.findall(r"\]\((deploy/\S+)\)", TEXT):
         assert (ROOT / "docs" / file).is_file()
         assert "Not tested" in (ROOT / "docs" / file).read_text().splitlines()[0], "says what it is"
-
-
-def _free() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _answers(port: int) -> bool:

@@ -19,7 +19,7 @@ from app.doctor import Finding, State
 from app.settings import Settings
 from app.store.database import Database
 from setup import vendor
-from tests.e2e.server import free_port
+from tests.ports import free_port
 from tests.process import PROGRAM
 from tests.realtime.stations import workshop_in
 from tests.server import Clock

@@ -11,7 +11,7 @@ import pytest
 from app import doctor
 from app.doctor import State
 from app.settings import Settings
-from tests.e2e.server import free_port
+from tests.ports import free_port
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,13 @@
 
 import re
 import signal
-import socket
 import time
 from pathlib import Path
 
 import httpx2
 
 from tests.nursery import Child, nursery
+from tests.ports import free_port
 
 PATIENCE = 60.0
 ERRORS = re.compile(r'Traceback|"level": "(error|critical)"')
@@ -96,10 +96,3 @@ class Server:
             return httpx2.get(f"{self.base}/", trust_env=False, timeout=2).status_code == 200
         except httpx2.TransportError:
             return False
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

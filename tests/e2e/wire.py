@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from tests.e2e.server import Server, free_port
+from tests.e2e.server import Server
+from tests.ports import free_port
 
 Fate = Literal["pass", "refuse", "end", "swallow"]
 """What becomes of WebSockets: refused, ended right after the handshake, or open and carrying nothing."""

@@ -51,7 +51,7 @@ class Inside(Process):
         self._network = network
         self._host = network.inside
         self._within = network.within()
-        self.base = f"http://{self._host}:{self._port}"
+        self.base = f"http://{self._host}:{self.port}"
 
 
 async def cut(network: Link, folder: Path, faults: list[dict[str, Any]], seconds: float, tally: Tally) -> None:
