@@ -244,7 +244,7 @@ export class Live extends EventTarget {
       if (!response.ok) return false;
       const { frames, at } = await response.json();
       this.time.heard(at);
-      if (this.socket.readyState === WebSocket.OPEN) return false; // a socket knows more by now
+      if (this.socket.readyState === WebSocket.OPEN && !this.silent) return false; // a socket that speaks knows more by now
       frames.forEach((frame) => this.#frame(frame));
       if (this.polling) this.#tell("polling");
       return true;

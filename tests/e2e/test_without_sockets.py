@@ -19,6 +19,18 @@ JUMPS = """
 """
 """A device whose clock is put right by an hour once its page begins to poll."""
 
+PATIENT = """
+    const later = window.setTimeout;
+    let tried = false;
+    window.setTimeout = (work, ms, ...more) => {
+        if (ms !== 4_000) return later(work, ms, ...more);
+        if (tried) return 0;
+        tried = true;
+        return later(work, 100);
+    };
+"""
+"""A page that polls at once where its first socket is silent, and waits for a word from the next one for good."""
+
 SLOW = 12_000
 """A page gives sockets three tries before it polls, every two and a half seconds."""
 
@@ -45,6 +57,20 @@ def test_sockets_that_open_in_vain(screens: Screens, server: Server, wire: Wire,
     desk.click("[data-key=close_submissions]")
     expect(phone.locator("#stage")).to_have_attribute("data-open", "no", timeout=SLOW)
     expect(phone.locator("#connection")).not_to_be_visible(timeout=2 * SLOW)
+
+
+def test_a_socket_that_is_open_in_vain_keeps_no_page_from_polling(screens: Screens, server: Server, wire: Wire) -> None:
+    wire.sockets = "swallow"
+    there = workshop(server)
+    phone = screens.open("phone")
+    phone.add_init_script(PATIENT)
+    phone.goto(f"{wire.base}{there.path}/")
+    with phone.expect_event("websocket", lambda socket: "again" in socket.url) as second:
+        phone.click("button[value=child]")
+    second.value.wait_for_event("framesent")  # it asks for a word: it is open
+    desk = screens.facilitator(there)
+    desk.click("[data-key=close_submissions]")
+    expect(phone.locator("#stage")).to_have_attribute("data-open", "no")
 
 
 def test_the_clock_is_the_servers_where_pages_poll(screens: Screens, server: Server, wire: Wire) -> None:
