@@ -22,8 +22,11 @@ run: .venv/.run  ## Start the program; ARGS="--port 8080" and the like are hande
 demo: .venv/.run  ## Start it with a made-up network of workshops to look around in
 	@exec $(BIN)/fremtidsbilde demo $(ARGS)
 
-test: .venv/.run .venv/.dev chromium nginx  ## Run the tests; ARGS="-k theme", or "-n 4 --dist loadfile" on four cores, is handed on
-	@$(BIN)/python -m pytest $(ARGS)
+# Two tests run at once on two cores, and no more than four on more: each process of tests has servers and a browser.
+ABREAST = -n $$(nproc | awk '{ print ($$1 < 4 ? $$1 : 4) }') --dist worksteal
+
+test: .venv/.run .venv/.dev chromium nginx  ## Run the tests; ARGS="-k theme", or "-n 0" for one after the other, is handed on
+	@$(BIN)/python -m pytest $(ABREAST) $(ARGS)
 
 test-long: .venv/.run .venv/.dev chromium nginx  ## Run the tests that take their time
 	@LAW_STORIES=$${LAW_STORIES:-500} $(BIN)/python -m pytest -m 'long or laws' $(ARGS)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis.internal.conjecture import providers
@@ -16,6 +17,9 @@ from tests import databases
 from tests.databases import KINDS, Kind, PostgreSQL, SQLite
 from tests.redis_server import Redis
 from tests.server import Server, running
+
+LEFT_OUT = "left out"
+_heard = pytest.StashKey[set[str]]()
 
 
 @pytest.fixture(scope="session")
@@ -47,10 +51,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=of_postgresql)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that started this one, where several run tests beside each other, what was left out here."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput[LEFT_OUT] = _left_out()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Hear of it."""
+    node.config.stash.setdefault(_heard, set()).add(getattr(node, "workeroutput", {}).get(LEFT_OUT, ""))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say at the end what was left out."""
-    if databases.missing.cache_info().currsize and databases.missing():
-        terminalreporter.write_line(databases.missing(), yellow=True)
+    for line in {_left_out(), *config.stash.get(_heard, set())} - {""}:
+        terminalreporter.write_line(line, yellow=True)
+
+
+def _left_out() -> str:
+    return databases.missing() if databases.missing.cache_info().currsize else ""
 
 
 def _kind(item: pytest.Item) -> object:
