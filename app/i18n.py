@@ -90,6 +90,7 @@ REASONS: Mapping[Reason, str] = {
     "unknown_step": N_("This step is not there any more. Look once more at the list of steps."),
     "step_begun": N_("Steps that have been begun stay as they are. Change those that are still to come."),
     "step_finished": N_("This step is finished. Open it again first."),
+    "step_left": N_("The room is at another step by now. Look once more before you press."),
     "no_clock": N_("There is no time running here. Begin a step first."),
     "nothing_waits": N_("Everything is on the wall already."),
     "unknown_vote": N_("This vote is not there any more."),

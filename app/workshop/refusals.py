@@ -28,6 +28,7 @@ Reason = Literal[
     "unknown_step",
     "step_begun",  # another method would do away with steps that have been begun
     "step_finished",  # it can be seen, and is worked on again when it is reopened
+    "step_left",  # the room is at another step by now
     "no_clock",
     "nothing_waits",  # all that could be revealed is revealed
     "unknown_vote",

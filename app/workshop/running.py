@@ -78,6 +78,8 @@ def switch(room: Room, command: Switch) -> tuple[Event, ...]:
     match command:
         case OpenSubmissions() | CloseSubmissions():
             on = isinstance(command, OpenSubmissions)
+            if revealing.elsewhere(room, command.since):
+                raise Refusal("step_left")
             if on and room.stage != "open":
                 raise Refusal("workshop_closed")
             if on and room.locked:

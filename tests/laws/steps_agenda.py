@@ -96,6 +96,8 @@ AGENDA = Activity(
         "tell": _tell,
         "gather": _gather,
         "reveal_some": _reveal,
+        "open_submissions": _asked_here,
+        "close_submissions": _asked_here,
         "reveal": _asked_here,
         "conceal": _asked_here,
         "hold_clock": _asked_here,

@@ -17,7 +17,7 @@ _EVENTS = {name.removeprefix("#/$defs/") for name in EVENT.json_schema()["discri
 _NEVER_TOLD = {"someone_else", "malformed", "too_fast", "not_saved", "nobody_yet", "not_seated"}
 """Why a door refuses, before a room is asked; and two that no story comes to, as all who are there have a seat."""
 
-_HARDLY_EVER = {"close_submissions", "blank", "unblank", "pause_wall", "resume_wall", "gather", "set_tables"}
+_HARDLY_EVER = {"blank", "unblank", "pause_wall", "resume_wall", "gather", "set_tables"}
 """What only those are refused who may not do it at all."""
 
 

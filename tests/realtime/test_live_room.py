@@ -8,7 +8,9 @@ from app.realtime.live_room import ATTEMPTS
 from app.store import log
 from app.store.database import Database
 from app.workshop.apply import replay
-from app.workshop.commands import CloseSubmissions, Join, OpenSubmissions, Say
+from app.workshop.commands import ChooseMethod, CloseSubmissions, GoTo, Join, OpenSubmissions, Say
+from app.workshop.method import shipped
+from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
 from app.workshop.visible import visible
 from tests.realtime.stations import DESK, Station, Watched, logged, new_id, person, say, workshop_in
@@ -66,6 +68,27 @@ async def test_a_batch_is_decided_in_the_order_in_which_it_came(database: Databa
         station.submit(Join(id=new_id(), group="youth"), newcomer), station.submit(say("Nettopp kommet"), newcomer)
     )
     assert set(answers) == {None}
+
+
+async def test_of_two_facilitators_who_press_at_once_the_later_one_closes_no_step_that_they_have_not_seen(
+    database: Database, workshop: str
+) -> None:
+    station = Station(Watched(database, workshop))
+    other = Actor(role="facilitator", id="another")
+    method = shipped()["igp"]
+    first, second = [number for number, step in enumerate(method.steps) if step.writes == "everyone"][:2]
+    await station.submit(ChooseMethod(id=new_id(), method=method), DESK)
+    await station.submit(GoTo(id=new_id(), step=first), DESK)
+    assert station.room.submissions
+    answers = await asyncio.gather(
+        station.submit(GoTo(id=new_id(), step=second, since=first), DESK),
+        station.submit(CloseSubmissions(id=new_id(), since=first), other),
+        station.submit(OpenSubmissions(id=new_id(), since=first), other),
+    )
+    assert [refusal and refusal.reason for refusal in answers] == [None, "step_left", "step_left"]
+    assert (station.room.step, station.room.submissions) == (second, True)
+    assert await station.submit(CloseSubmissions(id=new_id(), since=second), other) is None
+    assert not station.room.submissions
 
 
 async def test_what_had_no_effect_has_none_either_when_it_comes_again_after_a_restart(

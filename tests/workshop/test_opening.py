@@ -6,11 +6,13 @@ from app.workshop.commands import (
     COMMAND,
     AddTime,
     Close,
+    CloseSubmissions,
     CloseVote,
     Command,
     Conceal,
     EndClock,
     HoldClock,
+    OpenSubmissions,
     OpenVote,
     PassTurn,
     PauseWall,
@@ -112,6 +114,18 @@ def test_what_was_pressed_at_another_step_does_nothing(command: type[AskedAt]) -
     assert decide(before, pressed(command, meeting, -1), ANNA) == ()
     if command is not Conceal:
         assert decide(before, pressed(command, meeting, at + 1), ANNA)
+
+
+@pytest.mark.parametrize("command", [OpenSubmissions, CloseSubmissions])
+def test_writing_is_neither_opened_nor_closed_from_another_step(command: type[AskedAt]) -> None:
+    meeting, at = plenum()
+    meeting.go("write", 2)
+    writing = meeting.room.submissions
+    for since in (at, -1):
+        assert meeting.reason(pressed(command, meeting, since)) == "step_left"
+    assert meeting.room.submissions == writing
+    meeting.ask(pressed(command, meeting, at + 1))
+    assert meeting.room.submissions == (command is OpenSubmissions)
 
 
 def test_what_was_shown_stays_in_files_when_the_workshop_ends_at_a_step_that_nobody_sees() -> None:

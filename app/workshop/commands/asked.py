@@ -23,7 +23,7 @@ class Asked(BaseModel):
 
 class AskedAt(Asked):
     """A command that is meant for a step. ``since``: the one that it is asked from, by number from 0, or -1 before the
-    first; where the room is elsewhere by now, nothing happens. None: for whichever step the room is at.
+    first; where the room is elsewhere by now, it is refused or nothing happens. None: for whichever step it is at.
     """
 
     since: Annotated[int, Field(ge=-1)] | None = None

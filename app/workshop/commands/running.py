@@ -36,11 +36,15 @@ class Configure(Asked):
     moderation: bool = False
 
 
-class OpenSubmissions(Asked):
+class OpenSubmissions(AskedAt):
+    """Open writing; refused where the room has gone on since, as what would open is another step."""
+
     type: Literal["open_submissions"] = "open_submissions"
 
 
-class CloseSubmissions(Asked):
+class CloseSubmissions(AskedAt):
+    """Close writing; refused where the room has gone on since."""
+
     type: Literal["close_submissions"] = "close_submissions"
 
 
