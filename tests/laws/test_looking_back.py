@@ -40,7 +40,10 @@ def check_looking_back(story: Story) -> None:
             log += more
         back, more = decided(there, GoTo(id="and-back-3", step=room.step or 0), _DESK, at + _AGO)
         log += more
-        assert _work(back) == _work(room)
+        work = _work(back)
+        if room.ballot is None:  # a vote that had nothing to vote on opens, where there is something by now
+            work["ballots"] = {name: b for name, b in back.ballots.items() if b.step != room.step}
+        assert work == _work(room)
         assert left_at(back.clock, at + _AGO) == pytest.approx(left_at(room.clock, at), abs=0.001)
         assert replay(log, room) == back
 
