@@ -161,6 +161,7 @@ _COUNTED: Mapping[Kind, Callable[[Words, int], str]] = {
     "people_seated": lambda w, n: w.ngettext(
         "moved %(num)s person to another table", "moved %(num)s people to other tables", n
     ),
+    "seats_emptied": lambda w, n: w.ngettext("emptied %(num)s seat", "emptied %(num)s seats", n),
     "votes_entered": lambda w, n: w.ngettext(
         "voted for %(num)s person without a phone", "voted for %(num)s people without a phone", n
     ),
@@ -170,6 +171,7 @@ _COUNTED: Mapping[Kind, Callable[[Words, int], str]] = {
         n,
     ),
     "people_came": lambda w, n: w.ngettext("%(num)s person came in", "At least %(num)s people came in", n),
+    "people_left": lambda w, n: w.ngettext("%(num)s person left", "At least %(num)s people left", n),
     "people_voted": lambda w, n: w.ngettext("%(num)s person voted", "At least %(num)s people voted", n),
     "people_sorted": lambda w, n: w.ngettext("%(num)s person sorted", "At least %(num)s people sorted", n),
     "statements_sent": lambda w, n: w.ngettext("%(num)s statement was sent", "%(num)s statements were sent", n),

@@ -15,7 +15,7 @@ from app.painter import Draft
 from app.routes.forms import command_in, parsed
 from app.routes.visit import Problem, Visit, Visiting, new_id, to
 from app.store.workshops import Workshop
-from app.workshop.commands import Join
+from app.workshop.commands import Join, Leave
 from app.workshop.parts import Audience
 from app.workshop.people import Actor
 from app.workshop.plans import HORIZONS, YEARS
@@ -99,8 +99,15 @@ async def group(visit: Visiting, code: str) -> Response:
 
 @router.post("/w/{code}/leave")
 async def leave(visit: Visiting, code: str) -> Response:
-    """Forget who this device was, for the next person at a shared one."""
+    """Forget who this device was, for the next person at a shared one, and free their seat at a table."""
     workshop = await visit.workshop(code)
+    who = await visit.who(workshop)
+    if who.participant is not None and workshop.stage == "open":
+        try:
+            await visit.submit(workshop, who, "phone", lambda: Leave(id=new_id()))
+        except Refusal as refusal:  # where there is nothing to leave, the device is let go all the same
+            if refusal.reason in ("not_saved", "too_fast"):
+                raise Problem("not_saved", 503) from None
     response = to(f"/w/{workshop.code}/group")
     response.delete_cookie(Cookies.PARTICIPANT, path=f"/w/{workshop.code}")
     return response

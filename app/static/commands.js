@@ -14,7 +14,7 @@ export const SWITCHES = new Set([
   "open_submissions", "close_submissions", "reveal", "conceal", "blank", "unblank", "pause_wall", "resume_wall", "close",
   "reopen", "undo", "go_to", "reopen_step", "run_clock", "hold_clock", "add_time", "end_clock", "spotlight", "gather",
   "reveal_some", "settle_unshown", "open_vote", "close_vote", "reopen_vote", "set_tables", "clear_tables",
-  "merge_tables", "rotate_tables", "draw_roles", "move_seat",
+  "merge_tables", "rotate_tables", "draw_roles", "move_seat", "empty_seat",
 ]);
 
 /** An id that no other command has. Not crypto.randomUUID: that is missing on plain http in a local network. */

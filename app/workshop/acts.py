@@ -16,6 +16,7 @@ from app.workshop.events import (
     Event,
     MilestoneDropped,
     MilestonePut,
+    ParticipantLeft,
     Recorded,
     RolesDrawn,
     SeatTaken,
@@ -230,8 +231,10 @@ def _inverse(room: Room, event: Event) -> DeskEvent | None:
             commitment = room.commitments[event.commitment]
             return CommitmentJudged(commitment=commitment.id, shown=commitment.shown, waits=commitment.waits)
         case TablesSet():
-            return TablesSet(tables=dict(room.tables), turns=dict(room.turns), ideas=as_they_lie(room))
-        case SeatTaken() if event.participant in room.tables:
+            return TablesSet(
+                tables=dict(room.tables), turns=dict(room.turns), ideas=as_they_lie(room), gone=dict(room.gone)
+            )
+        case SeatTaken() | ParticipantLeft() if event.participant in room.tables:
             lay = as_they_lie(room)
             return SeatTaken(
                 participant=event.participant,
@@ -256,7 +259,7 @@ def _besides(room: Room, event: Event) -> tuple[DeskEvent, ...]:
     """What goes with a seat and is brought back with it: roles and sheets; with all tables the sheets of all."""
     roles = (RolesDrawn(roles=dict(room.roles)),)
     sheets = (SheetsPassed(sheets=dict(room.sheets)),)
-    if isinstance(event, SeatTaken):
+    if isinstance(event, SeatTaken | ParticipantLeft):
         who = event.participant
         return (*(roles if who in room.roles else ()), *(sheets if who in room.sheets else ()))
     if isinstance(event, TablesSet):

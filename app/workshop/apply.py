@@ -8,6 +8,7 @@ from app.workshop import (
     agenda,
     copies,
     guests,
+    leaving,
     participants,
     plans,
     revealing,
@@ -72,7 +73,8 @@ def _applied(room: Room, recorded: Recorded, event: Event) -> Room:
         case told.PauseSet():
             return running.pause_set(room, event, recorded.seq)
         case told.ParticipantJoined():
-            return participants.joined(room, event)
+            came = participants.joined(room, event)
+            return acts.moved_themselves(came, event.participant) if event.participant in room.gone else came
         case told.StatementSaid():
             return statements.said(room, recorded, event)
         case told.StatementEdited():
@@ -114,7 +116,14 @@ def _applied(room: Room, recorded: Recorded, event: Event) -> Room:
             | told.ClockMoved() | told.SpotlightSet() | told.Told() | told.GatheredSet()
         ):  # fmt: skip
             return _run(room, recorded, event)
-        case told.TablesSet() | told.SeatTaken() | told.RolesDrawn() | told.TurnPassed() | told.SheetsPassed():
+        case (
+            told.TablesSet()
+            | told.SeatTaken()
+            | told.ParticipantLeft()
+            | told.RolesDrawn()
+            | told.TurnPassed()
+            | told.SheetsPassed()
+        ):
             return _seated(room, recorded, event)
         case _:
             return _planned(room, recorded, event)
@@ -181,7 +190,11 @@ def _seated(room: Room, recorded: Recorded, event: told.OfTables) -> Room:
             if recorded.by.role != "participant":
                 return guests.brought(after, event.participant)
             after = guests.came_by_themselves(room, after, event.participant)
-            return acts.moved_themselves(after, event.participant) if event.participant in room.tables else after
+            known = room.tables.keys() | room.gone.keys()
+            return acts.moved_themselves(after, event.participant) if event.participant in known else after
+        case told.ParticipantLeft():
+            after = leaving.participant_left(room, event)
+            return acts.moved_themselves(after, event.participant) if recorded.by.role == "participant" else after
         case told.RolesDrawn():
             after = tables.roles_drawn(room, event)
             return acts.roles_passed_on(after, room) if recorded.by.role == "participant" else guests.roles_dealt(after)

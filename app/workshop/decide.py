@@ -5,6 +5,7 @@ from typing import assert_never
 from app.workshop import (
     acts,
     agenda,
+    leaving,
     participants,
     plans,
     revealing,
@@ -27,7 +28,7 @@ from app.workshop.room import Room
 
 _BY_PARTICIPANTS = {"join", "say", "edit", "withdraw", "cast_vote", "promise", "reword_promise", "take_back_promise"}
 _BY_PARTICIPANTS |= {"sort", "add_milestone", "place_milestone", "reword_milestone", "drop_milestone"}
-_BY_PARTICIPANTS |= {"sit", "pass_turn", "share_idea"}
+_BY_PARTICIPANTS |= {"sit", "leave", "pass_turn", "share_idea"}
 _BY_FACILITATORS_TOO = {"edit", "pass_turn", "add_milestone", "place_milestone", "reword_milestone", "drop_milestone"}
 _BY_SYSTEM = {"create"}
 
@@ -95,7 +96,7 @@ def decide(room: Room, command: Command, by: Actor) -> tuple[Event, ...]:
             return _of_plans(room, command, by)
         case (
             asked.SetTables() | asked.ClearTables() | asked.MergeTables() | asked.RotateTables() | asked.DrawRoles()
-            | asked.MoveSeat() | asked.Sit() | asked.PassTurn() | asked.ShareIdea()
+            | asked.MoveSeat() | asked.EmptySeat() | asked.Sit() | asked.Leave() | asked.PassTurn() | asked.ShareIdea()
         ):  # fmt: skip
             return _of_tables(room, command, by)
         case _:
@@ -200,6 +201,10 @@ def _of_tables(room: Room, command: asked.OfTables, by: Actor) -> tuple[Event, .
             return tables.move(room, command)
         case asked.Sit():
             return tables.sit(room, command, by)
+        case asked.EmptySeat():
+            return leaving.empty(room, command)
+        case asked.Leave():
+            return leaving.leave(room, command, by)
         case asked.PassTurn():
             return turns.pass_turn(room, command, by)
         case asked.ShareIdea():

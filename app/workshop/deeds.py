@@ -25,11 +25,11 @@ Kind = Literal[
     "spotlit", "message_told", "gathered", "mended", "hidden", "shown", "moved",
     "theme_made", "theme_renamed", "theme_described", "theme_placed", "themes_merged", "theme_deleted",
     "themes_locked", "themes_unlocked", "copied", "copies_dropped",
-    "tables_set", "tables_dropped", "people_seated", "roles_drawn", "turns_passed", "sheets_passed",
+    "tables_set", "tables_dropped", "people_seated", "seats_emptied", "roles_drawn", "turns_passed", "sheets_passed",
     "milestones_put", "milestones_changed", "milestones_hidden", "milestones_shown", "milestones_dropped",
     "commitments_hidden", "commitments_shown", "votes_entered", "votes_dropped", "undone",
     "people_came", "statements_sent", "statements_changed", "statements_taken_back", "people_voted", "people_sorted",
-    "milestones_sent", "commitments_sent", "tables_changed",
+    "milestones_sent", "commitments_sent", "tables_changed", "people_left",
 ]  # fmt: skip
 """All that is told; the last two lines but one are what facilitators do, the last two what participants do."""
 
@@ -43,7 +43,7 @@ _WHOLE: tuple[Kind, ...] = (*STAGES.values(), *RESTS.values(), *HIDDEN.values(),
 """What is told alone: that writing closes with the end, or what a new theme begins with, goes without saying."""
 
 
-_AT_TABLES: tuple[Kind, ...] = ("tables_set", "tables_dropped", "sheets_passed")
+_AT_TABLES: tuple[Kind, ...] = ("tables_set", "tables_dropped", "sheets_passed", "seats_emptied")
 
 
 class Deed(NamedTuple):
@@ -71,6 +71,7 @@ class Listener:
         self._begun: set[int] = set()
         self._finished: set[int] = set()
         self._changes = 0
+        self._leaves = 0
         self._seated: set[str] = set()
 
     def deeds(self, events: Sequence[Event], *, facilitates: bool) -> list[Deed]:
@@ -82,7 +83,9 @@ class Listener:
             return [Deed("themes_merged" if filled else "theme_deleted", gone, self._title(gone))]
         whole = [deed for deed in done if deed.kind in _WHOLE]
         moved = [deed for deed in done if deed.kind == "moved"]
-        if any(deed.kind in _AT_TABLES for deed in done):  # who hosts, and the time of the round, go without saying
+        if any(
+            deed.kind in _AT_TABLES for deed in done
+        ):  # who hosts, who has a role now, and the time of the round, go without saying
             done = [deed for deed in done if deed.kind not in ("roles_drawn", "turns_passed", "clock_set")]
         if any(deed.kind == "people_seated" for deed in done):  # so do the roles that whoever moves leaves behind
             done = [deed for deed in done if deed.kind not in ("roles_drawn", "sheets_passed")]
@@ -174,6 +177,10 @@ class Listener:
                 yield Deed("turns_passed")
             case told.SeatTaken():
                 yield from self._sat_down(event, facilitates=facilitates)
+            case told.ParticipantLeft():
+                self._leaves += 1
+                self._seated.discard(event.participant)
+                yield Deed("seats_emptied" if facilitates else "people_left", str(self._leaves))
             case told.ThemesLocked():
                 yield Deed("themes_locked" if event.locked else "themes_unlocked")
             case told.MethodChosen():

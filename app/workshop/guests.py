@@ -19,9 +19,8 @@ def came_by_themselves(before: Room, after: Room, who: str) -> Room:
 
     Also where the room only looks back from a step of ideas, and is to go on with it.
     """
-    steps = after.method.steps if after.method else ()
     was = before.guests.get(who)
-    if was is None and not any(isinstance(steps[step], Share) for step in after.under_way):
+    if was is None and not _shares(after):
         return _with(after, after.guests)
     home = was or Home(before.tables.get(who, 0), before.roles.get(who, ()))
     if home.table != after.tables[who]:
@@ -32,6 +31,13 @@ def came_by_themselves(before: Room, after: Room, who: str) -> Room:
 def brought(room: Room, who: str) -> Room:
     """The room in which a facilitator has seated somebody, who is no guest."""
     return _with(room, {other: home for other, home in room.guests.items() if other != who})
+
+
+def left_their_table(before: Room, after: Room, who: str) -> Room:
+    """``after``, in which somebody has left the tables: back at their own they are no guest, at others they are."""
+    if who in before.guests or not _shares(after):
+        return _with(after, after.guests)
+    return _with(after, {**after.guests, who: Home(before.tables.get(who, 0))})
 
 
 def roles_dealt(room: Room) -> Room:
@@ -47,6 +53,11 @@ def roles_at_home(room: Room, who: str, table: int) -> dict[str, tuple[Role, ...
     meanwhile = {other: room.roles.get(other, ()) for other in people_at(room, table)}
     there = {other: tuple(role for role in theirs if role not in home.roles) for other, theirs in meanwhile.items()}
     return {**there, who: home.roles}
+
+
+def _shares(room: Room) -> bool:
+    steps = room.method.steps if room.method else ()
+    return any(isinstance(steps[step], Share) for step in room.under_way)
 
 
 def _with(room: Room, guests: Mapping[str, Home]) -> Room:

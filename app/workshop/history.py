@@ -89,7 +89,7 @@ def history(log: Sequence[Recorded], now: Room) -> list[Line]:
 def _line(run: _Run) -> Line | None:
     """A run as it is told; None where nothing is left of it, or too little to be told."""
     count: int | None = len(run.subjects)
-    if run.kind in ("people_came", "people_voted", "people_sorted"):
+    if run.kind in ("people_came", "people_left", "people_voted", "people_sorted"):
         count = rounded_down(len(run.subjects))
     elif run.kind == "statements_taken_back":
         count = at_least_five(len(run.subjects))

@@ -15,7 +15,7 @@ MOST_PARTICIPANTS = 20_000
 
 
 def join(room: Room, command: Join, by: Actor) -> tuple[ParticipantJoined | SeatTaken, ...]:
-    """Come in as one of a group, and where there are tables take a seat.
+    """Come in as one of a group, or back after leaving, and where there are tables take a seat.
 
     Choosing again replaces the choice of group, until something has been written.
     """
@@ -26,9 +26,10 @@ def join(room: Room, command: Join, by: Actor) -> tuple[ParticipantJoined | Seat
     if command.unit and command.unit not in room.units:
         raise Refusal("unknown_unit")
     before = room.participants.get(by.id)
-    if before is not None and (before.group, before.unit) == (command.group, command.unit):
+    same = before is not None and (before.group, before.unit) == (command.group, command.unit)
+    if same and by.id not in room.gone:
         return ()
-    if before is not None and before.wrote:
+    if before is not None and before.wrote and not same:
         raise Refusal("group_fixed")
     if before is None and len(room.participants) >= MOST_PARTICIPANTS:
         raise Refusal("too_many", limit=MOST_PARTICIPANTS)
@@ -37,8 +38,10 @@ def join(room: Room, command: Join, by: Actor) -> tuple[ParticipantJoined | Seat
 
 
 def joined(room: Room, event: ParticipantJoined) -> Room:
-    """Fold a joining in."""
-    return room.with_participant(Participant(event.participant, event.group, event.unit))
+    """Fold a joining in; who comes back has written what they wrote."""
+    who, before = event.participant, room.participants.get(event.participant)
+    came = room.with_participant(Participant(who, event.group, event.unit, before is not None and before.wrote))
+    return changed(came, gone={one: at for one, at in room.gone.items() if one != who}) if who in room.gone else came
 
 
 def wrote(room: Room, participant: str) -> Room:

@@ -16,6 +16,7 @@ from app.workshop.method import Commit, Rest, Step, Timeline, Vote, Write
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room, Statement, Theme, changed
 from app.workshop.shuffle import shuffled
+from app.workshop.turns import sat_at
 
 
 def elsewhere(room: Room, since: int | None) -> bool:
@@ -29,13 +30,13 @@ def written_for(room: Room) -> str:
 
 
 def sits(room: Room, statement: Statement) -> int | None:
-    """The table that a statement is from: the one at which it lies as an idea, or where its author sits.
+    """The table that a statement is from: the one at which it lies as an idea, or where its author sits or sat.
 
     None where that may not be told, as a group has stood on it.
     """
     if not labels.tells_table(room, statement):
         return None
-    return room.tables.get(statement.author) if statement.table is None else cloths.table_of(room, statement)
+    return sat_at(room, statement.author) if statement.table is None else cloths.table_of(room, statement)
 
 
 def as_told(room: Room) -> Room:

@@ -108,8 +108,8 @@ class Room:
     the theme that hands agree on, by statement; ``ready``: of how many in each collection that stand ``elsewhere``.
     ``by_group`` and ``by_table``: the collections that are told by group, or by table; ``of_tables``: the statements
     that are told as a table's. ``cloths``: the ideas that lie at a table, by collection and table, and ``laid`` where
-    those do that have been moved; ``guests``: who has come to their table in a step of ideas, and from which.
-    ``kept``: what ``kept.py`` keeps, which is no part of the value.
+    those do that have been moved; ``guests``: who has come to their table in a step of ideas, and from which; ``gone``:
+    who has left, from which table. ``kept``: what ``kept.py`` keeps, which is no part of the value.
     """
 
     seq: int = 0
@@ -172,6 +172,7 @@ class Room:
     cloths: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
     laid: Mapping[str, int] = field(default_factory=dict)
     guests: Mapping[str, Home] = field(default_factory=dict)
+    gone: Mapping[str, int] = field(default_factory=dict)
     by_group: frozenset[str] = frozenset()
     by_table: frozenset[str] = frozenset()
     of_tables: frozenset[str] = frozenset()

@@ -15,7 +15,7 @@ from app.workshop.refusals import Refusal
 from app.workshop.room import Room, Statement
 from app.workshop.shuffle import shuffled
 from app.workshop.statements import MOST_STATEMENTS
-from app.workshop.turns import people_at
+from app.workshop.turns import left_from, people_at
 from app.workshop.words import worded
 from app.workshop.writing import collection, written_in
 
@@ -88,14 +88,14 @@ def ideas(room: Room, table: int, reader: str) -> tuple[Statement, ...]:
 
 
 def originals(room: Room, table: int, reader: str) -> tuple[Statement, ...]:
-    """What the people at a table have to build on now: what they wrote alone, or had as ideas before.
+    """What the people at a table have to build on now: what they wrote alone, or had as ideas before, and who left it.
 
     In an order that tells nothing. Who has come to the table by themselves while this can be read sees their own.
     """
     step = room.at
     if not isinstance(step, Share) or step.of is None or step.sees == "nobody" or room.locked:
         return ()
-    people = (reader,) if reader in room.guests else people_at(room, table)
+    people = (reader,) if reader in room.guests else (*people_at(room, table), *left_from(room, table))
     written = (room.statements[s] for who in people for s in room.written.get(who, ()))
     alone = (s for s in written if s.into == step.of and s.table is None)
     fit = (s for s in (*alone, *lying(room, step.of, table)) if s.standing == "shown")

@@ -7,7 +7,6 @@ goes to one of those who are left.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import chain
 
 from app.workshop import cloths, seating
 from app.workshop.commands import (
@@ -21,20 +20,19 @@ from app.workshop.commands import (
 )
 from app.workshop.events import ClockRun, Event, Role, RolesDrawn, SeatTaken, SheetsPassed, TablesSet, TurnPassed
 from app.workshop.guests import roles_at_home
+from app.workshop.leaving import EMPTY, giving_sheets, on_seat, present, roles_left, without_chair
 from app.workshop.method import Merge, Method, Rotate, Round, Share
 from app.workshop.people import Actor, StakeholderGroup
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room, changed
 from app.workshop.shared_map import SharedMap, put
-from app.workshop.sheets import go_round, left_to_the_next, passed, went_round
+from app.workshop.sheets import go_round, passed, went_round
 from app.workshop.shuffle import shuffled
-from app.workshop.turns import chair_of, keeping_turns, once_more, people_at, rounds_done
+from app.workshop.turns import NOWHERE, chair_of, keeping_turns, once_more, people_at, rounds_done
 
 MOST_TABLES = 200
 USUAL = 4
 """Seats at a table where no method says how many."""
-EMPTY = ""
-"""Who sits on an empty chair."""
 
 Arranged = TablesSet | RolesDrawn | TurnPassed | SheetsPassed | ClockRun
 
@@ -46,7 +44,7 @@ def arrange(
     if room.stage != "open":
         raise Refusal("workshop_closed")
     if isinstance(command, SetTables):
-        if not room.participants:
+        if not present(room):
             raise Refusal("nobody_yet")
         return _set(room, command.id, _number(room, command.number, command.size))
     if isinstance(command, ClearTables):
@@ -66,11 +64,8 @@ def move(room: Room, command: MoveSeat) -> tuple[SeatTaken | RolesDrawn, ...]:
     """Move whoever sits on a seat; also to a new table, with the next number."""
     if room.stage != "open":
         raise Refusal("workshop_closed")
-    if not room.tables:
-        raise Refusal("no_tables")
-    seats = room.seats.get(command.table, ())
-    who = seats[command.seat - 1] if command.seat <= len(seats) else EMPTY
-    if not who or command.to > min(max(room.seats) + 1, MOST_TABLES):
+    who = on_seat(room, command.table, command.seat)
+    if command.to > min(max(room.seats) + 1, MOST_TABLES):
         raise Refusal("unknown_table")
     return () if command.to == command.table else _moved_to(room, who, command.to, command.id)
 
@@ -89,9 +84,17 @@ def sit(room: Room, command: Sit, by: Actor) -> tuple[SeatTaken | RolesDrawn, ..
 
 
 def seat_of(room: Room, participant: str, group: StakeholderGroup) -> tuple[SeatTaken, ...]:
-    """The seat that somebody gets who comes when there are tables, and has none."""
+    """The seat that somebody gets who comes when there are tables, and has none.
+
+    Who comes back sits where they sat, if a chair is empty there or no table has fewer people.
+    """
     if not room.seats or participant in room.tables:
         return ()
+    before = room.gone.get(participant, NOWHERE)
+    if before in room.seats:
+        fewest = min(len(people_at(room, table)) for table in room.seats)
+        if EMPTY in room.seats[before] or len(room.seats[before]) == fewest:
+            return (SeatTaken(participant=participant, table=before),)
     groups = {table: [room.participants[who].group for who in seats if who] for table, seats in room.seats.items()}
     return (SeatTaken(participant=participant, table=seating.seat_for(group, groups)),)
 
@@ -99,7 +102,7 @@ def seat_of(room: Room, participant: str, group: StakeholderGroup) -> tuple[Seat
 def arranged(room: Room, command: str) -> tuple[Arranged, ...]:
     """What a step that is begun does at the tables, which it makes where there are none."""
     step = room.at
-    if not room.participants or not _at_tables(room):
+    if not present(room) or not _at_tables(room):
         return ()
     there = bool(room.tables)
     made: tuple[Arranged, ...] = ()
@@ -119,17 +122,24 @@ def arranged(room: Room, command: str) -> tuple[Arranged, ...]:
 def tables_set(room: Room, event: TablesSet) -> Room:
     """Everybody takes a seat anew; turns begin anew as well, in every step, and all take their own sheets along.
 
-    Who has come since these tables were thought out, as where an act is undone, sits down as one who comes late.
+    Who has come since these tables were thought out, as where an act is undone, sits down as one who comes late; who
+    has left since stays away, and ideas of a table that nobody else had are put away.
     """
     at: dict[int, list[str]] = {}
-    for who in sorted(event.tables, key=lambda who: (shuffled(who), who)):
+    for who in sorted(event.tables.keys() - room.gone.keys(), key=lambda who: (shuffled(who), who)):
         at.setdefault(event.tables[who], []).append(who)
     seats = {table: tuple(at[table]) for table in sorted(at)}
     laid = cloths.cloths_moved(room, event.ideas)
-    tables = SharedMap(event.tables)
+    if event.tables.keys() & room.gone.keys():
+        laid = cloths.cloths_moved(
+            laid, cloths.taken_along(laid, dict.fromkeys(event.tables.values() - seats.keys(), 0))
+        )
+    from_where = {who: event.gone.get(who) or event.tables.get(who, NOWHERE) for who in room.gone}
+    gone = {who: table if table in seats else NOWHERE for who, table in from_where.items()}
+    tables = SharedMap({who: table for who, table in event.tables.items() if who not in gone})
     left = {step: replace(there, turns={}, sheets={}) for step, there in room.left.items()}
-    after = changed(laid, tables=tables, seats=seats, turns=event.turns, sheets={}, left=left, guests={})
-    for who in sorted(room.tables.keys() - event.tables.keys()) if event.tables else ():
+    after = changed(laid, tables=tables, seats=seats, turns=event.turns, sheets={}, left=left, guests={}, gone=gone)
+    for who in sorted(room.tables.keys() - event.tables.keys()) if seats else ():
         for taken in seat_of(after, who, room.participants[who].group):
             after = seat_taken(after, taken)
     return after
@@ -137,31 +147,18 @@ def tables_set(room: Room, event: TablesSet) -> Room:
 
 def seat_taken(room: Room, event: SeatTaken) -> Room:
     """One leaves an empty chair and what they did at that table, and takes the first empty one at the other."""
-    who, before = event.participant, dict(room.seats)
+    who = event.participant
     left = room.tables.get(who)
-    after = dict(before)
-    if left is not None:
-        chairs = tuple(EMPTY if other == who else other for other in before[left])
-        after[left] = chairs
-        if not any(chairs):
-            del after[left]
+    after = dict(room.seats) if left is None else without_chair(room.seats, who, left)
+    gone = {one: event.table if at == left and left not in after else at for one, at in room.gone.items() if one != who}
     chairs = after.get(event.table, ())
     free = chairs.index(EMPTY) if EMPTY in chairs else len(chairs)
     after[event.table] = (*chairs[:free], who, *chairs[free + 1 :])
     roles = {other: theirs for other, theirs in room.roles.items() if other != who}
     seated = put(room.tables, who, event.table)
     laid = cloths.cloths_moved(room, event.ideas)
-    moved = changed(laid, tables=seated, seats=dict(sorted(after.items())), roles=roles)
-    return keeping_turns(room, moved if left is None else _giving_sheets(moved, who, before[left]), seated=True)
-
-
-def _giving_sheets(room: Room, who: str, chairs: tuple[str, ...]) -> Room:
-    """What lay before whoever leaves one of these chairs goes to the next person; also in the steps that were left."""
-    left = {
-        step: replace(there, sheets=left_to_the_next(there.sheets, who, chairs)) if there.sheets else there
-        for step, there in room.left.items()
-    }
-    return changed(room, sheets=left_to_the_next(room.sheets, who, chairs), left=left)
+    moved = changed(laid, tables=seated, seats=dict(sorted(after.items())), roles=roles, gone=gone)
+    return keeping_turns(room, moved if left is None else giving_sheets(moved, who, room.seats[left]), seated=True)
 
 
 def roles_drawn(room: Room, event: RolesDrawn) -> Room:
@@ -179,18 +176,15 @@ def _moved_to(room: Room, who: str, table: int, seed: str) -> tuple[SeatTaken | 
     people = people_at(room, left) if left is not None else ()
     ideas = cloths.taken_along(room, {left: table}) if left is not None and people == (who,) else {}
     taken = SeatTaken(participant=who, table=table, ideas=ideas)
-    lost, held = room.roles.get(who, ()), {other: room.roles.get(other, ()) for other in people if other != who}
-    theirs = roles_at_home(room, who, table)
-    if lost and held and {*lost, *chain(*held.values())} == {*seating.ROLES}:
-        theirs |= seating.passed_on(lost, held, _groups(room), seed)
+    handed, theirs = roles_left(room, who, seed), roles_at_home(room, who, table)
     if not theirs:
-        return (taken,)
-    others = {other: roles for other, roles in room.roles.items() if other != who}
-    return taken, RolesDrawn(roles={one: roles for one, roles in (others | theirs).items() if roles})
+        return taken, *handed
+    others = handed[0].roles if handed else {other: roles for other, roles in room.roles.items() if other != who}
+    return taken, RolesDrawn(roles={one: roles for one, roles in ({**others} | theirs).items() if roles})
 
 
 def _number(room: Room, number: int | None, size: int | None) -> int:
-    people = len(room.participants)
+    people = len(present(room))
     tables = number or seating.number_of_tables(people, size or usual_size(room.method))
     return min(tables, people, MOST_TABLES)
 
@@ -201,7 +195,7 @@ def _at_tables(room: Room) -> bool:
 
 
 def _set(room: Room, seed: str, number: int) -> tuple[Arranged, ...]:
-    made = TablesSet(tables=seating.mixed(_groups(room), number, seed), ideas=cloths.put_away(room))
+    made = TablesSet(tables=seating.mixed(present(room), number, seed), ideas=cloths.put_away(room))
     return (made, *_roles_again(room, made, seed))
 
 
@@ -210,7 +204,8 @@ def _merged(room: Room, size: int, seed: str) -> tuple[Arranged, ...]:
     if after == room.tables:
         return ()
     joined = {before: after[who] for who, before in room.tables.items()}
-    made = TablesSet(tables=after, ideas=cloths.taken_along(room, joined))
+    gone = {who: joined[at] for who, at in room.gone.items() if at in joined}
+    made = TablesSet(tables=after, ideas=cloths.taken_along(room, joined), gone=gone)
     return (made, *_roles_again(room, made, seed))
 
 
@@ -236,11 +231,15 @@ def _rotated(room: Room, seed: str) -> tuple[Arranged, ...]:
         hosts[chair] = ("chair",)
     after = seating.rotated(room.tables, hosts, {who: room.participants[who].group for who in room.tables})
     told = (once_more(room),) if isinstance(room.at, Rotate) else ()
-    return (TablesSet(tables=after), RolesDrawn(roles=hosts), *told)
+    return (
+        TablesSet(tables=after, gone={who: at for who, at in room.gone.items() if at}),
+        RolesDrawn(roles=hosts),
+        *told,
+    )
 
 
 def _drawn(room: Room, seed: str) -> RolesDrawn:
-    groups = _groups(room)
+    groups = present(room)
     drawn: dict[str, tuple[Role, ...]] = {}
     for table in room.seats:
         drawn |= seating.roles(people_at(room, table), groups, f"{seed} {table}")
@@ -251,10 +250,6 @@ def _roles_again(room: Room, made: TablesSet, seed: str) -> tuple[RolesDrawn, ..
     """Where people have had roles at tables, or were to, the new tables get theirs."""
     drawn = room.roles or any(isinstance(step, Round) and step.roles for step in room.begun)
     return (_drawn(tables_set(room, made), seed),) if drawn else ()
-
-
-def _groups(room: Room) -> dict[str, StakeholderGroup]:
-    return {who: there.group for who, there in room.participants.items()}
 
 
 def _no_roles(room: Room) -> tuple[RolesDrawn, ...]:

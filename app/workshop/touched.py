@@ -24,6 +24,7 @@ from app.workshop.events import (
     MilestoneTakenBack,
     PaperTakenBack,
     ParticipantJoined,
+    ParticipantLeft,
     RolesDrawn,
     SeatTaken,
     StatementEdited,
@@ -44,9 +45,9 @@ from app.workshop.events import (
 from app.workshop.room import Room, Statement
 from app.workshop.sheets import go_round, sheet_of
 from app.workshop.sorting import is_sorting
-from app.workshop.turns import people_at, telling
+from app.workshop.turns import people_at, sat_at, telling
 from app.workshop.visible.phone import OWN_BALLOT, OWN_MILESTONE, OWN_PROMISE, OWN_SORT, own_id
-from app.workshop.visible.tables import OWN_SEAT, OWN_SHARE, OWN_SHEET, OWN_SOURCES
+from app.workshop.visible.tables import OWN_AWAY, OWN_SEAT, OWN_SHARE, OWN_SHEET, OWN_SOURCES
 from app.workshop.writing import collection
 
 _CARDS = "cards-"
@@ -114,9 +115,9 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
             return frozenset({"presence", "tables"})
         case RolesDrawn():
             return frozenset({"acts", "tables"})
-        case SeatTaken() if event.ideas:
+        case SeatTaken() | ParticipantLeft() if event.ideas:
             return None
-        case SeatTaken() | TurnPassed() if telling(before) is None and telling(after) is None:
+        case SeatTaken() | ParticipantLeft() | TurnPassed() if telling(before) is None and telling(after) is None:
             return frozenset({"acts", "tables"})
         case HandPlaced():
             return frozenset({"tools", f"card-{event.statement}"})
@@ -157,7 +158,7 @@ def own_touched(event: Event, after: Room) -> tuple[tuple[str, str], ...] | None
         case PaperTakenBack() | ClockRun() | ClockHeld() | ClockMoved() | Told() | GatheredSet():
             return ()
         case ParticipantJoined():
-            return ((event.participant, OWN_BALLOT), (event.participant, OWN_SORT))
+            return ((event.participant, OWN_BALLOT), (event.participant, OWN_SORT), (event.participant, OWN_AWAY))
         case CommandNoted() | StatementMoved() | WorkshopConfigured():
             return ()
         case ThemeMade() | ThemeRenamed() | ThemeDescribed() | ThemePlaced() | ThemeDeleted():
@@ -191,7 +192,7 @@ def _at_table(room: Room, statement: Statement) -> tuple[tuple[str, str], ...]:
     """The parts of those at whose table a statement may be seen: as its idea, or to build on."""
     if collection(room) is None:
         return ()
-    tables = {statement.table, room.tables.get(statement.author)} - {None}
+    tables = {statement.table, sat_at(room, statement.author)} - {None}
     people = (who for table in tables if table for who in people_at(room, table))
     return tuple((who, part) for who in people for part in (OWN_SHARE, OWN_SOURCES))
 

@@ -12,6 +12,9 @@ from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room, changed
 
+NOWHERE = 0
+"""The table of whoever has left from none, or from one that is there no more."""
+
 Place = TypeVar("Place", int, str)
 
 
@@ -38,6 +41,16 @@ def pass_turn(room: Room, command: PassTurn, by: Actor) -> tuple[TurnPassed, ...
 
 def turn_passed(room: Room, event: TurnPassed) -> Room:
     return changed(room, turns={**room.turns, event.table: event.turn})
+
+
+def left_from(room: Room, table: int) -> tuple[str, ...]:
+    """Who has left from a table, with what they wrote still there."""
+    return tuple(who for who, at in room.gone.items() if at == table)
+
+
+def sat_at(room: Room, who: str) -> int | None:
+    """The table at which somebody sits, or sat when they left."""
+    return room.tables.get(who) or room.gone.get(who) or None
 
 
 def people_at(room: Room, table: int) -> tuple[str, ...]:

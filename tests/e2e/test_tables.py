@@ -11,6 +11,7 @@ from tests.e2e.screens import REFUSED, Screens
 from tests.e2e.seed import Seeded, room, workshop
 from tests.e2e.server import Server
 from tests.e2e.test_access import Scheme, sound
+from tests.e2e.test_next_person import pass_on
 
 GROUPS = ("child", "child", "youth", "parent", "staff", "politician")
 ALONE = [f"zq{number:04d}z skrevet alene" for number in range(len(GROUPS))]
@@ -158,6 +159,45 @@ def test_people_change_tables_come_late_and_are_moved_at_the_desk(
     run.desk.click("#tables-more [value=clear_tables] ~ button")
     expect(mover.locator("#own-seat")).to_have_count(0)
     expect(run.desk.locator(".tables-list")).to_have_count(0)
+
+
+def test_who_leaves_frees_the_seat_and_who_is_taken_from_it_can_come_back(
+    screens: Screens, server: Server, begun: tuple[Seeded, Run]
+) -> None:
+    seeded, run = begun
+    tables = by_table(run.phones)
+    speaks = speaker(tables[1])
+    others = [phone for phone in tables[1] if phone is not speaks]
+    pass_on(speaks)
+    expect(speaks.locator("button[value=parent]")).to_be_visible()
+
+    run.desk.click("#tables-all summary")
+    places = run.desk.locator(".tables-list > li")
+    expect(places.nth(0).locator(".chairs li")).to_have_count(2)
+    expect(places.nth(1).locator(".chairs li")).to_have_count(3)
+    seat = re.sub(r"\D", "", places.nth(0).locator("[data-speaks] .chair-seat").inner_text())
+    now = next(phone for phone in others if seat in phone.locator(".seat-number").inner_text())
+    expect(now.locator(".seat-turn[data-mine]")).to_be_visible()
+    run.desk.select_option("#empty-table", "1")
+    run.desk.fill("#empty-seat", seat)
+    screens.picture(run.desk, "tables-empty-desk")
+    run.desk.click(".seat-move:has(#empty-seat) button")
+    expect(places.nth(0).locator(".chairs li")).to_have_count(1)
+    expect(now.locator("#own-away")).to_be_visible()
+    expect(now.locator("#own-seat")).to_have_count(0)
+    screens.picture(now, "tables-away-phone", whole=True)
+    rest = next(phone for phone in others if phone is not now)
+    expect(rest.locator(".seat-turn[data-mine]")).to_be_visible()
+    assert len(room(server, seeded.code).statements) == len(ALONE), "what they wrote stays"
+
+    now.tap("#own-away button")
+    expect(now.locator(".seat-place strong")).to_have_text("1")
+    expect(now.locator("#own-away")).to_have_count(0)
+    expect(places.nth(0).locator(".chairs li")).to_have_count(2)
+    run.desk.set_viewport_size({"width": 390, "height": 844})
+    run.desk.locator("#empty-seat").scroll_into_view_if_needed()
+    screens.picture(run.desk, "tables-empty-desk-narrow")
+    assert run.desk.evaluate("document.body.scrollWidth <= innerWidth")
 
 
 def test_what_is_typed_for_the_table_outlives_other_peoples_ideas_and_a_reload(begun: tuple[Seeded, Run]) -> None:

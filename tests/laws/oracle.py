@@ -195,7 +195,8 @@ class Heard(Opened):
         table = self.run.tables.get(person)
         if table is not None and self.run.at_table:
             guest = person in self.run.guests and self.run.kind == "share"
-            mates = {who for who, where in self.run.tables.items() if where == table and not guest}
+            sat = {**self.run.tables, **self.run.gone}
+            mates = {who for who, where in sat.items() if where == table and not guest}
             seen |= {
                 s
                 for s, standing in self.standing.items()

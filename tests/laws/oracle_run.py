@@ -19,6 +19,7 @@ from app.workshop.events import (
     MilestoneTakenBack,
     PaperTakenBack,
     ParticipantJoined,
+    ParticipantLeft,
     Recorded,
     SeatTaken,
     SheetsPassed,
@@ -54,6 +55,8 @@ class Run:
         self.milestones: dict[str, Milestone] = {}
         self.promises: dict[str, Commitment] = {}
         self.tables: dict[str, int] = {}
+        self.gone: dict[str, int] = {}
+        """Who has left, and the table that they left."""
         self._sheets: dict[int | None, dict[str, set[str]]] = {}
         self._begun: set[int] = set()
         self.guests: dict[str, int] = {}
@@ -151,10 +154,18 @@ class Run:
                 self.ends = max(at, max(at, self.ends) + timedelta(seconds=event.seconds))
             case ParticipantJoined():
                 self._group[event.participant] = event.group
+                self.gone.pop(event.participant, None)
             case TablesSet():
-                self.tables, self._sheets = dict(event.tables), {}
+                self.tables = {who: table for who, table in event.tables.items() if who not in self.gone}
+                self.gone = {who: event.gone.get(who) or event.tables.get(who, 0) for who in self.gone}
+                self._sheets = {}
             case SeatTaken():
-                self._sits_down(event)
+                self._gets_up(event.participant, event.table)
+                self.gone.pop(event.participant, None)
+                self.tables[event.participant] = event.table
+            case ParticipantLeft():
+                self.gone[event.participant] = self.tables.get(event.participant, 0)
+                self._gets_up(event.participant, 0)
             case SheetsPassed():
                 self._sheets[self.step] = {who: set(sheets) for who, sheets in event.sheets.items()}
             case _:
@@ -191,18 +202,27 @@ class Run:
                     self.guests[who] = home
                 there = {*(self.tables | {who: event.table}).values()}
                 self.guests = {one: table if table in there else 0 for one, table in self.guests.items()}
+            case ParticipantLeft():
+                if any(getattr(self.steps[n], "kind", "") == "share" for n in self._begun - self.finished):
+                    self.guests.setdefault(event.participant, self.tables.get(event.participant, 0))
+                there = {table for who, table in self.tables.items() if who != event.participant}
+                self.guests = {one: table if table in there else 0 for one, table in self.guests.items()}
             case _:
                 pass
 
-    def _sits_down(self, event: SeatTaken) -> None:
-        """Somebody at the table that they left gets the sheets that lay before them, in whichever step."""
-        table = self.tables.get(event.participant)
-        self.tables[event.participant] = event.table
+    def _gets_up(self, who: str, to: int) -> None:
+        """Somebody at the table that they leave gets the sheets that lay before them, in whichever step.
+
+        Where nobody is left at it, what those wrote who left it before goes ``to`` where the last one goes.
+        """
+        table = self.tables.pop(who, None)
+        mates = [mate for mate, at in self.tables.items() if at == table]
         for lying in self._sheets.values():
-            sheets = lying.pop(event.participant, set())
-            for mate in self.tables:
-                if sheets and mate != event.participant and self.tables[mate] == table:
-                    lying.setdefault(mate, set()).update(sheets)
+            sheets = lying.pop(who, set())
+            for mate in mates if sheets else ():
+                lying.setdefault(mate, set()).update(sheets)
+        if table is not None and not mates:
+            self.gone = {one: to if at == table else at for one, at in self.gone.items()}
 
     def _hear_vote(self, event: Event) -> None:
         match event:

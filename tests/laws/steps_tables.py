@@ -30,6 +30,11 @@ def _sit(_story: Story, room: Room, step: Step, _number: int) -> dict[str, objec
     return {"table": _table(room, step, step.one)}
 
 
+def _empty(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
+    table = _table(room, step, step.one)
+    return {"table": table, "seat": 1 + step.three % (len(room.seats.get(table, ())) or 1)}
+
+
 def _pass(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
     tables = step.three % 2 if getattr(room.at, "turns", "people") == "people" else 0
     table = _table(room, step, step.one) if tables else 0
@@ -67,17 +72,19 @@ TABLES = Activity(
         "rotate_tables": _rotate,
         "draw_roles": lambda story, room, step, number: {},
         "move_seat": _move,
+        "empty_seat": _empty,
         "sit": _sit,
+        "leave": lambda story, room, step, number: {},
         "pass_turn": _pass,
         "share_idea": _share,
     },
-    own={"sit": nobody, "pass_turn": _speaker, "share_idea": nobody},
+    own={"sit": nobody, "leave": nobody, "pass_turn": _speaker, "share_idea": nobody},
     shared=frozenset({"pass_turn"}),
     first=_first,
     at={
         "round": ("pass_turn", "pass_turn", "draw_roles"),
-        "share": ("share_idea", "share_idea", "share_idea", "sit"),
+        "share": ("share_idea", "share_idea", "share_idea", "sit", "empty_seat"),
         "merge": ("merge_tables", "move_seat"),
-        "rotate": ("rotate_tables", "rotate_tables", "say", "say", "sit", "move_seat"),
+        "rotate": ("rotate_tables", "rotate_tables", "say", "say", "sit", "move_seat", "leave"),
     },
 )

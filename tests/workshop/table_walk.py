@@ -11,7 +11,10 @@ from app.workshop.commands import (
     Command,
     DrawRoles,
     Edit,
+    EmptySeat,
     Hide,
+    Join,
+    Leave,
     MergeTables,
     MoveSeat,
     PassTurn,
@@ -34,7 +37,8 @@ Case = list[Act]
 Check = Callable[[Case], None]
 
 _OFTEN = ("sit",) * 6 + ("pass",) * 6 + ("move",) * 3 + ("late",) * 2 + ("share",) * 4 + ("step",) * 4 + ("say",) * 3
-_KINDS = (*_OFTEN, "set", "merge", "rotate", "roles", "clear", "edit", "withdraw", "hide", "show")
+_COMING = ("leave", "empty", "back") * 2
+_KINDS = (*_OFTEN, *_COMING, "set", "merge", "rotate", "roles", "clear", "edit", "withdraw", "hide", "show")
 _small = st.integers(0, 11)
 acts = st.lists(st.tuples(st.sampled_from(_KINDS), _small, _small, _small), max_size=25)
 tried = settings(max_examples=150, deadline=None, derandomize=True, database=None)
@@ -72,6 +76,12 @@ class Walk(Tables):
         except Refusal:
             assert self.room == before
 
+    def back(self, name: str, chosen: int) -> tuple[Command, Actor]:
+        """Somebody who has left comes back, or whoever is there comes once more."""
+        who = [*(self.room.gone or self.room.participants)]
+        by = Actor(role="participant", id=who[chosen % len(who)])
+        return Join(id=name, group=self.room.participants[by.id].group), by
+
     def asked(self, act: Act) -> tuple[Command, Actor]:
         kind, one, two, three = act
         people, words = list(self.room.participants), list(self.room.statements.values())
@@ -84,6 +94,9 @@ class Walk(Tables):
             "sit": (Sit(id=name, table=table), who),
             "pass": (PassTurn(id=name, table=at, since=turns.get(at, 0)), ANNA if three % 2 else who),
             "move": (MoveSeat(id=name, table=table, seat=1 + one % 5, to=1 + three % 5), ANNA),
+            "leave": (Leave(id=name), who),
+            "empty": (EmptySeat(id=name, table=table, seat=1 + one % 5), ANNA),
+            "back": self.back(name, one),
             "share": (ShareIdea(id=name, text=text), who),
             "say": (Say(id=name, text=text), who),
             "edit": (Edit(id=name, statement=there.id, text=text), ANNA),

@@ -233,7 +233,7 @@ def test_no_sheet_is_ever_lost_or_doubled_while_people_come_and_go(moves: list[t
     ids=["taken away", "laid upon another"],
 )
 def test_a_sheet_that_is_lost_when_somebody_leaves_is_caught(monkeypatch: pytest.MonkeyPatch, wrong: object) -> None:
-    monkeypatch.setattr("app.workshop.tables.left_to_the_next", wrong)
+    monkeypatch.setattr("app.workshop.leaving.left_to_the_next", wrong)
     with pytest.raises(AssertionError):
         faulty(given(MOVES)(check_none_is_lost))()
 

@@ -18,7 +18,9 @@ def check_seats(case: Case) -> None:
         chairs = [(who, table) for table, seats in room.seats.items() for who in seats if who]
         assert sorted(chairs) == sorted(room.tables.items())
         assert all(any(seats) for seats in room.seats.values())
-        assert not room.tables or room.tables.keys() == room.participants.keys()
+        assert not room.tables or room.tables.keys() == room.participants.keys() - room.gone.keys()
+        assert not room.tables.keys() & room.gone.keys()
+        assert {*room.gone.values()} <= {0, *room.seats}
         assert list(room.seats) == sorted(room.seats)
         assert set(room.roles) <= set(room.tables)
 
@@ -26,7 +28,7 @@ def check_seats(case: Case) -> None:
 def check_chairs(case: Case) -> None:
     """Nobody's seat gets another number because somebody else comes or goes."""
     for (kind, *_), before, after in walked(case):
-        if kind not in ("sit", "move", "late"):
+        if kind not in ("sit", "move", "late", "leave", "empty", "back"):
             continue
         for table in before.seats.keys() & after.seats.keys():
             for old, new in zip(before.seats[table], after.seats[table], strict=False):
@@ -36,7 +38,7 @@ def check_chairs(case: Case) -> None:
 def check_turns(case: Case) -> None:
     """Whoever has the turn keeps it until it is passed on, unless they leave or all begin anew."""
     for (kind, *_), before, after in walked(case):
-        if kind not in ("sit", "move", "late", "roles"):
+        if kind not in ("sit", "move", "late", "roles", "leave", "empty", "back"):
             continue
         for table in before.turns.keys() & after.seats.keys():
             had = turns.speaking(before, table)
@@ -51,7 +53,7 @@ def check_roles(case: Case) -> None:
     A child is secretary only among children.
     """
     for (kind, *_), before, after in walked(case):
-        if kind not in ("sit", "move", "late"):
+        if kind not in ("sit", "move", "late", "leave", "empty", "back"):
             continue
         for table in before.seats.keys() & after.seats.keys():
             had, have = _roles(before, table), _roles(after, table)
@@ -86,7 +88,7 @@ def check_ideas(case: Case) -> None:
             assert all(
                 count <= sharing.most(room) for count in Counter(room.statements[i].table for i in ideas).values()
             )
-            assert {s.author for s in sharing.originals(room, table, "")} <= people
+            assert {s.author for s in sharing.originals(room, table, "")} <= people | {*turns.left_from(room, table)}
         if kind == "merge":
             assert all(_seen(before, at) <= seen[room.tables[who]] for who, at in before.tables.items())
 
@@ -102,8 +104,10 @@ def check_guests(case: Case) -> None:
             left = {}
         for who in [who for who, at in room.tables.items() if before.tables.get(who) != at]:
             home = left.pop(who, before.tables.get(who, 0))
-            if kind in ("sit", "late") and home != room.tables[who]:
+            if kind in ("sit", "late", "back") and home != room.tables[who]:
                 left[who] = home
+        for who in before.tables.keys() - room.tables.keys() if kind in ("leave", "empty") else ():
+            left.setdefault(who, before.tables[who])
         left = {who: home if home in room.seats else 0 for who, home in left.items()}
         for who in left.keys() & room.tables.keys():
             there = sharing.originals(room, room.tables[who], who)

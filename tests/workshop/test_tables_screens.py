@@ -77,7 +77,10 @@ def check_secret(case: Case) -> None:
         for statement in room.statements.values():
             if tokens(statement.text) & tokens(wall):
                 assert room.revealed
-                assert telling is None or (statement.table or room.tables.get(statement.author)) == telling
+                assert (
+                    telling is None
+                    or (statement.table or {**room.gone, **room.tables}.get(statement.author)) == telling
+                )
         assert not tokens(bytes_of(visible.visible(room, "phone").values()))
         assert not re.findall(r"person-\d", wall + bytes_of(visible.visible(room, "desk").values()))
 
@@ -91,7 +94,7 @@ def _of_the_table(room: Room, who: str) -> set[str]:
     shared = {s.id for s in room.statements.values() if lie.get(s.id, s.table) == table and s.into == "shared"}
     if step.kind != "share":
         return shared
-    mates = {mate for mate, there in room.tables.items() if there == table}
+    mates = {mate for mate, there in (*room.tables.items(), *room.gone.items()) if there == table}
     alone = {s.id for s in room.statements.values() if s.author in mates and s.table is None and s.into == "ideas"}
     return shared | alone
 

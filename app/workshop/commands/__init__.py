@@ -55,6 +55,8 @@ from app.workshop.commands.statements import Edit, Hide, Join, Say, Show, Withdr
 from app.workshop.commands.tables import (
     ClearTables,
     DrawRoles,
+    EmptySeat,
+    Leave,
     MergeTables,
     MoveSeat,
     PassTurn,
@@ -106,6 +108,7 @@ __all__ = [
     "DropCopy",
     "DropMilestone",
     "Edit",
+    "EmptySeat",
     "EndClock",
     "FollowHands",
     "Gather",
@@ -116,6 +119,7 @@ __all__ = [
     "Ids",
     "Join",
     "JudgePlan",
+    "Leave",
     "LockThemes",
     "MakeTheme",
     "MergeTables",
@@ -182,7 +186,8 @@ OfPlans = (
     | Promise | RewordPromise | TakeBackPromise | JudgePlan
 )  # fmt: skip
 OfTables = (
-    SetTables | ClearTables | MergeTables | RotateTables | DrawRoles | MoveSeat | Sit | PassTurn | ShareIdea
+    SetTables | ClearTables | MergeTables | RotateTables | DrawRoles | MoveSeat | EmptySeat
+    | Sit | Leave | PassTurn | ShareIdea
 )  # fmt: skip
 
 Command = Running | OfStatements | OfThemes | OfAgenda | OfVotes | OfPlans | OfTables

@@ -53,6 +53,20 @@ class MoveSeat(Asked):
     to: Number
 
 
+class EmptySeat(Asked):
+    """Take whoever sat on a seat of a table, and is gone, from the tables."""
+
+    type: Literal["empty_seat"] = "empty_seat"
+    table: Number
+    seat: Number
+
+
+class Leave(Asked):
+    """Leave the room, or pass the device on: give up one's place at the tables. What one wrote stays."""
+
+    type: Literal["leave"] = "leave"
+
+
 class Sit(Asked):
     """Sit down at another table, as one does in a room."""
 

@@ -48,7 +48,7 @@ from app.workshop.events.statements import (
     StatementSaid,
     StatementWithdrawn,
 )
-from app.workshop.events.tables import Role, RolesDrawn, SeatTaken, SheetsPassed, TablesSet, TurnPassed
+from app.workshop.events.tables import ParticipantLeft, Role, RolesDrawn, SeatTaken, SheetsPassed, TablesSet, TurnPassed
 from app.workshop.events.themes import (
     CopyDropped,
     CopyPut,
@@ -92,6 +92,7 @@ __all__ = [
     "OfVotes",
     "PaperTakenBack",
     "ParticipantJoined",
+    "ParticipantLeft",
     "PauseSet",
     "Recorded",
     "RevealSet",
@@ -161,7 +162,7 @@ OfVotes = VoteOpened | VoteCast | PaperTakenBack | VoteClosed | VoteReopened
 OfPlans = (
     MilestonePut | MilestoneDropped | MilestoneTakenBack | CommitmentPut | CommitmentJudged | CommitmentTakenBack
 )  # fmt: skip
-OfTables = TablesSet | SeatTaken | RolesDrawn | TurnPassed | SheetsPassed
+OfTables = TablesSet | SeatTaken | ParticipantLeft | RolesDrawn | TurnPassed | SheetsPassed
 
 Event = (
     WorkshopConfigured | StageSet | SubmissionsSet | RevealSet | BlankSet | PauseSet

@@ -12,13 +12,15 @@ Role = Literal["chair", "timekeeper", "secretary", "scout"]
 class TablesSet(Happened):
     """Who sits where, by participant; nobody: there are no tables. ``turns``: whose turn it is at each from now on.
 
-    ``ideas``: the tables' ideas that lie at another table from now on, by the number of that; 0: at none.
+    ``ideas``: the tables' ideas that lie at another table from now on, by the number of that; 0: at none. ``gone``: the
+    tables to which those who have left belong with what they wrote; whoever is not named: to none.
     """
 
     type: Literal["tables_set"] = "tables_set"
     tables: dict[str, int]
     turns: dict[int, int] = Field(default_factory=dict)
     ideas: dict[str, int] = Field(default_factory=dict)
+    gone: dict[str, int] = Field(default_factory=dict)
 
 
 class SeatTaken(Happened):
@@ -27,6 +29,17 @@ class SeatTaken(Happened):
     type: Literal["seat_taken"] = "seat_taken"
     participant: str
     table: int
+    ideas: dict[str, int] = Field(default_factory=dict)
+
+
+class ParticipantLeft(Happened):
+    """Somebody has left their place at the tables, if they had one, and is seated no more until they come back.
+
+    ``ideas``: as when tables are set.
+    """
+
+    type: Literal["participant_left"] = "participant_left"
+    participant: str
     ideas: dict[str, int] = Field(default_factory=dict)
 
 

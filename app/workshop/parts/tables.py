@@ -102,6 +102,15 @@ class OwnSeat(Part):
     guest: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAway(Part):
+    """One has left, or been taken from the tables: as whom one comes back."""
+
+    kind: ClassVar[str] = "own_away"
+    group: StakeholderGroup
+    unit: str
+
+
 @dataclass(frozen=True, slots=True)
 class Idea:
     """An idea that a table shares. ``sources``: how many statements it builds on."""

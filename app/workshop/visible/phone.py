@@ -25,10 +25,12 @@ from app.workshop.sorting import is_sorting, left_for, to_sort
 from app.workshop.tally import order_for
 from app.workshop.visible import shown, wall
 from app.workshop.visible.tables import (
+    OWN_AWAY,
     OWN_SEAT,
     OWN_SHARE,
     OWN_SHEET,
     OWN_SOURCES,
+    own_away,
     own_seat,
     own_share,
     own_sheet,
@@ -42,7 +44,13 @@ OWN_SORT = "own-sort"
 OWN_MILESTONE = "own-milestone-"
 OWN_PROMISE = "own-promise-"
 
-_AT_TABLES = {OWN_SEAT: own_seat, OWN_SHARE: own_share, OWN_SHEET: own_sheet, OWN_SOURCES: own_sources}
+_AT_TABLES = {
+    OWN_SEAT: own_seat,
+    OWN_AWAY: own_away,
+    OWN_SHARE: own_share,
+    OWN_SHEET: own_sheet,
+    OWN_SOURCES: own_sources,
+}
 
 
 def stage(room: Room) -> PhoneStage:

@@ -7,12 +7,14 @@ it lies; by nobody else, until it is revealed.
 from typing import Any, Literal
 
 from app.workshop.cloths import NO_TABLE, lie_at_tables, lying
+from app.workshop.leaving import present
 from app.workshop.method import Merge, Rotate, Round, Share, Step
 from app.workshop.parts import (
     Chair,
     Choice,
     DeskTables,
     Idea,
+    OwnAway,
     OwnSeat,
     OwnShare,
     OwnSheet,
@@ -30,6 +32,7 @@ from app.workshop.turns import next_table, rounds_done, speaking, telling
 from app.workshop.visible import shown
 from app.workshop.writing import collection
 
+OWN_AWAY = "own-away"
 OWN_SEAT = "own-seat"
 OWN_SHARE = "own-share"
 OWN_SHEET = "own-sheet"
@@ -50,7 +53,7 @@ def at_desk(room: Room) -> DeskTables | None:
         into="work",
         order=1.0,
         people=len(room.tables),
-        waiting=0 if room.tables else len(room.participants),
+        waiting=0 if room.tables else len(present(room)),
         size=usual_size(room.method),
         tables=tuple(
             TableLine(table, _chairs(room, table), room.turns.get(table, 0), shared[table], table in wait)
@@ -128,6 +131,13 @@ def own_seat(room: Room, participant: str) -> OwnSeat | None:
         others=tuple(number for number in room.seats if number != table),
         guest=participant in room.guests and isinstance(room.at, Share) and room.at.of is not None and not room.locked,
     )
+
+
+def own_away(room: Room, participant: str) -> OwnAway | None:
+    if participant not in room.gone or room.stage != "open":
+        return None
+    me = room.participants[participant]
+    return OwnAway(id=OWN_AWAY, into="own-task", group=me.group, unit=me.unit)
 
 
 def own_share(room: Room, participant: str) -> OwnShare | None:
