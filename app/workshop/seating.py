@@ -11,6 +11,7 @@ from itertools import accumulate, product
 from operator import itemgetter
 from typing import Literal, get_args
 
+from app.workshop.company import FEW_TABLES, child_alone, kept_company
 from app.workshop.people import GROUPS, StakeholderGroup
 
 Role = Literal["chair", "timekeeper", "secretary", "scout"]
@@ -25,7 +26,6 @@ _BUNDLES: dict[int, tuple[tuple[Role, ...], ...]] = {
 }
 """What goes together where there are so many people. Chair and timekeeper first, as in KS' IGP(i)."""
 
-_YOUNG: frozenset[StakeholderGroup] = frozenset({"child", "youth"})
 _UNEVEN = Fraction(1, 2)
 """Seats: how far from the wished size tables may be taken instead, so that all get the same size."""
 
@@ -95,7 +95,7 @@ def seat_for(group: StakeholderGroup, tables: Mapping[int, Sequence[StakeholderG
 
     def order(table: int) -> tuple[bool, bool, int, int, int]:
         before = tables[table]
-        return _child_alone([*before, group]), not _child_alone(before), len(before), before.count(group), table
+        return child_alone([*before, group]), not child_alone(before), len(before), before.count(group), table
 
     return min((table for table, before in tables.items() if len(before) <= most), key=order)
 
@@ -139,6 +139,8 @@ def rotated(
     again if all tables have equally many hosts. Where the steps would make sizes differ more than before, and by more
     than one, some go elsewhere: until they do not, or no way is left that keeps people moving and parting.
     Last, where ``groups`` says that a child would sit without another child or youth, two change places if that helps.
+    At up to ``FEW_TABLES`` tables, where changing two by two does not do, no child is alone whenever those who move can
+    be spread so over other tables than their own, at the sizes that come out; some of one table may go together then.
     """
     numbers = sorted(set(tables.values()))
     moved = dict(tables)
@@ -157,6 +159,8 @@ def rotated(
         moved |= chain
     while groups and (swap := _company(tables, moved, going, groups)):
         moved |= swap
+    if groups and len(numbers) <= FEW_TABLES and _anybody_alone(moved, groups):
+        moved |= kept_company(tables, moved, going, groups)
     return moved
 
 
@@ -197,11 +201,6 @@ def _drawn(people: Iterable[str], seed: str) -> list[str]:
     return sorted(people, key=lambda who: (blake2b(who.encode(), key=key).digest(), who))
 
 
-def _child_alone(groups: Sequence[StakeholderGroup]) -> bool:
-    """Whether there is a child with no other child or youth."""
-    return "child" in groups and sum(group in _YOUNG for group in groups) < 2
-
-
 def _tables_with_children(groups: Collection[StakeholderGroup], seats: Sequence[int]) -> int:
     """At how many tables children sit: no more than can have two of child or youth, and a child among them."""
     counts = Counter(groups)
@@ -227,10 +226,14 @@ def _next_table(
         open_tables = [table for table in open_tables if table < with_children] or open_tables
 
     def order(table: int) -> tuple[bool, int, int, int]:
-        not_needed = group == "youth" and not _child_alone(there[table])
+        not_needed = group == "youth" and not child_alone(there[table])
         return not_needed, there[table].count(group), -free[table], table
 
     return min(open_tables, key=order)
+
+
+def _anybody_alone(now: Mapping[str, int], groups: Mapping[str, StakeholderGroup]) -> bool:
+    return any(child_alone([groups[who] for who, at in now.items() if at == table]) for table in {*now.values()})
 
 
 def _company(
@@ -244,7 +247,7 @@ def _company(
 
     def alone(table: int, without: str = "", instead: str = "") -> bool:
         people = [instead if who == without else who for who in there[table]]
-        return _child_alone([groups[who] for who in people])
+        return child_alone([groups[who] for who in people])
 
     def swaps() -> Iterable[tuple[bool, dict[str, int]]]:
         for table in filter(alone, sorted(there)):

@@ -143,12 +143,12 @@ FAULTS: Faults = {
     "two at a time": (check_everybody, "_next_table", lambda group, there, free, k: free.index(max(free)) // 2),
     "as they come": (check_again, "_drawn", lambda people, seed: list(people)),
     "by chance": (check_again, "_drawn", _shuffled),
-    "youth is no company": (check_company, "_child_alone", lambda groups: False),
+    "youth is no company": (check_company, "child_alone", lambda groups: False),
     "children one by one": (check_company, "_tables_with_children", lambda groups, seats: len(seats)),
     "children last": (check_company, "_in_turn", lambda groups: sorted(set(groups), reverse=True)),
     "children at one table": (check_spread, "_tables_with_children", lambda groups, seats: 1),
     "groups do not matter": (check_spread, "_next_table", lambda group, there, free, k: free.index(max(free))),
-    "a late child alone": (check_late, "_child_alone", lambda groups: False),
+    "a late child alone": (check_late, "child_alone", lambda groups: False),
     "the first table": (check_late, "seat_for", lambda group, tables: min(tables)),
 }
 

@@ -104,6 +104,33 @@ def check_company(cafe: tuple[int, int, int, str]) -> None:
     assert 1 not in young.values() or children == 1
 
 
+def check_nobody_alone(cafe: list[tuple[int, bool, int]]) -> None:
+    """By trying all ways: where none can be alone at these sizes, none is; at three tables as at any few."""
+    before = {person(number): table for number, (table, _, _) in enumerate(cafe)}
+    crowd: Groups = ["child", "youth", "parent"]
+    people = {person(number): crowd[group] for number, (_, _, group) in enumerate(cafe)}
+    hosts = {next(who for who in before if before[who] == table) for table in set(before.values())}
+    hosts -= {person(number) for number, (_, hosted, _) in enumerate(cafe) if not hosted}
+    after = seating.rotated(before, hosts, people)
+    assert after == seating.rotated(before, hosts, people)
+    alone = len(set(before.values())) == 1
+    sizes = Counter(seating.rotated(before, hosts).values())
+    assert Counter(after.values()) == sizes
+    assert all((after[who] == before[who]) == (who in hosts or alone) for who in before)
+    if alone or not _lonely(after, people):
+        return
+    going = sorted(before.keys() - hosts)
+    for others in product(sorted(sizes), repeat=len(going)):
+        way = {**before, **dict(zip(going, others, strict=True))}
+        fits = Counter(way.values()) == sizes and all(way[who] != before[who] for who in going)
+        assert not fits or _lonely(way, people), "nobody needed to be alone"
+
+
+def _lonely(seated: Mapping[str, int], people: Mapping[str, str]) -> bool:
+    there = [[people[who] for who in seated if seated[who] == table] for table in set(seated.values())]
+    return any("child" in groups and groups.count("child") + groups.count("youth") < 2 for groups in there)
+
+
 def check_roles(draw: tuple[Groups, str]) -> None:
     groups, seed = draw
     people = people_of(groups)
@@ -124,6 +151,9 @@ LAWS: Laws = {
     check_moving: st.lists(st.tuples(st.integers(1, 4), st.booleans()), min_size=1, max_size=9),
     check_cafe: st.tuples(st.integers(2, 9), st.integers(1, 6), st.integers(0, 8), st.booleans()),
     check_company: st.tuples(st.integers(4, 8), st.integers(4, 6), st.integers(1, 14), st.text(max_size=4)),
+    check_nobody_alone: st.lists(
+        st.tuples(st.integers(1, 3), st.booleans(), st.sampled_from((0, 0, 1, 2, 2))), min_size=4, max_size=9
+    ),
     check_roles: st.tuples(few_groups, st.text(max_size=4)),
 }
 
@@ -135,6 +165,7 @@ FAULTS: Faults = {
     "nobody moves": (check_moving, "rotated", lambda tables, hosts, groups=None: dict(tables)),
     "all to one table": (check_cafe, "enumerate", lambda things: ((0, thing) for thing in things)),
     "children go by themselves": (check_company, "_company", lambda *rest: {}),
+    "only two change places": (check_nobody_alone, "kept_company", lambda *rest: {}),
     "roles as they come": (check_roles, "_drawn", lambda people, seed: list(people)),
     "all to one person": (check_roles, "_BUNDLES", dict.fromkeys(range(1, 5), (ROLES,))),
 }
