@@ -24,7 +24,8 @@ def _options(room: Room, step: Step) -> list[str]:
     places = range(number) if number <= len(there) and not twice else [0] * number
     if step.slip == "empty" or step.three % 16 == 9:
         return []
-    return [chosen(step, step.one + place, there, "no-such-option") for place in places][: 1 + step.two % 8]
+    most = number if step.slip == "too long" else 1 + step.two % 8
+    return [chosen(step, step.one + place, there, "no-such-option") for place in places][:most]
 
 
 def _cast(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
