@@ -93,7 +93,7 @@ class Copy:
 
 @dataclass(frozen=True)
 class Room:
-    """A workshop's state after event number ``seq``. A room with ``seq`` 0 has not been created yet.
+    """A workshop's state after event number ``seq``. With ``seq`` 0 it has not been created yet.
 
     ``written``: each author's statements in the order in which they came. ``writers`` and ``writers_by_unit``: how many
     people have written, by group and by unit. ``writing``: the workshop was ended while people could write. ``method``:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.workshop import cloths, guests, seating, sharing, tables, turns, writing
+from app.workshop import cloths, guests, leaving, seating, sharing, tables, turns, writing
 from app.workshop.events import SeatTaken, TablesSet
 from app.workshop.room import Room, changed
 from app.workshop.seating import ROLES, Role
@@ -155,6 +155,12 @@ FAULTS: dict[str, tuple[Check, Any, str, Any]] = {
     "somebody who moves sits at both tables": (check_seats, tables, "seat_taken", _stays_on_both),
     "a new arrangement leaves the old chairs": (check_seats, tables, "tables_set", _forgets_seats),
     "late comers stand": (check_seats, "app.workshop.participants", "seat_of", _forgets_newcomers),
+    "whoever leaves the room keeps the chair": (
+        check_seats,
+        leaving,
+        "without_chair",
+        lambda seats, _who, _table: dict(seats),
+    ),
     "others move up when somebody leaves": (check_chairs, tables, "seat_taken", _moves_up),
     "a turn is only a number": (check_turns, turns, "_kept", lambda turn, _before, _after: turn),
     "a turn begins anew when somebody leaves": (check_turns, turns, "_kept", lambda *_: 0),
