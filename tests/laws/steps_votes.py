@@ -63,6 +63,7 @@ def _first(room: Room, step: Step) -> str:
 
 
 VOTES = Activity(
+    often={"cast_vote": 4},
     fields={
         "open_vote": nothing,
         "cast_vote": _cast,
