@@ -96,13 +96,13 @@ class Room:
     """A workshop's state after event number ``seq``. With ``seq`` 0 it has not been created yet.
 
     ``written``: each author's statements in the order in which they came. ``writers`` and ``writers_by_unit``: how many
-    people have written, by group and by unit. ``writing``: the workshop was ended while people could write. ``method``:
-    what the workshop is run by, with the number of the ``step`` it is at and those that are ``finished``. ``left``:
-    steps as they were when they were left last. ``opened``: collections shown while ``revealed``; ``singled``:
-    statements shown besides; both stay so while the wall ``rests``; ``settled``: what becomes of the rest. ``tables``:
-    who sits where, and ``seats``: on which chair, "" for an empty one; ``turns``: whose turn it is at each, 0 for that
-    among tables. ``sheets``: which lie before whom, and ``on_sheets``: what others put on each. ``withheld``: what was
-    hidden again stays so. ``numbers``: how many statements a pile has of each standing, ``piles``: of each collection,
+    people have written, by group and unit. ``writing``: the workshop was ended while people could write. ``method``:
+    what the workshop is run by, with the ``step`` it is at and those that are ``finished``. ``left``: steps as they
+    were when they were left last. ``opened``: collections shown while ``revealed``; ``singled``: statements shown
+    besides; both stay so while the wall ``rests``; ``settled``: what becomes of the rest. ``tables``: who sits where,
+    and ``seats``: on which chair, "" for an empty one; ``turns``: whose turn it is at each, 0 for that among tables.
+    ``sheets``: which lie before whom, and ``on_sheets``: what others put on each. ``withheld``: what was hidden again
+    stays so. ``numbers``: how many statements a pile has of each standing, ``piles``: of each collection,
     ``standings``: of each collection by standing, singled or not; ``authors``: of how many people, and ``authors_of``:
     in each collection; none was taken back. ``placed``: what each participant has placed, the latest last. ``agreed``:
     the theme that hands agree on, by statement; ``ready``: of how many in each collection that stand ``elsewhere``.
@@ -246,7 +246,7 @@ class Room:
         stood, stands = ((s.into, s.standing, s.id in self.singled) if s else None for s in (was, now))
         authors, authors_of = self.authors, self.authors_of
         if (was is None) != (now is None):
-            if not self._has_another(statement):
+            if next(self._others(statement), None) is None:
                 authors += 1 if was is None else -1
             if not self._has_another_beside(statement):
                 authors_of = recounted(authors_of, was.into if was else None, now.into if now else None)
@@ -259,9 +259,6 @@ class Room:
             authors_of=authors_of,
             ready=recounted(self.ready, self.elsewhere(was), self.elsewhere(now)),
         )
-
-    def _has_another(self, statement: Statement) -> bool:
-        return any(True for _ in self._others(statement))
 
     def _has_another_beside(self, statement: Statement) -> bool:
         return any(other.into == statement.into for other in self._others(statement))
