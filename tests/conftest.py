@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 from pwdlib import PasswordHash
@@ -37,7 +38,12 @@ def _cheap_passwords() -> Iterator[None]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let stories be the same whichever tests run: Hypothesis mixes in constants of those of our modules it can see."""
+    """Let stories be the same whichever tests run: Hypothesis mixes in constants of those of our modules it can see.
+
+    How long one of them takes says how busy the machine is, and fails nothing.
+    """
+    settings.register_profile("unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("unhurried")
     patch = pytest.MonkeyPatch()
     patch.setattr(providers, "_get_local_constants", Constants)
     config.add_cleanup(patch.undo)

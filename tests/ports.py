@@ -4,10 +4,12 @@ A server that is started by its port's number, stopped and started again needs o
 the system for a free one and letting go of it does not give that: another process may be told the same.
 """
 
+import atexit
 import random
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import ExitStack
 
 BELOW_CLIENTS = (15_000, 32_000)
 """Ports that no client's end gets by chance: who connects to a dead server from its own port talks to himself."""
@@ -30,20 +32,21 @@ def free_port() -> int:
     raise RuntimeError("all ports for tests are taken")
 
 
-def _reserved() -> Iterator[int]:
+def _reserved() -> Generator[int, None, None]:
     """Block after block, each reserved by a name that one process can hold, and that goes when it ends."""
     blocks = list(range(*BELOW_CLIENTS, BLOCK))
     random.SystemRandom().shuffle(blocks)
-    names = []
-    for first in blocks:
-        names.append(socket.socket(socket.AF_UNIX))
-        try:
-            names[-1].bind(f"\0fremtidsbilde-test-ports-{first}")
-        except OSError:
-            names.pop().close()
-            continue
-        yield from range(first, first + BLOCK)
+    with ExitStack() as names:
+        for first in blocks:
+            name = names.enter_context(socket.socket(socket.AF_UNIX))
+            try:
+                name.bind(f"\0fremtidsbilde-test-ports-{first}")
+            except OSError:
+                name.close()
+                continue
+            yield from range(first, first + BLOCK)
 
 
 _turn = threading.Lock()
 _ports = _reserved()
+atexit.register(_ports.close)

@@ -14,6 +14,8 @@ from tests.ports import free_port
 from tests.routes.line import until
 from tests.server import PATIENCE, Site
 
+STARTING = 90.0
+"""Seconds in which it answers: several processes that import all there is take half a minute on a busy machine."""
 PROGRAM = Path(sys.executable).with_name("fremtidsbilde")
 
 
@@ -49,7 +51,7 @@ class Process(Site):
             with socket.socket() as knock:
                 return knock.connect_ex((self._host, self.port)) == 0
 
-        await until(listening, PATIENCE)
+        await until(listening, STARTING)
 
     async def begin(self) -> None:
         """Start it, and do not wait. One server alone comes out of the nursery, what is more is started as it is."""

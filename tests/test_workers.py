@@ -15,10 +15,12 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from websockets.exceptions import WebSocketException
 
-from tests.process import PROGRAM, Process
+from tests.process import PROGRAM, STARTING, Process
 from tests.routes.line import Line, until
 from tests.server import Room, cookies_of
 from tests.workers import command_of, workers_of
+
+pytestmark = pytest.mark.timeout(2 * STARTING + 60)
 
 TWO = ("serve", "--workers", "2")
 
@@ -73,10 +75,9 @@ async def back(server: Process, room: Room, cookies: str) -> Line:
     raise AssertionError("nobody let the phone in again")
 
 
-@pytest.mark.timeout(180)
 async def test_one_of_two_workers_is_killed_and_nothing_is_lost(tmp_path: Path) -> None:
     async with Process(tmp_path / "data", TWO, look=0.1) as server:
-        await until(lambda: len(workers_of(server)) == 2, 30)
+        await until(lambda: len(workers_of(server)) == 2, STARTING)
         room, desk = await server.open_room()
         lines, cookies = await spread(server, room)
         said = {f"Utsagn {n}" for n in range(len(lines))}
@@ -140,7 +141,7 @@ async def test_told_to_stop_all_workers_end_in_time_and_say_so_to_everybody(tmp_
 
 async def test_workers_do_not_outlive_their_supervisor(tmp_path: Path) -> None:
     async with Process(tmp_path / "data", TWO) as server:
-        await until(lambda: len(workers_of(server)) == 2, 30)
+        await until(lambda: len(workers_of(server)) == 2, STARTING)
         workers = workers_of(server)
         await server.kill()
         await until(lambda: not any(command_of(worker) for worker in workers), 30)
@@ -162,7 +163,7 @@ async def test_a_port_that_is_taken_ends_all_workers(tmp_path: Path) -> None:
         process = await asyncio.create_subprocess_exec(
             PROGRAM, *words, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
         )
-        _, complained = await asyncio.wait_for(process.communicate(), 30)
+        _, complained = await asyncio.wait_for(process.communicate(), STARTING)
     assert process.returncode not in (0, None)
     assert b"Traceback" not in complained
     assert b"address already in use" in complained.lower()
