@@ -74,6 +74,11 @@ class Wrong:
     reason: Reason
     facts: Mapping[str, int | str]
 
+    @property
+    def place(self) -> str:
+        """The same with steps counted from 1, as people do."""
+        return re.sub(r"^step\.(\d+)", lambda found: f"step.{int(found[1]) + 1}", self.where)
+
 
 def wrong_in(error: ValidationError) -> list[Wrong]:
     """All that a failed validation has found, in the order of the method."""

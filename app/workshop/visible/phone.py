@@ -84,7 +84,7 @@ def _places_milestones(room: Room) -> bool:
 def serves(room: Room) -> PhoneServes | None:
     if not shown.promising(room) or not room.revealed or room.stage == "deleted":
         return None
-    told = (theme for theme in room.theme_order() if shown.theme_may_be_shown(room, theme))
+    told = (theme for theme in room.theme_order() if shown.theme_may_be_shown(room, theme) and not theme.alone)
     return PhoneServes(id="serves", into="serves-place", themes=tuple(Choice(theme.id, theme.title) for theme in told))
 
 
