@@ -29,6 +29,7 @@ from app.workshop.events import (
 )
 from tests.laws.marks import theme_tokens, tokens
 from tests.laws.oracle_opened import Opened
+from tests.laws.oracle_own import Own
 
 
 class Heard(Opened):
@@ -51,6 +52,7 @@ class Heard(Opened):
         self.made_of: dict[str, str] = {}
         self.group: dict[str, str] = {}
         self.unit: dict[str, str] = {}
+        self.own = Own()
         self.blank = False
         self.held_since: int | None = None
         self.stage = "open"
@@ -59,6 +61,7 @@ class Heard(Opened):
 
     def hear(self, entry: Recorded) -> None:
         """Take one more event in."""
+        self.own.hear(entry)
         self._hear(entry.event, entry.seq)
         self.run.hear(entry)
         if isinstance(entry.event, StatementEdited) and entry.by.role == "participant":
