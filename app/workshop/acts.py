@@ -131,12 +131,17 @@ def passed_themselves(room: Room, table: int) -> Room:
     return _kept(room, lambda e: None if isinstance(e, TurnPassed) and e.table == table else e)
 
 
-def of_another_step(room: Room) -> Room:
-    """Whose turn it is, before whom a sheet lies and what has been settled is not brought back in another step."""
+def of_another_step(room: Room, *, anew: bool = False) -> Room:
+    """Whose turn it is, before whom a sheet lies and what has been settled is not brought back in another step.
+
+    Nor who was a guest, where the step is one that is begun ``anew``.
+    """
 
     def kept(event: DeskEvent) -> DeskEvent | None:
         if isinstance(event, TablesSet):
-            return event.model_copy(update={"turns": {}})
+            return event.model_copy(update={"turns": {}} | ({"guests": {}} if anew else {}))
+        if isinstance(event, SeatTaken):
+            return event.model_copy(update={"home": None}) if anew else event
         return None if isinstance(event, TurnPassed | SheetsPassed | CollectionsSettled) else event
 
     return _kept(room, kept)
@@ -217,22 +222,22 @@ def _inverse(room: Room, event: Event) -> DeskEvent | None:
             )
         case ThemeNested():
             return ThemeNested(theme=event.theme, under=room.themes[event.theme].under)
-        case CopyPut():
+        case CopyPut() | CopyDropped():
             copy = room.copies.get(event.copy_id)
             return CopyDropped(copy_id=event.copy_id) if copy is None else copy_event(copy)
-        case CopyDropped():
-            return copy_event(room.copies[event.copy_id])
-        case MilestonePut():
+        case MilestonePut() | MilestoneDropped():
             milestone = room.milestones.get(event.milestone)
             return MilestoneDropped(milestone=event.milestone) if milestone is None else milestone_event(milestone)
-        case MilestoneDropped():
-            return milestone_event(room.milestones[event.milestone])
         case CommitmentJudged():
             commitment = room.commitments[event.commitment]
             return CommitmentJudged(commitment=commitment.id, shown=commitment.shown, waits=commitment.waits)
         case TablesSet():
             return TablesSet(
-                tables=dict(room.tables), turns=dict(room.turns), ideas=as_they_lie(room), gone=dict(room.gone)
+                tables=dict(room.tables),
+                turns=dict(room.turns),
+                ideas=as_they_lie(room),
+                gone=dict(room.gone),
+                guests=dict(room.guests),
             )
         case SeatTaken() | ParticipantLeft() if event.participant in room.tables:
             lay = as_they_lie(room)
@@ -240,6 +245,7 @@ def _inverse(room: Room, event: Event) -> DeskEvent | None:
                 participant=event.participant,
                 table=room.tables[event.participant],
                 ideas={idea: lay[idea] for idea in event.ideas},
+                home=room.guests.get(event.participant),
             )
         case RolesDrawn():
             return RolesDrawn(roles=dict(room.roles))

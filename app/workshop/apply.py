@@ -134,7 +134,8 @@ def _run(room: Room, recorded: Recorded, event: told.OfAgenda) -> Room:
         case told.MethodChosen():
             return agenda.method_chosen(room, event)
         case told.StepEntered():
-            return acts.of_another_step(steps.step_entered(room, event, recorded.at))
+            anew = not steps.known(room, event.step)
+            return acts.of_another_step(steps.step_entered(room, event, recorded.at), anew=anew)
         case told.StepReopened():
             return acts.of_another_step(steps.step_reopened(room, event))
         case told.ClockRun():
@@ -188,7 +189,7 @@ def _seated(room: Room, recorded: Recorded, event: told.OfTables) -> Room:
         case told.SeatTaken():
             after = tables.seat_taken(room, event)
             if recorded.by.role != "participant":
-                return guests.brought(after, event.participant)
+                return guests.brought(after, event.participant, event.home)
             after = guests.came_by_themselves(room, after, event.participant)
             known = room.tables.keys() | room.gone.keys()
             return acts.moved_themselves(after, event.participant) if event.participant in known else after

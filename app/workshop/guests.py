@@ -7,8 +7,7 @@ comes home to the table that they left is no guest there, and has again what the
 from collections.abc import Mapping
 from dataclasses import replace
 
-from app.workshop.events import Role
-from app.workshop.left import Home
+from app.workshop.events import Home, Role
 from app.workshop.method import Share
 from app.workshop.room import Room, changed
 from app.workshop.turns import people_at
@@ -28,9 +27,15 @@ def came_by_themselves(before: Room, after: Room, who: str) -> Room:
     return _with(after, {other: _less(there, home) for other, there in after.guests.items() if other != who})
 
 
-def brought(room: Room, who: str) -> Room:
-    """The room in which a facilitator has seated somebody, who is no guest."""
-    return _with(room, {other: home for other, home in room.guests.items() if other != who})
+def brought(room: Room, who: str, home: Home | None = None) -> Room:
+    """The room in which a facilitator has seated somebody, who is no guest; or one again where that is undone."""
+    others = {other: there for other, there in room.guests.items() if other != who}
+    return _with(room, others if home is None else {**others, who: home})
+
+
+def all_brought(room: Room, guests: Mapping[str, Home]) -> Room:
+    """The room in which all have been seated anew: no guests but those whom the tables had, where these come back."""
+    return _with(room, guests)
 
 
 def left_their_table(before: Room, after: Room, who: str) -> Room:

@@ -1,10 +1,8 @@
-"""The time of a step, a step as it was when the room went elsewhere, and a seat as it was when its person did."""
+"""The time of a step, and a step as it was when the room went elsewhere."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-
-from app.workshop.events import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +35,6 @@ class Left:
     opened: tuple[str, ...] = ()
     singled: frozenset[str] = frozenset()
     options: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """The table that somebody left by their own phone, and what they did there; 0: they have none to come back to."""
-
-    table: int = 0
-    roles: tuple[Role, ...] = ()
 
 
 def ended(clock: Clock | None, now: datetime) -> Clock | None:

@@ -11,8 +11,8 @@ from typing import Any
 from app.workshop.act import Act
 from app.workshop.ballot import Ballot
 from app.workshop.counts import recounted
-from app.workshop.events import Role, Stage, Standing
-from app.workshop.left import Clock, Home, Left
+from app.workshop.events import Home, Role, Stage, Standing
+from app.workshop.left import Clock, Left
 from app.workshop.method import Method, Rest, Share, Step
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.people import Actor, Language, StakeholderGroup

@@ -73,6 +73,11 @@ def reopen(room: Room, command: ReopenStep) -> tuple[Event, ...]:
     return (reopened, *begun)
 
 
+def known(room: Room, step: int) -> bool:
+    """Whether the room is at a step, or has been."""
+    return step == room.step or step in room.finished or step in room.left
+
+
 def step_entered(room: Room, event: StepEntered, at: datetime) -> Room:
     left = room.left if room.step is None else {**room.left, room.step: _as_it_is(room, room.step, at)}
     return _moved(room, event, left)
@@ -93,7 +98,7 @@ def _moved(room: Room, event: StepEntered, left: Mapping[int, Left]) -> Room:
         clock=None,
         turns=there.turns,
         sheets=there.sheets,
-        guests=room.guests if event.step in (*room.finished, *left) else {},
+        guests=room.guests if known(room, event.step) else {},
     )
 
 

@@ -19,7 +19,7 @@ from app.workshop.commands import (
     Sit,
 )
 from app.workshop.events import ClockRun, Event, Role, RolesDrawn, SeatTaken, SheetsPassed, TablesSet, TurnPassed
-from app.workshop.guests import roles_at_home
+from app.workshop.guests import all_brought, came_by_themselves, roles_at_home
 from app.workshop.leaving import EMPTY, giving_sheets, on_seat, present, roles_left, without_chair
 from app.workshop.method import Merge, Method, Rotate, Round, Share
 from app.workshop.people import Actor, StakeholderGroup
@@ -122,8 +122,8 @@ def arranged(room: Room, command: str) -> tuple[Arranged, ...]:
 def tables_set(room: Room, event: TablesSet) -> Room:
     """Everybody takes a seat anew; turns begin anew as well, in every step, and all take their own sheets along.
 
-    Who has come since these tables were thought out, as where an act is undone, sits down as one who comes late; who
-    has left since stays away, and ideas of a table that nobody else had are put away.
+    Who has come since these tables were thought out, as where an act is undone, sits down as one who comes late, and
+    who was a guest is one again; who has left since stays away, and ideas of a table that nobody else had are put away.
     """
     at: dict[int, list[str]] = {}
     for who in sorted(event.tables.keys() - room.gone.keys(), key=lambda who: (shuffled(who), who)):
@@ -138,10 +138,11 @@ def tables_set(room: Room, event: TablesSet) -> Room:
     gone = {who: table if table in seats else NOWHERE for who, table in from_where.items()}
     tables = SharedMap({who: table for who, table in event.tables.items() if who not in gone})
     left = {step: replace(there, turns={}, sheets={}) for step, there in room.left.items()}
-    after = changed(laid, tables=tables, seats=seats, turns=event.turns, sheets={}, left=left, guests={}, gone=gone)
+    after = changed(laid, tables=tables, seats=seats, turns=event.turns, sheets={}, left=left, gone=gone)
+    after = all_brought(after, event.guests)
     for who in sorted(room.tables.keys() - event.tables.keys()) if seats else ():
         for taken in seat_of(after, who, room.participants[who].group):
-            after = seat_taken(after, taken)
+            after = came_by_themselves(after, seat_taken(after, taken), who)
     return after
 
 

@@ -61,6 +61,8 @@ class Run:
         self._begun: set[int] = set()
         self.guests: dict[str, int] = {}
         """Who has sat down by themselves while ideas are written, and the table that they left; 0: none."""
+        self._guests_before: dict[str, dict[str, int]] = {}
+        """Who was a guest before what the desk did, by act, where undoing it makes them guests again."""
         self._group: dict[str, str] = {}
 
     @property
@@ -124,8 +126,11 @@ class Run:
     def hear(self, entry: Recorded) -> None:
         """Take one more event in."""
         event = entry.event
+        if entry.by.role == "facilitator":
+            self._guests_before.setdefault(entry.command, self.guests)
+        was = self._guests_before.get(event.act, {}) if isinstance(event, ActUndone) else None
         for inner in event.events if isinstance(event, ActUndone) else (event,):
-            self._hear_guest(inner, by_desk=entry.by.role != "participant")
+            self._hear_guest(inner, by_desk=entry.by.role != "participant", was=was)
             self._hear_step(inner, entry.at)
             self._hear_vote(inner)
             self._hear_plan(inner, entry.seq)
@@ -187,28 +192,38 @@ class Run:
         self.step, self.ends, self.left = event.step, None, None
         self._begun.add(event.step)
 
-    def _hear_guest(self, event: Event, *, by_desk: bool) -> None:
-        """Whoever comes back to the table that they left is a guest no more; one that is gone is left for good."""
+    def _hear_guest(self, event: Event, *, by_desk: bool, was: dict[str, int] | None) -> None:
+        """Whoever is back at the table that they left is no guest; ``was``: who was one before what is undone."""
         match event:
+            case TablesSet() if was is not None and event.tables:
+                there = {table for who, table in event.tables.items() if who not in self.gone}
+                late = dict.fromkeys(self.tables.keys() - event.tables.keys(), 0) if self._shares else {}
+                self.guests = {who: table if table in there else 0 for who, table in (late | was).items()}
             case TablesSet():
                 self.guests = {}
             case StepEntered() if event.step not in self._begun:
-                self.guests = {}
+                self.guests, self._guests_before = {}, {}
             case SeatTaken():
                 who = event.participant
-                shares = any(getattr(self.steps[n], "kind", "") == "share" for n in self._begun - self.finished)
-                home = self.guests.pop(who, self.tables.get(who, 0) if shares else None)
-                if home is not None and home != event.table and not by_desk:
+                home = self.guests.get(who, self.tables.get(who, 0) if self._shares else None)
+                self.guests = {one: table for one, table in self.guests.items() if one != who}
+                home = home if was is None else was.get(who)
+                if home is not None and (was or (home != event.table and not by_desk)):
                     self.guests[who] = home
                 there = {*(self.tables | {who: event.table}).values()}
                 self.guests = {one: table if table in there else 0 for one, table in self.guests.items()}
             case ParticipantLeft():
-                if any(getattr(self.steps[n], "kind", "") == "share" for n in self._begun - self.finished):
-                    self.guests.setdefault(event.participant, self.tables.get(event.participant, 0))
+                if self._shares:
+                    self.guests = {event.participant: self.tables.get(event.participant, 0)} | self.guests
                 there = {table for who, table in self.tables.items() if who != event.participant}
                 self.guests = {one: table if table in there else 0 for one, table in self.guests.items()}
             case _:
                 pass
+
+    @property
+    def _shares(self) -> bool:
+        """Whether tables share ideas in a step that is under way."""
+        return any(getattr(self.steps[n], "kind", "") == "share" for n in self._begun - self.finished)
 
     def _gets_up(self, who: str, to: int) -> None:
         """Somebody at the table that they leave gets the sheets that lay before them, in whichever step.

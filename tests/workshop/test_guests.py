@@ -3,7 +3,17 @@
 import pytest
 
 from app.workshop import sharing, visible
-from app.workshop.commands import DrawRoles, MoveSeat, Sit
+from app.workshop.commands import (
+    Command,
+    DrawRoles,
+    EmptySeat,
+    MergeTables,
+    MoveSeat,
+    RotateTables,
+    SetTables,
+    Sit,
+    Undo,
+)
 from app.workshop.parts import OwnSeat
 from app.workshop.people import Actor
 from tests.workshop.at_tables import ROUND, SHARE, WRITE, Tables
@@ -110,3 +120,57 @@ def test_two_who_come_home_have_what_each_did_last_before_they_left(trial: Table
     for by in (first, second):
         sit(trial, by, 1)
     assert trial.room.roles == had
+
+
+def undo(trial: Tables) -> None:
+    trial.ask(Undo(id=trial.new_id(), act=trial.room.acts[-1].command))
+
+
+def seat(trial: Tables, by: Actor) -> int:
+    return 1 + trial.room.seats[trial.table_of(by)].index(by.id)
+
+
+@pytest.mark.parametrize("done", ["mixed", "merged", "rotated", "moved", "emptied"])
+def test_what_is_undone_leaves_a_guest_a_guest(trial: Tables, done: str) -> None:
+    by, name = chair(trial, 1), trial.new_id()
+    could = read(trial, by)
+    sit(trial, by, 2)
+    roles, home = trial.room.roles, trial.room.guests
+    commands: dict[str, Command] = {
+        "mixed": SetTables(id=name, number=2),
+        "merged": MergeTables(id=name, size=8),
+        "rotated": RotateTables(id=name),
+        "moved": MoveSeat(id=name, table=2, seat=seat(trial, by), to=3),
+        "emptied": EmptySeat(id=name, table=2, seat=seat(trial, by)),
+    }
+    trial.ask(commands[done])
+    undo(trial)
+    assert trial.table_of(by) == 2
+    assert own_seat(trial, by).guest
+    assert read(trial, by) == {by.id}
+    assert (trial.room.roles, trial.room.guests) == (roles, home)
+    sit(trial, by, 1)
+    assert not own_seat(trial, by).guest
+    assert read(trial, by) == could
+    assert trial.replayed() == trial.room
+
+
+def test_who_came_after_what_is_undone_came_late(trial: Tables) -> None:
+    trial.set(number=2)
+    late = trial.late()
+    undo(trial)
+    assert own_seat(trial, late).guest
+
+
+def test_in_a_step_that_is_begun_anew_nobody_becomes_a_guest_again() -> None:
+    trial = Tables(WRITE, SHARE, SHARE | {"of": "shared", "into": "more"}, begin=1)
+    trial.set(number=2)
+    trial.go_to(1)
+    by = trial.at(1)[0]
+    sit(trial, by, 2)
+    trial.ask(MoveSeat(id=trial.new_id(), table=2, seat=seat(trial, by), to=1))
+    sit(trial, by, 2)
+    trial.set(number=2)
+    trial.go_to(2)
+    undo(trial)
+    assert not own_seat(trial, by).guest

@@ -48,7 +48,16 @@ from app.workshop.events.statements import (
     StatementSaid,
     StatementWithdrawn,
 )
-from app.workshop.events.tables import ParticipantLeft, Role, RolesDrawn, SeatTaken, SheetsPassed, TablesSet, TurnPassed
+from app.workshop.events.tables import (
+    Home,
+    ParticipantLeft,
+    Role,
+    RolesDrawn,
+    SeatTaken,
+    SheetsPassed,
+    TablesSet,
+    TurnPassed,
+)
 from app.workshop.events.themes import (
     CopyDropped,
     CopyPut,
@@ -82,6 +91,7 @@ __all__ = [
     "Event",
     "GatheredSet",
     "HandPlaced",
+    "Home",
     "MethodChosen",
     "MilestoneDropped",
     "MilestonePut",

@@ -1,5 +1,6 @@
 """Events of tables."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field
@@ -9,11 +10,20 @@ from app.workshop.events.happened import Happened
 Role = Literal["chair", "timekeeper", "secretary", "scout"]
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The table that somebody left by their own phone, and what they did there; 0: they have none to come back to."""
+
+    table: int = 0
+    roles: tuple[Role, ...] = ()
+
+
 class TablesSet(Happened):
     """Who sits where, by participant; nobody: there are no tables. ``turns``: whose turn it is at each from now on.
 
     ``ideas``: the tables' ideas that lie at another table from now on, by the number of that; 0: at none. ``gone``: the
-    tables to which those who have left belong with what they wrote; whoever is not named: to none.
+    tables to which those who have left belong with what they wrote; whoever is not named: to none. ``guests``:
+    who sits there as a guest.
     """
 
     type: Literal["tables_set"] = "tables_set"
@@ -21,15 +31,20 @@ class TablesSet(Happened):
     turns: dict[int, int] = Field(default_factory=dict)
     ideas: dict[str, int] = Field(default_factory=dict)
     gone: dict[str, int] = Field(default_factory=dict)
+    guests: dict[str, Home] = Field(default_factory=dict)
 
 
 class SeatTaken(Happened):
-    """Somebody sits at a table, and at no other. ``ideas``: as when tables are set."""
+    """Somebody sits at a table, and at no other. ``ideas``: as when tables are set.
+
+    ``home``: they are brought back there as the guest that they were.
+    """
 
     type: Literal["seat_taken"] = "seat_taken"
     participant: str
     table: int
     ideas: dict[str, int] = Field(default_factory=dict)
+    home: Home | None = None
 
 
 class ParticipantLeft(Happened):
