@@ -40,6 +40,7 @@ def test_the_next_person_finds_nothing(screens: Screens, server: Server) -> None
     phone.tap(ASK)
     asked = phone.locator("#pass-on")
     expect(asked).to_be_visible()
+    expect(asked.locator("#pass-on-seat")).to_be_hidden()  # where nobody sits at tables
     screens.picture(phone, "phone-pass-on")
     asked.locator("[autofocus]").tap()
     expect(asked).not_to_be_visible()

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.workshop.method import shipped
 from tests.e2e.running import Run, by_table
 from tests.e2e.screens import Screens
 from tests.e2e.seed import Seeded, workshop
@@ -112,6 +113,33 @@ def test_sheets_go_round_as_often_as_they_are_to_and_the_last_time_can_be_undone
     run.desk.locator("[data-undo] button").click()
     expect(run.wall.locator(".wall-round")).to_contain_text("4 av 5")
     expect(pass_on).to_be_visible()
+
+
+def test_people_move_on_as_often_as_the_step_says_and_once_more_by_a_press_that_says_so(
+    screens: Screens, server: Server
+) -> None:
+    seeded = workshop(server, open_now=False, method="world-cafe")
+    phones = [screens.phone(seeded, group=group) for group in GROUPS[:4]]
+    run = Run(screens.facilitator(seeded), screens.wall(seeded), phones)
+    kinds = [step.kind for step in shipped()["world-cafe"].steps]
+    for _ in range(1 + kinds.index("rotate")):
+        run.next()
+    header, once_more = run.desk.locator(".tables > header"), run.desk.get_by_role("button", name="Én runde til")
+    expect(header).to_contain_text("1 av 2")
+    run.desk.click("[popovertarget=tables-more]")
+    expect(run.desk.locator("#tables-more")).to_be_visible()
+    expect(run.desk.locator("[value=rotate_tables]")).to_have_count(1)
+    run.desk.keyboard.press("Escape")
+    header.get_by_role("button", name="Gå videre").click()
+    expect(header).to_contain_text("2 av 2 ganger · dette er den siste runden")
+    expect(header.locator("[value=rotate_tables]")).to_have_count(0)
+    run.desk.click("[popovertarget=tables-more]")
+    screens.picture(run.desk, "desk-one-more-round")
+    once_more.click()
+    expect(header).to_contain_text("gått videre 3 ganger; steget sier 2")
+    phones[0].tap(".pass-on > button")
+    expect(phones[0].locator("#pass-on-seat")).to_have_text("Sitter du ved et bord, blir plassen din der ledig.")
+    screens.picture(phones[0], "phone-pass-on-at-table")
 
 
 def test_hidden_words_of_tables_send_nobody_looking_and_who_is_asked_to_look_up_keeps_what_was_typed(
