@@ -114,6 +114,11 @@ REASONS: Mapping[Reason, str] = {
     "enough_shared": N_("A table may share %(limit)s, so there is no room for more. Take one back to share another."),
 }
 
+REASONS_AT_DESK: Mapping[Reason, str] = {
+    "workshop_closed": N_("This workshop has ended, so this was not done. Open it again first."),
+}
+"""What is said otherwise to whoever runs the workshop than to whoever writes on a phone."""
+
 PROBLEMS: Mapping[str, tuple[str, str]] = {
     "unknown_code": (N_("No workshop has this code"), N_("Look at the wall once more and type the six digits again.")),
     "unknown_link": (N_("This link does not work"), N_("It may have been used or run out. Ask for a new one.")),
@@ -163,9 +168,9 @@ class Words:
         """The name of a stakeholder group."""
         return self.gettext((GROUPS_MANY if plural else GROUPS_ONE)[group])
 
-    def reason(self, reason: Reason, facts: Mapping[str, object]) -> str:
-        """What a refusal says to the one who was refused, and what to do next."""
-        return self.gettext(REASONS[reason], **facts)
+    def reason(self, reason: Reason, facts: Mapping[str, object], *, desk: bool = False) -> str:
+        """What a refusal says to the one who was refused, at a ``desk`` or a phone, and what to do next."""
+        return self.gettext((desk and REASONS_AT_DESK.get(reason)) or REASONS[reason], **facts)
 
     def role(self, role: Role) -> str:
         """What a role at a table is called."""

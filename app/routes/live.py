@@ -253,10 +253,10 @@ class _Connection:
             self._strikes += refusal.reason == "too_fast"
             if ping:
                 return ""
-            told = answer(_fields(text).get("id"), refusal, self._language)
+            told = answer(_fields(text).get("id"), refusal, self._language, self._audience)
         else:
             self._strikes = 0
-            told = answer(command.id, None, self._language)
+            told = answer(command.id, None, self._language, self._audience)
         return _json(told)
 
     def _count(self) -> None:

@@ -143,7 +143,7 @@ async def _sent(visit: Visit, workshop: Workshop, who: Who, form: FormData) -> R
     except Refusal as refused:
         refusal = refused
     if visit.wants_json:
-        return JSONResponse(visit.answer(form.get("id"), refusal), 409 if refusal else 200)
+        return JSONResponse(visit.answer(form.get("id"), refusal, audience), 409 if refusal else 200)
     if refusal is None:
         home = form.get("then") == "home"
         return to("/home" if home else f"/w/{workshop.code}/{'desk' if audience == 'desk' else ''}")

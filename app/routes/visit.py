@@ -183,9 +183,9 @@ class Visit:
         """
         await self.house.submit(await self.live(workshop), who, audience, parse)
 
-    def answer(self, command: object, refusal: Refusal | None) -> dict[str, object]:
+    def answer(self, command: object, refusal: Refusal | None, audience: Audience = "phone") -> dict[str, object]:
         """What the sender of a command is told, in this visitor's language."""
-        return answer(command, refusal, self.language)
+        return answer(command, refusal, self.language, audience)
 
     def slow_down(self, what: str, whom: str, per_minute: int) -> None:
         """Count one, and end the visit where ``whom`` has done this too often."""
@@ -246,12 +246,12 @@ class Visit:
         return await self.house.database.read(lambda c: accounts.may_facilitate(c, workshop.id, account.id))
 
 
-def answer(command: object, refusal: Refusal | None, language: Language) -> dict[str, object]:
+def answer(command: object, refusal: Refusal | None, language: Language, audience: Audience) -> dict[str, object]:
     """What the sender of a command is told: acknowledged, or refused with a reason in the reader's language."""
     told: dict[str, object] = {"id": command if isinstance(command, str) else None}
     if refusal is None:
         return {"type": "ack", **told}
-    message = words(language).reason(refusal.reason, refusal.facts)
+    message = words(language).reason(refusal.reason, refusal.facts, desk=audience == "desk")
     return {"type": "refused", **told, "reason": refusal.reason, "facts": refusal.facts, "message": message}
 
 

@@ -39,6 +39,16 @@ async def test_a_socket_is_told_the_id_under_which_the_log_has_it(server: Server
     await proxied.close()
 
 
+async def test_after_the_end_a_desk_is_not_told_what_a_phone_is(server: Server) -> None:
+    room, desk = await server.open_room()
+    phone = await server.writer(room)
+    await desk.command("close")
+    there, here = await desk.command("open_submissions"), await phone.say("For sent")
+    assert there["reason"] == here["reason"] == "workshop_closed"
+    assert "Teksten din ligger her" in here["message"]
+    assert "Åpne det igjen først" in there["message"]
+
+
 async def test_a_line_goes_on_from_its_cursor_and_gets_only_what_it_missed(server: Server) -> None:
     room, desk = await server.open_room()
     projector = await server.wall(room)
