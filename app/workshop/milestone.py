@@ -9,7 +9,7 @@ class Milestone:
 
     ``waits``: it is to be read before it is shown; where it does not, and is not shown, a facilitator has hidden it.
     ``cleared``: the seq at which it became what it is; ``dropped``: a facilitator has taken it off the board, and its
-    author can still erase it.
+    author can still erase it. ``wrote``: its author's own words, whatever a facilitator has made of them since.
     """
 
     id: str
@@ -23,6 +23,7 @@ class Milestone:
     cleared: int = 0
     dropped: bool = False
     waits: bool = False
+    wrote: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,10 @@ def waiting(room: Room) -> int:
 
 
 def milestone_put(room: Room, event: MilestonePut, recorded: Recorded) -> Room:
+    before = room.milestones.get(event.milestone)
+    wrote = event.text
+    if before is not None and (recorded.by.role != "participant" or event.text == before.text):
+        wrote = before.wrote
     there = Milestone(
         event.milestone,
         event.text,
@@ -177,6 +181,7 @@ def milestone_put(room: Room, event: MilestonePut, recorded: Recorded) -> Room:
         event.shown,
         recorded.seq,
         waits=event.waits,
+        wrote=wrote,
     )
     after = changed(room, milestones={**room.milestones, there.id: there})
     return _by_its_author(after, there.id, recorded)

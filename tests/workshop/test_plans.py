@@ -19,7 +19,7 @@ from app.workshop.commands import (
     TakeBackPromise,
     Undo,
 )
-from app.workshop.parts import Audience
+from app.workshop.parts import Audience, OwnMilestone
 from app.workshop.touched import all_own_touched, all_touched
 from app.workshop.visible import NOBODY, own, visible
 from tests.workshop.meetings import Meeting
@@ -114,6 +114,34 @@ def test_undo_does_not_bring_an_authors_old_words_back(board: Meeting) -> None:
     board.ask(RewordMilestone(id=board.new_id(), milestone=made, text="Nye ord"), by=anna)
     assert act not in {there.command for there in board.room.acts}
     assert board.room.milestones[made].text == "Nye ord"
+
+
+def test_an_author_is_shown_their_own_words_beside_those_of_a_facilitator(board: Meeting) -> None:
+    (anna,) = board.come(1)
+    made = board.milestone("2030", "Egne ord", by=anna)
+
+    def mine() -> tuple[str, str]:
+        part = own(board.room, anna.id)[f"own-milestone-{made}"]
+        assert isinstance(part, OwnMilestone)
+        return part.text, part.wrote
+
+    assert mine() == ("Egne ord", "")
+    for text in ("Rettet", "Rettet en gang til"):
+        board.ask(RewordMilestone(id=board.new_id(), milestone=made, text=text))
+        board.ask(PlaceMilestone(id=board.new_id(), milestone=made, place="2035"))
+        board.ask(PlaceMilestone(id=board.new_id(), milestone=made, place="2030"), by=anna)
+        assert mine() == (text, "Egne ord")
+    assert "Egne ord" not in shown(board)
+    board.ask(RewordMilestone(id=board.new_id(), milestone=made, text="Nye egne ord"), by=anna)
+    assert mine() == ("Nye egne ord", "")
+    board.ask(RewordMilestone(id=board.new_id(), milestone=made, text="Rettet igjen"))
+    board.ask(Undo(id=board.new_id(), act=board.room.acts[-1].command))
+    assert mine() == ("Nye egne ord", "")
+    board.ask(RewordMilestone(id=board.new_id(), milestone=made, text="Rettet igjen"))
+    board.ask(DropMilestone(id=board.new_id(), milestone=made))
+    assert mine() == ("Rettet igjen", "Nye egne ord")
+    board.ask(DropMilestone(id=board.new_id(), milestone=made), by=anna)
+    assert "egne ord" not in repr(board.room)
 
 
 def test_a_frozen_wall_holds_new_plans_and_a_concealed_one_shows_none(board: Meeting, promising: Meeting) -> None:

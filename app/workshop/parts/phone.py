@@ -107,7 +107,10 @@ class OwnSort(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnMilestone(Part):
-    """One's own milestone. ``dropped``: it has been taken off the board, and can still be erased."""
+    """One's own milestone. ``dropped``: it has been taken off the board, and can still be erased.
+
+    ``wrote``: one's own words, where a facilitator has reworded them.
+    """
 
     kind: ClassVar[str] = "own_milestone"
     milestone: str
@@ -117,6 +120,7 @@ class OwnMilestone(Part):
     shown: bool
     waits: bool
     dropped: bool
+    wrote: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

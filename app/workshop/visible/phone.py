@@ -216,6 +216,7 @@ def _own_milestone(milestone: Milestone) -> OwnMilestone:
         shown=milestone.shown,
         waits=milestone.waits,
         dropped=milestone.dropped,
+        wrote="" if milestone.wrote == milestone.text else milestone.wrote,
     )
 
 
