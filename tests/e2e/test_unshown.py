@@ -20,7 +20,7 @@ def ending(screens: Screens, server: Server) -> tuple[Run, str]:
     run.next()
     run.next()
     phone = run.phones[0]
-    expect(phone.locator(".room-news")).to_contain_text("De som sitter ved bordet ditt, får lese det du skriver")
+    expect(phone.locator(".room-news")).to_contain_text("De som sitter ved bordet ditt, får lese dette senere")
     for text in ("Skrevet alene", "Og dette også"):
         phone.fill("#text", text)
         phone.click("#composer button:has-text('Send')")

@@ -52,7 +52,7 @@ def test_a_result_that_leaves_votes_out_says_so_on_every_screen(screens: Screens
     expect(there.wall.locator(".wall-vote")).to_contain_text("Avstemningen er over. Her er resultatet.")
     expect(there.wall.locator(".wall-task")).to_have_count(0)
     expect(there.phone.locator(".step-task")).to_have_count(0)
-    expect(there.phone.locator(".ballot")).to_contain_text("resultatet er på veggen")
+    expect(there.phone.locator(".ballot")).to_contain_text("Resultatet er på veggen")
     expect(there.desk.locator(".vote")).to_contain_text("Åpner du avstemningen igjen, blir dette resultatet stående")
     there.desk.click(OPEN)
     there.phone.locator(".choice", has_text="Tema C").click()
