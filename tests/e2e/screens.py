@@ -36,7 +36,7 @@ REFUSED = r"the server responded with a status of 4(03|04|09|10|29)"
 
 
 def end(desk: Page) -> None:
-    """End the workshop; what was never shown, if the desk asks, is left out."""
+    """End the workshop; what is not shown, if the desk asks, is left out."""
     desk.click("[data-key=close]")
     if (asked := desk.locator("#end-with [data-key=close-left]")).is_visible():
         asked.click()

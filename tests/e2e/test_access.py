@@ -135,6 +135,7 @@ def test_the_wall(screens: Screens, server: Server, scheme: Scheme) -> None:
     mode("blank", "blank")
     desk.click("[data-key=unblank]")
     desk.click("[data-key=conceal]")
+    expect(desk.locator("[data-key=reveal]")).to_be_visible()
     end(desk)
     expect(wall.locator("#stage[data-mode=over]")).to_be_attached()
     sound(screens, wall, "wall-over", scheme)
