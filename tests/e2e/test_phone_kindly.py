@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.running import Run
 from tests.e2e.screens import OFFLINE, REFUSED, Screens, box, end
 from tests.e2e.seed import Seeded, texts, workshop
 from tests.e2e.server import Server
@@ -222,4 +223,26 @@ def test_whose_words_are_mended_is_told_so_with_the_old_ones_and_the_new(screens
     expect(other.locator(".own")).to_have_count(0)
     desk.click(".undo button")
     expect(mine.locator("> .words")).to_have_text("Det er dyr i barnehagn")
+    expect(mine.locator(".reworded")).to_have_count(0)
+
+
+def test_whose_milestone_is_mended_is_told_so_too(screens: Screens, server: Server) -> None:
+    seeded = workshop(server, open_now=False, revealed=True, method="backcasting")
+    run = Run(screens.facilitator(seeded), screens.wall(seeded), [screens.phone(seeded)])
+    run.go(4)
+    phone = run.phones[0]
+    phone.fill("#placed-text", "Skolegården er byggd")
+    phone.select_option("#placed-place", "2030")
+    phone.tap("#placer button.wide")
+    mine = phone.locator("#own-plans > *")
+    expect(mine.locator("> .words")).to_have_text("Skolegården er byggd")
+    run.desk.click(".milestone .change > summary")
+    run.desk.fill(".milestone textarea[name=text]", "Skolegården er bygd")
+    run.desk.click(".milestone form.stack button")
+    expect(mine.locator("> .words")).to_have_text("Skolegården er bygd")
+    expect(mine.locator(".reworded blockquote")).to_have_text("Skolegården er byggd")
+    mine.scroll_into_view_if_needed()
+    screens.picture(phone, "phone-milestone-reworded")
+    run.desk.click(".undo button")
+    expect(mine.locator("> .words")).to_have_text("Skolegården er byggd")
     expect(mine.locator(".reworded")).to_have_count(0)
