@@ -119,7 +119,7 @@ def test_a_theme_that_survives_its_deletion_is_caught(monkeypatch: pytest.Monkey
 
 
 def test_authors_who_are_counted_for_each_of_their_statements_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Room, "_has_another_beside", lambda room, statement: False)
+    monkeypatch.setattr(Room, "_others", lambda room, statement: iter(()))
     assert_caught(check_that_the_room_says_what_the_events_say)
 
 

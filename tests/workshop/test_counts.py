@@ -141,7 +141,7 @@ def _singled_alone(room: Room, singled: frozenset[str]) -> Room:
 
 
 FAULTS: dict[str, tuple[str, Callable[..., object]]] = {
-    "authors counted for each statement": ("app.workshop.room.Room._has_another", _nobody_leaves),
+    "authors counted for each statement": ("app.workshop.room.Room._others", lambda _room, _statement: iter(())),
     "authors of a collection counted for each": ("app.workshop.room.Room._has_another_beside", _nobody_leaves),
     "counts that nothing leaves": ("app.workshop.room.recounted", _only_more),
     "singled statements counted as they were": ("app.workshop.revealing._singled_out", _singled_alone),
