@@ -24,6 +24,7 @@ from app.workshop.commands import (
     ShareIdea,
     Show,
     Sit,
+    Undo,
     Withdraw,
 )
 from app.workshop.people import Actor
@@ -38,7 +39,7 @@ Check = Callable[[Case], None]
 
 _OFTEN = ("sit",) * 6 + ("pass",) * 6 + ("move",) * 3 + ("late",) * 2 + ("share",) * 4 + ("step",) * 4 + ("say",) * 3
 _COMING = ("leave", "empty", "back") * 2
-_KINDS = (*_OFTEN, *_COMING, "set", "merge", "rotate", "roles", "clear", "edit", "withdraw", "hide", "show")
+_KINDS = (*_OFTEN, *_COMING, "set", "merge", "rotate", "roles", "clear", "edit", "withdraw", "hide", "show", "undo")
 _small = st.integers(0, 11)
 acts = st.lists(st.tuples(st.sampled_from(_KINDS), _small, _small, _small), max_size=25)
 tried = settings(max_examples=150, deadline=None, derandomize=True, database=None)
@@ -108,6 +109,7 @@ class Walk(Tables):
             "rotate": (RotateTables(id=name), ANNA),
             "roles": (DrawRoles(id=name), ANNA),
             "clear": (ClearTables(id=name), ANNA),
+            "undo": (Undo(id=name, act=self.room.acts[-1].command if self.room.acts else name), ANNA),
         }
         return commands[kind]
 

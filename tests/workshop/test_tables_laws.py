@@ -96,13 +96,25 @@ def check_ideas(case: Case) -> None:
 def check_guests(case: Case) -> None:
     """Whoever sits down at a table by themselves while what others wrote alone can be read, reads none of it there.
 
-    But at the table that they left.
+    But at the table that they left. What the desk does at tables and takes back changes nothing of that.
     """
     left: dict[str, int] = {}
+    were: dict[str, dict[str, int]] = {}
+    """Who had left which table before what the desk did, by act."""
     for (kind, *_), before, room in walked(case):
-        if kind == "step" or (kind in ("set", "merge", "rotate", "clear") and room.tables != before.tables):
+        moved = [who for who, at in room.tables.items() if before.tables.get(who) != at]
+        acted = room.acts[-1:] != before.acts[-1:]
+        if kind in ("set", "merge", "rotate", "clear", "move", "empty") and acted:
+            were[room.acts[-1].command] = dict(left)
+        if kind == "step" or (kind in ("set", "merge", "rotate", "clear") and acted):
             left = {}
-        for who in [who for who, at in room.tables.items() if before.tables.get(who) != at]:
+        if kind == "step":
+            were = {}
+        if kind == "undo" and acted and before.acts[-1].command in were:
+            again = were[before.acts[-1].command]
+            one = before.acts[-1].kind != "tables_set"
+            left = {**left, **{who: again[who] for who in moved if who in again}} if one else dict(again)
+        for who in moved if kind != "undo" else ():
             home = left.pop(who, before.tables.get(who, 0))
             if kind in ("sit", "late", "back") and home != room.tables[who]:
                 left[who] = home
