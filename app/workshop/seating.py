@@ -7,11 +7,10 @@ from collections import Counter, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from hashlib import blake2b
-from itertools import accumulate, product
-from operator import itemgetter
+from itertools import accumulate
 from typing import Literal, get_args
 
-from app.workshop.company import FEW_TABLES, child_alone, kept_company
+from app.workshop.company import FEW_TABLES, child_alone, exchanged, kept_company
 from app.workshop.people import GROUPS, StakeholderGroup
 
 Role = Literal["chair", "timekeeper", "secretary", "scout"]
@@ -157,7 +156,7 @@ def rotated(
         if not (chain := next(filter(None, chains), {})):
             break
         moved |= chain
-    while groups and (swap := _company(tables, moved, going, groups)):
+    while groups and (swap := exchanged(tables, moved, going, groups)):
         moved |= swap
     if groups and len(numbers) <= FEW_TABLES and _anybody_alone(moved, groups):
         moved |= kept_company(tables, moved, going, groups)
@@ -234,31 +233,6 @@ def _next_table(
 
 def _anybody_alone(now: Mapping[str, int], groups: Mapping[str, StakeholderGroup]) -> bool:
     return any(child_alone([groups[who] for who, at in now.items() if at == table]) for table in {*now.values()})
-
-
-def _company(
-    home: Mapping[str, int], now: Mapping[str, int], going: Sequence[str], groups: Mapping[str, StakeholderGroup]
-) -> dict[str, int]:
-    """Two who change places so that fewer children are alone, of one table at home if possible; none if none can."""
-    there: dict[int, list[str]] = {}
-    for who, table in now.items():
-        there.setdefault(table, []).append(who)
-    moving = set(going)
-
-    def alone(table: int, without: str = "", instead: str = "") -> bool:
-        people = [instead if who == without else who for who in there[table]]
-        return child_alone([groups[who] for who in people])
-
-    def swaps() -> Iterable[tuple[bool, dict[str, int]]]:
-        for table in filter(alone, sorted(there)):
-            for other in sorted(there.keys() - {table}):
-                before = 1 + alone(other)
-                for one, two in product(there[table], there[other]):
-                    may = {one, two} <= moving and home[one] != other and home[two] != table
-                    if may and alone(table, one, two) + alone(other, two, one) < before:
-                        yield home[one] != home[two], {one: other, two: table}
-
-    return min(swaps(), key=itemgetter(0), default=(False, dict[str, int]()))[1]
 
 
 def _sizes(seated: Mapping[str, int], numbers: Iterable[int]) -> dict[int, int]:

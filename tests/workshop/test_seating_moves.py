@@ -164,7 +164,7 @@ FAULTS: Faults = {
     "larger and smaller": (check_moving, "_chain", lambda *rest: {}),
     "nobody moves": (check_moving, "rotated", lambda tables, hosts, groups=None: dict(tables)),
     "all to one table": (check_cafe, "enumerate", lambda things: ((0, thing) for thing in things)),
-    "children go by themselves": (check_company, "_company", lambda *rest: {}),
+    "children go by themselves": (check_company, "exchanged", lambda *rest: {}),
     "only two change places": (check_nobody_alone, "kept_company", lambda *rest: {}),
     "roles as they come": (check_roles, "_drawn", lambda people, seed: list(people)),
     "all to one person": (check_roles, "_BUNDLES", dict.fromkeys(range(1, 5), (ROLES,))),
@@ -194,3 +194,16 @@ def test_one_two_four(people: int, pairs: list[int], fours: list[int]) -> None:
     in_pairs = seating.merged({person(number): number for number in range(people)}, 2)
     assert list(Counter(in_pairs.values()).values()) == pairs
     assert list(Counter(seating.merged(in_pairs, 4).values()).values()) == fours
+
+
+@pytest.mark.parametrize("tables", [3, 6])
+@pytest.mark.parametrize(("children", "youth"), [(1, 0), (1, 1), (2, 0), (3, 40), (70, 1)])
+def test_a_full_gym_moves_on_with_no_child_alone_where_there_is_another(tables: int, children: int, youth: int) -> None:
+    crowd: Groups = ["child"] * children + ["youth"] * youth
+    people = people_of([*crowd, *(["parent"] * (1200 - len(crowd)))])
+    before = {who: 1 + number % tables for number, who in enumerate(people)}
+    hosts = [next(who for who in people if before[who] == t and people[who] == "parent") for t in set(before.values())]
+    after = seating.rotated(before, hosts, people)
+    assert Counter(after.values()) == Counter(before.values())
+    assert all((after[who] == before[who]) == (who in hosts) for who in people)
+    assert _lonely(after, people) == (len(crowd) == 1)
