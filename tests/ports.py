@@ -15,7 +15,7 @@ BELOW_CLIENTS = (15_000, 32_000)
 """Ports that no client's end gets by chance: who connects to a dead server from its own port talks to himself."""
 
 BLOCK = 100
-"""Ports that a process sets aside together, as it keeps a file open for each block."""
+"""Ports that a process sets aside together, as it keeps the first of each block to itself."""
 
 
 def free_port() -> int:
@@ -33,18 +33,21 @@ def free_port() -> int:
 
 
 def _reserved() -> Generator[int, None, None]:
-    """Block after block, each reserved by a name that one process can hold, and that goes when it ends."""
+    """Block after block, each reserved by its first port, which one process can hold, and which is free when it ends.
+
+    It is never listened on. This goes on any system, where names and locks for it would be one system's own.
+    """
     blocks = list(range(*BELOW_CLIENTS, BLOCK))
     random.SystemRandom().shuffle(blocks)
-    with ExitStack() as names:
+    with ExitStack() as held:
         for first in blocks:
-            name = names.enter_context(socket.socket(socket.AF_UNIX))
+            holder = held.enter_context(socket.socket())
             try:
-                name.bind(f"\0fremtidsbilde-test-ports-{first}")
+                holder.bind(("127.0.0.1", first))
             except OSError:
-                name.close()
+                holder.close()
                 continue
-            yield from range(first, first + BLOCK)
+            yield from range(first + 1, first + BLOCK)
 
 
 _turn = threading.Lock()
