@@ -199,11 +199,13 @@ def test_one_two_four(people: int, pairs: list[int], fours: list[int]) -> None:
 @pytest.mark.parametrize("tables", [3, 6])
 @pytest.mark.parametrize(("children", "youth"), [(1, 0), (1, 1), (2, 0), (3, 40), (70, 1)])
 def test_a_full_gym_moves_on_with_no_child_alone_where_there_is_another(tables: int, children: int, youth: int) -> None:
-    crowd: Groups = ["child"] * children + ["youth"] * youth
-    people = people_of([*crowd, *(["parent"] * (1200 - len(crowd)))])
+    crowd: Groups = ["child"] * children
+    crowd += ["youth"] * youth
+    crowd += ["parent"] * (1200 - len(crowd))
+    people = people_of(crowd)
     before = {who: 1 + number % tables for number, who in enumerate(people)}
     hosts = [next(who for who in people if before[who] == t and people[who] == "parent") for t in set(before.values())]
     after = seating.rotated(before, hosts, people)
     assert Counter(after.values()) == Counter(before.values())
     assert all((after[who] == before[who]) == (who in hosts) for who in people)
-    assert _lonely(after, people) == (len(crowd) == 1)
+    assert _lonely(after, people) == (children + youth == 1)
