@@ -183,12 +183,12 @@ def agenda(room: Room) -> DeskAgenda | None:
         id="agenda",
         into="run",
         language=room.language,
-        method=tuple((language, room.method.texts(language).title) for language in LANGUAGES),
+        method=shown.titles(room.method),
         steps=tuple(
             AgendaLine(
                 number=number + 1,
                 kind=there.kind,
-                title=tuple((language, there.texts(language).title) for language in LANGUAGES),
+                title=shown.titles(there),
                 minutes=there.minutes,
                 finished=number in room.finished,
             )
@@ -222,7 +222,7 @@ def unshown(room: Room) -> DeskUnshown | None:
         collections=tuple(
             UnshownLine(
                 collection=name,
-                title=tuple((spoken, named[name].texts(spoken).title) for spoken in LANGUAGES) if name in named else (),
+                title=shown.titles(named[name]) if name in named else (),
                 count=there[name],
                 left=room.withheld if there is again else room.settled.get(name) == "left",
                 hidden=there is again,

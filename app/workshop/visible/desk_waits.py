@@ -5,9 +5,9 @@ from typing import Any
 
 from app.workshop.method import Commit, Step, Timeline
 from app.workshop.parts import WaitsAt
-from app.workshop.people import LANGUAGES
 from app.workshop.revealing import unread
 from app.workshop.room import Room
+from app.workshop.visible.shown import titles
 
 
 def waits(room: Room) -> Iterator[WaitsAt]:
@@ -33,5 +33,4 @@ def _plans(room: Room, kind: type[Step], here: str, plans: Mapping[str, Any]) ->
 
 def _line(room: Room, count: int, here: str, step: int | None) -> WaitsAt:
     there = None if here or step is None or room.method is None else room.method.steps[step]
-    title = tuple((language, there.texts(language).title) for language in LANGUAGES) if there else ()
-    return WaitsAt(count=count, here=here, step=step, title=title)
+    return WaitsAt(count=count, here=here, step=step, title=titles(there) if there else ())

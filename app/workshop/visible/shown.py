@@ -6,7 +6,7 @@ from typing import TypedDict
 from app.workshop.ballot import Ballot
 from app.workshop.kept import kept
 from app.workshop.labels import bears_group, tells_table
-from app.workshop.method import Commit, Step, Vote
+from app.workshop.method import Commit, Method, Step, Vote
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import Choice, InLanguages, StepLine, VoteBar
 from app.workshop.people import LANGUAGES, StakeholderGroup
@@ -111,7 +111,7 @@ def step_line(room: Room) -> StepLine | None:
         number=room.step + 1,
         of=len(room.method.steps),
         kind=step.kind,
-        title=tuple((language, step.texts(language).title) for language in LANGUAGES),
+        title=titles(step),
         line=() if over else _line(room, step),
         minutes=step.minutes,
         locked=room.locked,
@@ -119,6 +119,11 @@ def step_line(room: Room) -> StepLine | None:
         left=clock.left if clock and clock.ends is None else None,
         waiting=room.under_way[0] + 1 if room.locked and room.under_way else None,
     )
+
+
+def titles(of: Method | Step) -> InLanguages:
+    """What a method or a step is called in each language."""
+    return tuple((language, of.texts(language).title) for language in LANGUAGES)
 
 
 def _line(room: Room, step: Step) -> InLanguages:
