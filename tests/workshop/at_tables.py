@@ -58,6 +58,11 @@ class Tables(Trial):
         self.ask(said, by)
         return said.id
 
+    def each_writes(self) -> None:
+        """Everyone writes one thing alone, which says how many came before them."""
+        for number, by in enumerate(self.people):
+            self.write_at(by, f"utsagn {number}")
+
     def idea(self, by: Actor, text: str, *sources: str) -> str:
         """Let somebody share an idea at their table; its id."""
         shared = ShareIdea(id=self.new_id(), text=text, sources=sources)

@@ -23,8 +23,7 @@ from tests.workshop.at_tables import ROUND, SHARE, WRITE, Tables
 def trial() -> Tables:
     """Everyone has written one thing alone; roles have been drawn at two tables, which share ideas."""
     made = Tables(WRITE, ROUND, SHARE, begin=1)
-    for number, by in enumerate(made.people):
-        made.write_at(by, f"utsagn {number}")
+    made.each_writes()
     made.go_to(1)
     made.go_to(2)
     return made

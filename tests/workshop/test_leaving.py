@@ -35,8 +35,7 @@ SHEETS = step("rotate", writes="everyone", sees="table", moves="sheets", rounds=
 def trial() -> Tables:
     """Eight people at two tables have each written alone, and speak in turn."""
     made = Tables(WRITE, ROUND, SHARE, TELL, begin=1)
-    for number, by in enumerate(made.people):
-        made.write_at(by, f"utsagn {number}")
+    made.each_writes()
     made.go_to(1)
     return made
 
@@ -161,8 +160,7 @@ def test_ideas_of_a_table_that_all_have_left_are_no_other_tables(trial: Tables) 
 
 def test_a_sheet_goes_on_to_the_next_person() -> None:
     trial = Tables(WRITE, SHEETS, begin=1)
-    for number, by in enumerate(trial.people):
-        trial.write_at(by, f"utsagn {number}")
+    trial.each_writes()
     trial.go_to(1)
     _, two, three = trial.at(1)[:3]
     before = {s.text for by in (two, three) for s in sheets.to_read(trial.room, by.id)}
@@ -242,8 +240,7 @@ def test_there_is_nothing_to_empty_where_nobody_sits(trial: Tables) -> None:
 def check_nothing_told_changes(people: int, going: list[int], shown: bool) -> None:
     """Who leaves takes nothing from any number or name on wall, phones or in files: they cannot be counted by it."""
     trial = Tables(WRITE, ROUND, TELL, people=people, begin=1)
-    for number, by in enumerate(trial.people):
-        trial.write_at(by, f"utsagn {number}")
+    trial.each_writes()
     trial.ask(GoTo(id=trial.new_id(), step=1))
     if shown:
         trial.ask(Reveal(id=trial.new_id()))

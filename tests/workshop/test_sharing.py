@@ -11,8 +11,7 @@ from tests.workshop.at_tables import ROUND, SHARE, TELL, WRITE, Tables, person, 
 def trial() -> Tables:
     """Everyone has written one thing, and tables are about to share."""
     made = Tables(WRITE, ROUND, SHARE, TELL, begin=1)
-    for number, by in enumerate(made.people):
-        made.write_at(by, f"utsagn {number}")
+    made.each_writes()
     made.go_to(1)
     made.go_to(2)
     return made

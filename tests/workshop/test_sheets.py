@@ -18,8 +18,7 @@ SHEETS = step("rotate", writes="everyone", sees="table", moves="sheets", rounds=
 def trial() -> Tables:
     """Everyone has written one thing, and sheets have gone to the next person once."""
     made = Tables(WRITE, SHEETS, begin=1)
-    for number, by in enumerate(made.people):
-        made.write_at(by, f"utsagn {number}")
+    made.each_writes()
     made.go_to(1)
     return made
 
