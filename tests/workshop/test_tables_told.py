@@ -3,7 +3,7 @@
 import pytest
 
 from app.workshop import visible
-from app.workshop.commands import Conceal, MergeTables
+from app.workshop.commands import Conceal, MergeTables, Sit
 from app.workshop.parts import DeskTables, OwnShare, WallTables
 from app.workshop.people import Actor
 from tests.workshop.at_tables import SHARE, TELL, WRITE, Tables, step
@@ -68,6 +68,15 @@ def test_what_others_are_not_to_see_yet_takes_its_room_and_is_counted() -> None:
     one, two = trial.at(1)[:2]
     trial.idea(one, "venter")
     assert (len(shared(trial, two).ideas), shared(trial, two).there, shared(trial, two).left) == (0, 1, 1)
+
+
+def test_a_guest_is_told_no_more_of_what_is_hidden_at_a_table_than_how_much_room_it_takes(trial: Tables) -> None:
+    guest = trial.at(2)[0]
+    trial.hide(*(idea.statement for idea in shared(trial, trial.at(1)[0]).ideas))
+    trial.ask(Sit(id=trial.new_id(), table=1), guest)
+    part = shared(trial, guest)
+    assert (part.ideas, part.there) == ((), part.most - part.left)
+    assert not {"en", "to"} & {getattr(there, "text", "") for there in visible.own(trial.room, guest.id).values()}
 
 
 def test_the_desk_knows_how_much_is_put_away_before_and_after_it_mixes_people_and_undo_lays_it_back(

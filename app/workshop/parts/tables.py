@@ -125,9 +125,9 @@ class Idea:
 class OwnShare(Part):
     """What one's table shares; how many more it may, and how many in all.
 
-    ``there``: how many it has shared, also those that only their authors see yet; ``open``: it can be written now;
-    ``seen``: whether others may see some of it by now, or all; ``away``: what was shared before people were mixed anew
-    has been put away.
+    ``there``: how many it has shared, also those that the reader does not see, as they take their room; ``open``: it
+    can be written now; ``seen``: whether others may see some of it by now, or all; ``away``: what was shared before
+    people were mixed anew has been put away.
     """
 
     kind: ClassVar[str] = "own_share"
