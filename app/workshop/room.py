@@ -43,7 +43,7 @@ class Statement:
     """One "In 2040 …". ``rank`` orders it on its pile; ``cleared`` is the seq at which it became fit to be shown;
     ``number`` is its place among all that its author has said, from 1.
 
-    ``editions``: its first earlier wording and the latest ones, so many that a script cannot make it huge.
+    ``wrote``: its author's own words. ``editions``: its first earlier wording and the latest ones, some twenty at most.
     ``into``: the collection it was written for, by its name in the method. ``table`` and ``sources``: whose shared idea
     it is, and the statements that it is made of. ``sheet``: who began the sheet that it stands on; None: its author.
     """
@@ -62,6 +62,7 @@ class Statement:
     table: int | None = None
     sources: tuple[str, ...] = ()
     sheet: str | None = None
+    wrote: str = ""
 
 
 @dataclass(frozen=True, slots=True)

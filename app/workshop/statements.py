@@ -106,6 +106,7 @@ def said(room: Room, recorded: Recorded, event: StatementSaid) -> Room:
         table=event.table,
         sources=event.sources,
         sheet=event.sheet,
+        wrote=event.text,
     )
     on_sheets = room.on_sheets
     if event.sheet:
@@ -130,7 +131,8 @@ def edited(room: Room, recorded: Recorded, event: StatementEdited) -> Room:
     if recorded.by.role != "participant":
         return room.with_statement(replace(before, text=event.text, editions=trace))
     # The author's new words are not brought back to old ones, or shown unread, by undoing what was done to those.
-    after = room.with_statement(replace(before, text=event.text, editions=trace, cleared=recorded.seq))
+    anew = replace(before, text=event.text, editions=trace, cleared=recorded.seq, wrote=event.text)
+    after = room.with_statement(anew)
     return acts.without(after, event.statement, (StatementEdited, StatementJudged))
 
 
@@ -142,7 +144,7 @@ def judged(room: Room, recorded: Recorded, event: StatementJudged) -> Room:
 def withdrawn(room: Room, event: StatementWithdrawn) -> Room:
     """Leave a shell: no words here, none in the trace, none in what could be undone or was kept."""
     before = room.statements[event.statement]
-    shell = replace(before, text="", editions=(), standing="withdrawn", theme=None)
+    shell = replace(before, text="", wrote="", editions=(), standing="withdrawn", theme=None)
     after = changed(room.with_statement(shell), kept={})
     return acts.without(after, event.statement, (StatementEdited, StatementJudged, StatementMoved))
 

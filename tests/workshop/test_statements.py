@@ -7,6 +7,9 @@ import pytest
 from app.workshop import statements
 from app.workshop.apply import replay
 from app.workshop.commands import Close, CloseSubmissions, Edit, Hide, Say, Show, Withdraw
+from app.workshop.parts import OwnCard
+from app.workshop.people import Actor
+from app.workshop.visible import own
 from tests.workshop.rooms import ANNA, BO, Trial, person
 
 
@@ -94,6 +97,24 @@ def test_of_many_earlier_wordings_the_first_and_the_latest_stay() -> None:
     assert [edition.by for edition in kept] == [ANNA, *((ANNA, person(0))[n % 2] for n in range(31, 50))]
     assert len(kept) == statements.MOST_EDITIONS
     assert replay(trial.log) == trial.room
+
+
+@pytest.mark.parametrize("theirs", [(ANNA, 0), (person(0), 0), (ANNA, 1), (person(0), 19)], ids=str)
+def test_my_own_words_are_told_to_me_however_often_a_facilitator_rewords_them(theirs: tuple[Actor, int]) -> None:
+    """Also where the trace of the statement has become too long to hold them."""
+    first, earlier = theirs
+    trial = Trial()
+    mine = trial.say("mine første ord")
+    for n in range(earlier):
+        trial.edit(mine, f"tidligere {n}", first)
+    trial.edit(mine, "mine siste ord", person(0))
+    for n in range(2 * statements.MOST_EDITIONS):
+        trial.edit(mine, f"fasilitatorens {n}")
+        card = own(trial.room, person(0).id)[f"own-{mine}"]
+        assert isinstance(card, OwnCard)
+        assert card.wrote == "mine siste ord"
+    trial.withdraw(mine)
+    assert "mine siste ord" not in repr(trial.room)
 
 
 def test_saving_the_same_words_changes_nothing() -> None:

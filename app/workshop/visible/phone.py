@@ -132,19 +132,9 @@ def _own_card(room: Room, statement: Statement) -> OwnCard:
         standing=statement.standing,
         on_wall=shown.on_wall(room, statement) and not room.blank,
         open=may_change(room, statement),
-        wrote=_wrote(statement),
+        wrote="" if statement.wrote == statement.text else statement.wrote,
         table=statement.table,
     )
-
-
-def _wrote(statement: Statement) -> str:
-    """The latest words of its author's, where it says something else since a facilitator has reworded it."""
-    words = statement.text
-    for edition in reversed(statement.editions):
-        if edition.by.role == "participant":
-            break
-        words = edition.text
-    return "" if words == statement.text else words
 
 
 def _own_ballot(room: Room, participant: str) -> OwnBallot | None:
