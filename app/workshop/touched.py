@@ -76,7 +76,7 @@ def all_own_touched(events: Iterable[Event], after: Room) -> dict[str, set[str]]
     for event in happened:
         theirs = own_touched(event, after)
         if isinstance(event, SeatTaken) and event.participant in came:  # who comes late sits down where others sit
-            theirs = _of_table(after, event.table)
+            theirs = None if _came_back(after, event) else _of_table(after, event.table)
         if theirs is None:
             return None
         for owner, part in theirs:
@@ -112,7 +112,7 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
         case CommandNoted():
             return frozenset()
         case ParticipantJoined():
-            return frozenset({"presence", "tables"})
+            return frozenset({"acts", "presence", "tables"})
         case RolesDrawn():
             return frozenset({"acts", "tables"})
         case SeatTaken() | ParticipantLeft() if event.ideas:
@@ -180,6 +180,11 @@ def own_touched(event: Event, after: Room) -> tuple[tuple[str, str], ...] | None
                 *_at_table(after, statement),
                 *_on_sheet(after, statement),
             )
+
+
+def _came_back(after: Room, event: SeatTaken) -> bool:
+    """Whether somebody who joins has been there before, so that their words may have lain at another table till now."""
+    return after.participants[event.participant].wrote
 
 
 def _of_table(room: Room, table: int) -> tuple[tuple[str, str], ...]:

@@ -144,6 +144,11 @@ def test_a_group_that_is_named_without_telling_the_cards_is_caught(monkeypatch: 
     assert_caught(lambda story: check_parts(story, "wall"))
 
 
+def test_words_that_stay_on_phones_of_the_table_that_was_left_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workshop.touched._came_back", lambda after, event: False)
+    assert_caught(check_own_screen)
+
+
 def test_an_own_list_that_hears_nothing_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.workshop.touched.own_touched", lambda event, after: ())
     assert_caught(check_own_screen)

@@ -10,7 +10,7 @@ import pytest
 from app.realtime.own_list import OwnList
 from app.realtime.stream import Frame, Stream
 from app.workshop import touched, turns, visible, writing
-from app.workshop.commands import PassTurn
+from app.workshop.commands import EmptySeat, Join, Leave, PassTurn
 from app.workshop.parts import Audience, DeskTables, OwnSeat, OwnShare, OwnSources, WallTables
 from app.workshop.room import Room, changed
 from app.workshop.visible import tables as seen
@@ -135,6 +135,43 @@ def test_a_planted_fault_is_caught(fault: str, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(module, name, wrong)
     with pytest.raises(AssertionError):
         hold(check, faulty)
+
+
+def test_words_of_who_comes_back_to_another_table_leave_the_phones_of_the_one_they_left() -> None:
+    trial = Tables(WRITE, SHARE, people=8, begin=1)
+    for by in trial.people:
+        trial.write_at(by, f"alene {by.id}")
+    trial.go_to(1)
+    gone, mate = trial.at(1)[0], trial.at(1)[1]
+    trial.ask(Leave(id=trial.new_id()), gone)
+    while "" in trial.room.seats[1]:
+        came = trial.late()
+        if trial.table_of(came) != 1:
+            trial.ask(Leave(id=trial.new_id()), came)
+    for by in trial.at(2)[1:]:
+        trial.ask(Leave(id=trial.new_id()), by)
+    phone = OwnList(mate.id)
+    phone.take(trial.room)
+    back = trial.ask(Join(id=trial.new_id(), group=trial.room.participants[gone.id].group), gone)
+    assert trial.table_of(gone) == 2
+    phone.mark(touched.all_own_touched([entry.event for entry in back], trial.room))
+    (frame,) = phone.take(trial.room)
+    (sources,) = (part for part in frame.put if isinstance(part, OwnSources))
+    assert f"alene {gone.id}" not in {choice.label for choice in sources.sources}
+
+
+def test_the_desk_does_not_offer_to_take_back_what_somebody_who_comes_back_has_made_past() -> None:
+    trial = Tables(ROUND, people=1, begin=1)
+    (only,) = trial.people
+    trial.ask(EmptySeat(id=trial.new_id(), table=1, seat=1))
+    stream = Stream("desk", 5)
+    stream.publish(trial.room, visible.NOBODY)
+    before = trial.room
+    back = trial.ask(Join(id=trial.new_id(), group=before.participants[only.id].group), only)
+    assert trial.room.acts != before.acts
+    stream.mark(touched.all_touched(before, [entry.event for entry in back], trial.room))
+    stream.publish(trial.room, visible.NOBODY)
+    assert stream.parts == visible.visible(trial.room, "desk")
 
 
 def desk(trial: Tables) -> DeskTables:
