@@ -93,6 +93,7 @@ REASONS: Mapping[Reason, str] = {
     "step_left": N_("The room is at another step by now. Look once more before you press."),
     "no_clock": N_("There is no time running here. Begin a step first."),
     "nothing_waits": N_("Everything is on the wall already."),
+    "hidden_again": N_("Something that has been shown is hidden now. Say what becomes of that too."),
     "unknown_vote": N_("This vote is not there any more."),
     "vote_closed": N_("The vote is closed, so it is as it is."),
     "votes_used": N_("There are no more votes to give. Take one back first."),

@@ -1,8 +1,9 @@
 """Acts at the desk and how they are taken back: every undoable event has an inverse, read off the room before it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
+from app.workshop import settled
 from app.workshop.act import Act
 from app.workshop.cloths import as_they_lie
 from app.workshop.commands import Undo
@@ -18,6 +19,7 @@ from app.workshop.events import (
     MilestonePut,
     ParticipantLeft,
     Recorded,
+    RevealSet,
     RolesDrawn,
     SeatTaken,
     SheetsPassed,
@@ -33,7 +35,6 @@ from app.workshop.events import (
     ThemeRenamed,
     TurnPassed,
 )
-from app.workshop.method import Rest
 from app.workshop.milestone import Milestone
 from app.workshop.refusals import Refusal
 from app.workshop.room import Copy, Room, changed
@@ -60,6 +61,8 @@ def undo(room: Room, command: Undo) -> tuple[ActUndone, ...]:
 
 def remembered(before: Room, after: Room, recorded: Recorded) -> Room:
     """Add what ``recorded`` did to the acts of ``after``; a command is one act, named by its first or last event."""
+    if isinstance(recorded.event, CollectionsSettled | RevealSet) and not settled.settles(before, recorded):
+        return _kept(after, lambda e: None if isinstance(e, CollectionsSettled | RevealSet) else e)
     inverse = _inverse(before, recorded.event)
     if recorded.by.role != "facilitator" or inverse is None:
         return after
@@ -142,7 +145,7 @@ def of_another_step(room: Room, *, anew: bool = False) -> Room:
             return event.model_copy(update={"turns": {}} | ({"guests": {}} if anew else {}))
         if isinstance(event, SeatTaken):
             return event.model_copy(update={"home": None}) if anew else event
-        return None if isinstance(event, TurnPassed | SheetsPassed | CollectionsSettled) else event
+        return None if isinstance(event, TurnPassed | SheetsPassed | CollectionsSettled | RevealSet) else event
 
     return _kept(room, kept)
 
@@ -179,7 +182,7 @@ def _about(room: Room, event: Event) -> str:
         case ThemeMade() | ThemeRenamed():
             return event.title
         case CollectionsSettled():
-            return rest_of(room.settled, event) or "hidden"
+            return settled.about(room.settled, event)
         case ThemeDescribed() | ThemePlaced() | ThemeNested() | ThemeDeleted():
             return room.themes[event.theme].title
         case _:
@@ -253,10 +256,8 @@ def _inverse(room: Room, event: Event) -> DeskEvent | None:
             return TurnPassed(table=event.table, turn=room.turns.get(event.table, 0))
         case SheetsPassed():
             return SheetsPassed(sheets=dict(room.sheets))
-        case CollectionsSettled() if event.settled.keys() >= room.settled.keys():  # fewer: a step has taken some back
-            if event.hidden in ("files", "wall") and event.settled == room.settled:
-                return None  # what has been shown is hidden as it always is
-            return CollectionsSettled(settled=dict(room.settled), hidden="left" if room.withheld else None)
+        case CollectionsSettled() | RevealSet():
+            return settled.as_before(room, event)
         case _:
             return None
 
@@ -271,11 +272,6 @@ def _besides(room: Room, event: Event) -> tuple[DeskEvent, ...]:
     if isinstance(event, TablesSet):
         return sheets if room.sheets else ()
     return ()
-
-
-def rest_of(before: Mapping[str, Rest], event: CollectionsSettled) -> str:
-    """What has been said of collections that were not settled so before; "" where some are settled no more."""
-    return next((rest for name, rest in event.settled.items() if before.get(name) != rest), "")
 
 
 def milestone_event(there: Milestone) -> MilestonePut:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from app.workshop import events as told
-from app.workshop.acts import rest_of
 from app.workshop.events import Event
 from app.workshop.method import Rest
 from app.workshop.people import Language
 from app.workshop.room import Room
+from app.workshop.settled import rest_of, still_settled
 
 Turn = Literal[
     "made", "step_begun", "step_seen", "step_resumed", "step_reopened", "writing_opened", "writing_closed",
@@ -154,6 +154,7 @@ class Listener:
                 new = sorted(set(event.singled) - self._singled)
                 self._singled = set(event.singled)
                 self._withheld = self._withheld and not (event.revealed or event.rests)
+                self._settled = still_settled(self._settled, event)
                 whole: Kind = "revealed" if event.revealed else "concealed"
                 yield from [Deed("revealed_more", statement) for statement in new] or [Deed(whole)]
             case told.CollectionsSettled():

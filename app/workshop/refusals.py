@@ -31,6 +31,7 @@ Reason = Literal[
     "step_left",  # the room is at another step by now
     "no_clock",
     "nothing_waits",  # all that could be revealed is revealed
+    "hidden_again",  # nothing is said of what has been shown and is hidden now
     "unknown_vote",
     "vote_closed",
     "votes_used",  # nobody has so many votes; facts: limit

@@ -15,6 +15,7 @@ from app.workshop.events import CollectionsSettled, Event, RevealSet, SpotlightS
 from app.workshop.method import Commit, Rest, Step, Timeline, Vote, Write
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room, Statement, Theme, changed
+from app.workshop.settled import still_settled
 from app.workshop.shuffle import shuffled
 from app.workshop.turns import sat_at
 
@@ -65,8 +66,7 @@ def hidden_again(room: Room) -> Counter[str]:
 
 def to_come(room: Room) -> int:
     """How many statements of the step could be shown on the wall and are not yet."""
-    about = room.focus
-    fit = ((into, single, number) for into, single, number in _fit(room) if about in (None, into))
+    fit = ((into, single, number) for into, single, number in _fit(room) if room.focus in (None, into))
     return sum(number for into, single, number in fit if not (room.revealed and (single or into in room.opened)))
 
 
@@ -94,10 +94,12 @@ def settle(room: Room, rest: Rest | None, hidden: Rest | None) -> tuple[Event, .
     """Say what becomes of what is in no file: left out, for files alone, or shown on the wall too.
 
     ``rest``: of what was never shown; ``hidden``: of what was, and has been hidden again. A room's files tell of all
-    that it has shown or of nothing: what was hidden comes along with the rest, and the rest stays out with it.
+    that it has shown or of nothing: the rest stays out with what was hidden, and is told only where that is said to be.
     """
     never, again = untold(room), hidden_again(room)
     hidden = hidden if again else None
+    if never and again and hidden is None and rest in ("files", "wall"):
+        raise Refusal("hidden_again")
     rest = "left" if hidden == "left" and rest else rest
     settled = {**room.settled, **dict.fromkeys(never, rest)} if rest else room.settled
     events: list[Event] = []
@@ -241,6 +243,7 @@ def reveal_set(room: Room, event: RevealSet) -> Room:
         rests=event.rests and not event.revealed,
         withheld=room.withheld and not (event.revealed or event.rests),
         opened=event.opened,
+        settled=still_settled(room.settled, event),
     )
     return labels.by_reveal(room, shown, event)
 

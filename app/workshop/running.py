@@ -108,6 +108,8 @@ def stage(room: Room, command: Staging) -> tuple[Event, ...]:
     sources, target = _STAGES[type(command)]
     if room.stage not in sources:
         return ()
+    if isinstance(command, Close) and revealing.elsewhere(room, command.since):
+        raise Refusal("step_left")  # what would be settled is not what was asked about
     closing = (SubmissionsSet(open=False),) if room.submissions and target != "open" else ()
     opening = (SubmissionsSet(open=True),) if room.writing and target == "open" else ()
     settled: tuple[Event, ...] = revealing.written_again(room) if opening else ()

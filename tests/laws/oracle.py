@@ -171,6 +171,13 @@ class Heard(Opened):
         themes = set(ballot.options) & self.themes_opened() if there and ballot is not None else set()
         return themes | self.options() | self.voted_milestones()
 
+    def hidden_again(self) -> set[str]:
+        """The statements that have been shown, and are in no file as all of them are hidden now."""
+        if self.tells:
+            return set()
+        shown = {s for s, into in self.into.items() if into in self.opened} | self.singled
+        return {s for s in shown if self.standing[s] == "shown"}
+
     def in_files(self) -> set[str]:
         """The statements that may leave in a file now."""
         if not self.tells:

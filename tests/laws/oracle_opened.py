@@ -46,6 +46,8 @@ class Opened:
             case RevealSet():
                 self.revealed, self.rests = event.revealed, event.rests and not event.revealed
                 self.opened, self.singled = frozenset(event.opened), frozenset(event.singled)
+                off = {name for name, rest in self.settled.items() if rest == "wall"} - self.opened
+                self.settled = {name: rest for name, rest in self.settled.items() if name not in off}
             case CollectionsSettled():
                 before = {name for name, rest in self.settled.items() if rest == "wall"}
                 self.settled = dict(event.settled)

@@ -62,9 +62,9 @@ def _settle(_story: Story, room: Room, step: Step, _number: int) -> dict[str, ob
     return {**of, **_since(room, step)}
 
 
-def _close(_story: Story, _room: Room, step: Step, _number: int) -> dict[str, object]:
+def _close(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
     rests = (None, "left", "files", "wall")
-    return {"rest": rests[step.one % 4], "hidden": rests[step.two % 4]}
+    return {"rest": rests[step.one % 4], "hidden": rests[step.two % 4], **_since(room, step)}
 
 
 def _reveal(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:

@@ -1,9 +1,11 @@
 """Opening: a command opens only what its step is about, a late one nothing; what was never opened is told nowhere."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 
-from app.workshop.commands import RevealSome
+from app.workshop.commands import Close, RevealSome, SettleUnshown
 from app.workshop.commands.asked import AskedAt
 from app.workshop.events import RevealSet
 from app.workshop.room import Room, changed
@@ -17,6 +19,7 @@ from tests.laws.test_secrecy import check_files, check_wall_and_phones
 def check_opening(story: Story) -> None:
     heard = Heard()
     for turn in play(story):
+        told, hid = heard.tells, heard.hidden_again()
         since, at = getattr(turn.command, "since", None), -1 if heard.run.step is None else heard.run.step
         elsewhere = isinstance(turn.command, AskedAt) and since not in (None, at)
         before, may, about, rest = heard.opened, heard.may_open(turn.command), heard.run.focus, heard.singled
@@ -24,6 +27,8 @@ def check_opening(story: Story) -> None:
             heard.hear(entry)
         assert not elsewhere or {entry.event.type for entry in turn.recorded} <= {"command_noted"}
         assert may is None or heard.opened - before <= may
+        if isinstance(turn.command, SettleUnshown | Close) and hid and not told and heard.tells:
+            assert turn.command.hidden in ("files", "wall"), "what was hidden is told again by saying so alone"
         if isinstance(turn.command, RevealSome):
             assert all(about in (None, heard.into[s]) for s in heard.singled - rest)
         elif turn.command.type != "undo":
@@ -38,6 +43,11 @@ def test_a_command_opens_only_what_its_step_is_about(story: Story) -> None:
 
 def test_what_is_pressed_too_late_and_done_all_the_same_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.workshop.revealing.elsewhere", lambda room, since: False)
+    assert_caught(check_opening)
+
+
+def test_what_was_hidden_and_comes_along_with_the_rest_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workshop.revealing.hidden_again", lambda room: Counter())
     assert_caught(check_opening)
 
 

@@ -7,12 +7,13 @@ from hypothesis import given
 
 from app.realtime.live_room import decided
 from app.workshop import acts
-from app.workshop.commands import LockThemes, Undo
+from app.workshop.commands import Close, LockThemes, SettleUnshown, Undo
 from app.workshop.events import (
     DeskEvent,
     Event,
     MilestoneDropped,
     MilestonePut,
+    RevealSet,
     RolesDrawn,
     SheetsPassed,
     StatementMoved,
@@ -37,6 +38,8 @@ def check_undo(story: Story) -> None:
         other = next(facilitator for facilitator in FACILITATORS if facilitator != turn.by)
         back, told = decided(turn.after, Undo(id="undo-it-0", act=latest.command), other, START)
         assert _board(back) == _board(turn.before)
+        if isinstance(turn.command, SettleUnshown | Close):
+            assert _told(back) == _told(turn.before)
         assert len(told) == 1
         if any(isinstance(entry.event, StepEntered) for entry in turn.recorded):  # turns of the step before are past
             assert {act.command for act in back.acts} <= {act.command for act in turn.before.acts}
@@ -124,6 +127,15 @@ def test_tables_that_are_undone_to_nothing_are_caught(
     assert_caught(check_undo)
 
 
+def test_what_was_shown_again_and_stays_so_when_that_is_undone_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    inverse = acts._inverse
+    monkeypatch.setattr(
+        "app.workshop.acts._inverse",
+        lambda room, event: None if isinstance(event, RevealSet) else inverse(room, event),
+    )
+    assert_caught(check_undo)
+
+
 def test_undoing_half_of_an_act_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     undo = acts.undo
     monkeypatch.setattr(
@@ -142,6 +154,12 @@ def _same_turns(room: Room, before: Room) -> bool:
         for table in room.seats
     )
     return all(numbers) and (telling(room), rounds_done(room)) == (telling(before), rounds_done(before))
+
+
+def _told(room: Room) -> tuple[object, ...]:
+    """What the wall and files tell of, and what has been said of the rest."""
+    settled = (dict(room.settled), room.withheld)
+    return (room.revealed, room.rests, {*room.opened}, room.singled, settled)
 
 
 def _board(room: Room) -> Board:

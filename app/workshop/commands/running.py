@@ -106,7 +106,7 @@ class Undo(Asked):
     act: Id
 
 
-class Close(Asked):
+class Close(AskedAt):
     """End the workshop: no more statements; participants are thanked. ``rest`` and ``hidden`` as of what is settled."""
 
     type: Literal["close"] = "close"

@@ -146,7 +146,7 @@ DeskEvent = (
     StatementEdited | StatementJudged | StatementMoved
     | ThemeMade | ThemeRenamed | ThemeDescribed | ThemePlaced | ThemeNested | ThemeDeleted | CopyPut | CopyDropped
     | MilestonePut | MilestoneDropped | CommitmentJudged
-    | TablesSet | SeatTaken | RolesDrawn | TurnPassed | SheetsPassed | CollectionsSettled
+    | TablesSet | SeatTaken | RolesDrawn | TurnPassed | SheetsPassed | CollectionsSettled | RevealSet
 )  # fmt: skip
 """What a facilitator does at the desk and can undo."""
 
@@ -175,7 +175,7 @@ OfPlans = (
 OfTables = TablesSet | SeatTaken | ParticipantLeft | RolesDrawn | TurnPassed | SheetsPassed
 
 Event = (
-    WorkshopConfigured | StageSet | SubmissionsSet | RevealSet | BlankSet | PauseSet
+    WorkshopConfigured | StageSet | SubmissionsSet | BlankSet | PauseSet
     | ParticipantJoined | StatementSaid | StatementWithdrawn | DeskEvent | ActUndone | CommandNoted
     | ThemesLocked | HandPlaced | OfAgenda | OfVotes | OfPlans | OfTables
 )  # fmt: skip
