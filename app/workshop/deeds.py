@@ -121,6 +121,8 @@ class Listener:
             case told.HandPlaced():
                 yield Deed("people_sorted", event.participant)
             case told.ActUndone():
+                for inner in event.events:  # as it is again, without a word of its own
+                    list(self._done(inner, facilitates=facilitates))
                 yield Deed("undone", event.act)
             case told.VoteOpened() | told.VoteClosed() | told.VoteReopened():
                 yield Deed(event.type)
@@ -181,7 +183,8 @@ class Listener:
             case told.ParticipantLeft():
                 self._leaves += 1
                 self._seated.discard(event.participant)
-                yield Deed("seats_emptied" if facilitates else "people_left", str(self._leaves))
+                emptied = Deed("seats_emptied", str(self._leaves))
+                yield emptied if facilitates else Deed("people_left", event.participant)
             case told.ThemesLocked():
                 yield Deed("themes_locked" if event.locked else "themes_unlocked")
             case told.MethodChosen():

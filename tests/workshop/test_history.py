@@ -5,15 +5,19 @@ from collections.abc import Sequence
 from app.workshop.commands import (
     ChooseMethod,
     CloseSubmissions,
+    Conceal,
     DeleteTheme,
     GoTo,
     HoldClock,
+    Join,
+    Leave,
     MakeTheme,
     MergeThemes,
     MoveSeat,
     RenameTheme,
     ReopenStep,
     RevealSome,
+    SettleUnshown,
     Tell,
     Undo,
 )
@@ -203,3 +207,38 @@ def test_more_statements_shown_and_messages() -> None:
     assert the(lines, "revealed_more").count == 1
     assert the(lines, "message_told").count == 1
     assert "minutter" not in repr(lines)
+
+
+def test_what_was_settled_and_taken_back_is_told_again_when_it_is_said_again() -> None:
+    trial = Trial()
+    trial.say("Vist og skjult")
+    trial.reveal()
+    trial.ask(Conceal(id=trial.new_id()))
+    for _ in range(2):
+        trial.ask(SettleUnshown(id=trial.new_id(), hidden="left"))
+        assert trial.room.withheld
+        assert kinds(told(trial))[0] == "hidden_left"
+        trial.undo()
+        undone = told(trial)[0].undone
+        assert undone is not None
+        assert undone.kind == "hidden_left"
+
+
+def test_a_collection_that_was_settled_and_taken_back_is_told_again_too() -> None:
+    trial = Trial()
+    trial.say("Aldri vist")
+    trial.ask(SettleUnshown(id=trial.new_id(), rest="files"))
+    trial.undo()
+    trial.ask(SettleUnshown(id=trial.new_id(), rest="files"))
+    assert kinds(told(trial))[:3] == ["unshown_filed", "undone", "unshown_filed"]
+
+
+def test_one_phone_that_is_passed_on_five_times_is_not_five_people() -> None:
+    trial = Tables(ROUND, people=8, begin=1)
+    for _ in range(5):
+        trial.ask(Leave(id=trial.new_id()), trial.people[0])
+        trial.ask(Join(id=trial.new_id(), group="child"), trial.people[0])
+    assert "people_left" not in kinds(told(trial))
+    for by in trial.people[1:5]:
+        trial.ask(Leave(id=trial.new_id()), by)
+    assert the(told(trial), "people_left").count == 5
