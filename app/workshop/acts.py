@@ -35,6 +35,7 @@ from app.workshop.events import (
     ThemeRenamed,
     TurnPassed,
 )
+from app.workshop.method import Rotate
 from app.workshop.milestone import Milestone
 from app.workshop.refusals import Refusal
 from app.workshop.room import Copy, Room, changed
@@ -93,7 +94,8 @@ def without(room: Room, what: str, kinds: tuple[type[DeskEvent], ...] = ()) -> R
 def moved_themselves(room: Room, who: str) -> Room:
     """Undoing what was done before does not move whoever has sat down elsewhere since, or bring back their roles.
 
-    Sheets stay where they are then: some have been left to the next person. What only moved them is undone no more.
+    Sheets stay where they are then, and so does how often they went round: some have been left to the next person.
+    What only moved whoever it was is undone no more.
     """
     own = [act for act in room.acts if any(isinstance(e, SeatTaken) and e.participant == who for e in act.inverse)]
     for act in own:
@@ -102,6 +104,8 @@ def moved_themselves(room: Room, who: str) -> Room:
     def kept(event: DeskEvent) -> DeskEvent | None:
         match event:
             case SheetsPassed():
+                return None
+            case TurnPassed(table=0) if isinstance(room.at, Rotate) and room.at.moves == "sheets":
                 return None
             case RolesDrawn():
                 return RolesDrawn(roles={other: roles for other, roles in event.roles.items() if other != who})

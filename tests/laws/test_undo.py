@@ -9,6 +9,7 @@ from app.realtime.live_room import decided
 from app.workshop import acts
 from app.workshop.commands import Close, LockThemes, SettleUnshown, Undo
 from app.workshop.events import (
+    ActUndone,
     DeskEvent,
     Event,
     MilestoneDropped,
@@ -21,7 +22,9 @@ from app.workshop.events import (
     TablesSet,
     ThemeMade,
 )
+from app.workshop.method import Merge
 from app.workshop.room import Room
+from app.workshop.sheets import go_round
 from app.workshop.turns import rounds_done, speaking, telling
 from tests.laws.faults import assert_caught
 from tests.laws.stories import lawful, play, stories
@@ -57,8 +60,9 @@ def check_undoing_everything(story: Story) -> None:
     number = 0
     while room.acts:
         undo = Undo(id=f"undo-{number:04d}", act=room.acts[-1].command)
-        before, (room, _) = room, decided(room, undo, FACILITATORS[number % 2], START)
+        before, (room, (undone,)) = room, decided(room, undo, FACILITATORS[number % 2], START)
         assert len(room.acts) == len(before.acts) - 1
+        assert not (_round_is_back(before, room) and _without_sheets(undone.event)), "sheets would go round once more"
         number += 1
     assert all(copy.theme in room.themes for copy in room.copies.values())
     assert all(theme.under in (None, *room.themes) for theme in room.themes.values())
@@ -136,6 +140,11 @@ def test_what_was_shown_again_and_stays_so_when_that_is_undone_is_caught(monkeyp
     assert_caught(check_undo)
 
 
+def test_rounds_that_are_counted_back_while_sheets_stay_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workshop.acts.Rotate", Merge)
+    assert_caught(check_undoing_everything)
+
+
 def test_undoing_half_of_an_act_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     undo = acts.undo
     monkeypatch.setattr(
@@ -154,6 +163,15 @@ def _same_turns(room: Room, before: Room) -> bool:
         for table in room.seats
     )
     return all(numbers) and (telling(room), rounds_done(room)) == (telling(before), rounds_done(before))
+
+
+def _round_is_back(before: Room, after: Room) -> bool:
+    """Whether sheets go round, and have done so less often by now."""
+    return go_round(after) and after.seats == before.seats and rounds_done(after) < rounds_done(before)
+
+
+def _without_sheets(event: Event) -> bool:
+    return isinstance(event, ActUndone) and not any(isinstance(inner, SheetsPassed) for inner in event.events)
 
 
 def _told(room: Room) -> tuple[object, ...]:

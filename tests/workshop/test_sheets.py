@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.workshop import sheets, turns, visible
-from app.workshop.commands import GoTo, MoveSeat, RotateTables, Sit, Undo
+from app.workshop.commands import GoTo, Leave, MoveSeat, RotateTables, Sit, Undo
+from app.workshop.events import TurnPassed
 from app.workshop.parts import DeskTables, OwnSheet, PhoneStage, WallTables
 from app.workshop.people import Actor
 from tests.workshop.at_tables import ROUND, SHARE, WRITE, Tables, step
@@ -191,6 +192,17 @@ def test_a_sheet_does_not_follow_whoever_has_left_the_table_when_passing_on_is_u
     trial.ask(Sit(id=trial.new_id(), table=2), two)
     trial.ask(Undo(id=trial.new_id(), act=trial.room.acts[-1].command))
     assert read(trial, two) == set()
+
+
+def test_sheets_that_stay_where_they_are_when_passing_on_is_undone_go_round_no_more_often(trial: Tables) -> None:
+    """Somebody has come and gone by their own phone since, so that sheets have been left to others."""
+    pass_on(trial)
+    there = trial.room.sheets
+    trial.ask(Leave(id=trial.new_id()), trial.late())
+    assert "sheets_passed" not in {act.kind for act in trial.room.acts}
+    for act in trial.room.acts:
+        assert not any(isinstance(event, TurnPassed) for event in act.inverse)
+    assert (trial.room.sheets, turns.rounds_done(trial.room)) == (there, 2)
 
 
 def check_none_is_lost(moves: list[tuple[int, int]]) -> None:
