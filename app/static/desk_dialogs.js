@@ -27,11 +27,15 @@ function watch(live, dialog, look) {
   dialog.addEventListener("close", () => live.removeEventListener("frame", compare), { once: true });
 }
 
-/** Open a dialog and call ``done`` with the button that closed it ("" for Escape). */
-function open(dialog, done) {
+/** Open a dialog and call ``done`` with the button that closed it ("" for Escape).
+ *
+ * ``field`` is ready to be typed in, but not under a finger: there its keyboard would rise over the rest of the dialog.
+ */
+function open(dialog, field, done) {
   dialog.returnValue = "";
   dialog.addEventListener("close", () => done(dialog.returnValue), { once: true });
   dialog.showModal();
+  if (!matchMedia("(pointer: coarse)").matches) field.focus();
 }
 
 export function dialogs(live) {
@@ -76,7 +80,7 @@ function move(live, ids, after, copy = false) {
     list.querySelector("button")?.click();
   };
   sift();
-  open(dialog, () => {
+  open(dialog, find, () => {
     if (!target) return;
     if (copy) return void live.send({ type: "copy_statement", statement: ids[0], to: target.to });
     const chunks = inChunks(ids);
@@ -85,7 +89,6 @@ function move(live, ids, after, copy = false) {
     chunks.forEach((some) => live.send({ type: "move", statements: some, to }));
     after();
   });
-  find.focus();
 }
 
 /** Edit one statement, with its earlier wordings in sight. */
@@ -103,7 +106,7 @@ function editCard(live, card) {
   );
   byId("card-form").querySelector('[value="hide"]').hidden = card.dataset.standing === "hidden";
   byId("card-form").querySelector('[value="show"]').hidden = card.dataset.standing === "shown";
-  open(dialog, (button) => {
+  open(dialog, text, (button) => {
     if (button && button !== "cancel" && text.value.trim() && text.value.trim() !== words) live.send({ type: "edit", statement, text: text.value });
     if (button === "hide" || button === "show") live.send({ type: button, statements: [statement] });
     if (button === "move" || button === "copy") move(live, [statement], () => {}, button === "copy");
@@ -111,7 +114,6 @@ function editCard(live, card) {
     byId(`pick-${statement}`)?.focus();
   });
   watch(live, dialog, () => there() && { words: there().querySelector(".words").textContent, standing: there().dataset.standing });
-  text.focus();
 }
 
 /** Name, describe, order, merge or delete one theme. Whatever is chosen, what was typed is kept. */
@@ -149,7 +151,7 @@ function editTheme(live, section) {
     if (name.trim() && name.trim() !== title) live.send({ type: "rename_theme", theme, title: name });
     if (sentence.trim() !== vision || lines.trim() !== signs) live.send({ type: "describe_theme", theme, vision: sentence, signs: lines });
   }
-  open(dialog, (chosen) => {
+  open(dialog, byId("theme-name"), (chosen) => {
     if (!chosen || chosen === "cancel") return;
     save();
     if (chosen === "delete") live.send({ type: "delete_theme", theme });

@@ -99,6 +99,59 @@ def test_on_a_phone_the_first_card_is_in_sight_and_the_bar_comes_along(screens: 
     assert desk.locator("#menu").evaluate(WITHIN)
 
 
+def test_on_a_phone_next_is_where_the_thumb_is_wherever_one_has_scrolled_and_covers_nothing(
+    screens: Screens, server: Server
+) -> None:
+    there = workshop(server, LINES * 4, method="fremtidsbilde-60", moderation=True)
+    desk = screens.facilitator(there, size=(390, 844), has_touch=True, is_mobile=True)
+    following, foot = desk.locator("[data-key=next]"), desk.locator(".desk-foot")
+    for step in ("0", "1"):
+        expect(desk.locator(f".run[data-step='{step}']")).to_be_visible()
+        for down in (0, 500, 100_000):
+            desk.evaluate("down => scrollTo(0, down)", down)
+            assert following.evaluate(WITHIN)
+            inner, bar = box(following), box(foot)
+            assert bar["y"] <= inner["y"] >= 844 * 0.85, "it stands in the bar below"
+            assert inner["height"] >= 43.5
+            for other in foot.locator("button:visible").all():
+                assert box(other)["x"] + box(other)["width"] <= inner["x"], "nothing is under it"
+        following.tap()
+    expect(desk.locator(".run[data-step='2']")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_on_a_phone_what_can_be_done_with_ticked_cards_is_one_line(
+    screens: Screens, server: Server, width: int
+) -> None:
+    there = workshop(server, LINES, method="fremtidsbilde-60", themes=[Theme("Venner")], moderation=True)
+    desk = screens.facilitator(there, size=(width, 844), has_touch=True, is_mobile=True)
+    for card in desk.locator("#cards .pick").all()[:3]:
+        card.check()
+    places = [box(one) for one in desk.locator("#chosen > :is(strong, button)").all()]
+    assert len(places) == 5
+    assert max(place["y"] for place in places) < min(place["y"] + place["height"] for place in places)
+    assert all(place["x"] + place["width"] <= width for place in places)
+    assert box(desk.locator(".desk-foot"))["height"] <= 64
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect(desk.locator("[data-key=next]")).to_be_hidden()
+    desk.locator("#chosen [data-act=none]").tap()
+    expect(desk.locator("[data-key=next]")).to_be_visible()
+
+
+def test_under_a_finger_no_keyboard_rises_over_where_to_move_and_under_a_mouse_one_can_type(
+    screens: Screens, server: Server
+) -> None:
+    there = workshop(server, LINES, themes=[Theme("Venner")])
+    for touched in (True, False):
+        desk = screens.facilitator(there, has_touch=touched, is_mobile=touched)
+        desk.locator("#cards .pick").first.check()
+        desk.click("#chosen [data-act=move]")
+        expect(desk.locator("#move-title" if touched else "#move-find")).to_be_focused()
+        desk.locator("#move-list button", has_text="Venner").click()
+        expect(desk.locator("#move-dialog")).to_be_hidden()
+    expect(theme(desk, "Venner").locator(".card")).to_have_count(2)
+
+
 def test_ticking_moves_nothing(screens: Screens, server: Server) -> None:
     there = workshop(server, LINES)
     desk = screens.facilitator(there)
