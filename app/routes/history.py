@@ -55,6 +55,8 @@ def sentence(line: Line, spoken: Words, room: Room, who: Mapping[str, str]) -> s
         if whose and line.undone.by != line.by:
             return spoken.gettext("took back what %(who)s did: %(what)s", who=whose, what=what)
         return spoken.gettext("took back: %(what)s", what=what)
+    if line.kind == "undone":
+        return spoken.gettext("took something back")
     if line.step is not None:
         steps = room.method.steps if room.method else ()
         title = steps[line.step].texts(spoken.language).title if line.step < len(steps) else ""

@@ -10,7 +10,8 @@ from app.workshop.people import Actor
 class Act:
     """What one command did at the desk, and the events that take it back, latest first.
 
-    ``about``: the title of the theme it was done to, or the standing that statements were given.
+    ``about``: the title of the theme it was done to, or the standing that statements were given. ``by_step``: a step
+    did it by itself when it was begun.
     """
 
     command: str
@@ -19,3 +20,4 @@ class Act:
     count: int
     inverse: tuple[DeskEvent, ...]
     about: str = ""
+    by_step: bool = False

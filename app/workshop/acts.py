@@ -36,9 +36,9 @@ from app.workshop.events import (
     TurnPassed,
 )
 from app.workshop.method import Rotate
-from app.workshop.milestone import Milestone
 from app.workshop.refusals import Refusal
-from app.workshop.room import Copy, Room, changed
+from app.workshop.remade import copy_event, milestone_event
+from app.workshop.room import Room, changed
 from app.workshop.seating import ROLES
 
 REMEMBERED = 50
@@ -61,14 +61,20 @@ def undo(room: Room, command: Undo) -> tuple[ActUndone, ...]:
 
 
 def remembered(before: Room, after: Room, recorded: Recorded) -> Room:
-    """Add what ``recorded`` did to the acts of ``after``; a command is one act, named by its first or last event."""
+    """Add what ``recorded`` did to the acts of ``after``; a command is one act, named by its first or last event.
+
+    What a step did by itself is none, but for people whom it seated elsewhere than they sat: to go back moves nobody.
+    """
     if isinstance(recorded.event, CollectionsSettled | RevealSet) and not settled.settles(before, recorded):
         return _kept(after, lambda e: None if isinstance(e, CollectionsSettled | RevealSet) else e)
     inverse = _inverse(before, recorded.event)
     if recorded.by.role != "facilitator" or inverse is None:
         return after
     inverses = (inverse, *_besides(before, recorded.event))
-    acts = after.acts
+    acts, by_step = after.acts, recorded.command == before.entered
+    moved = before.tables and isinstance(recorded.event, TablesSet)
+    if by_step and not moved and not (acts and acts[-1].command == recorded.command):
+        return after
     if acts and acts[-1].command == recorded.command:
         latest = acts[-1]
         kind, about = latest.kind, latest.about
@@ -77,7 +83,8 @@ def remembered(before: Room, after: Room, recorded: Recorded) -> Room:
             about = _about(before, recorded.event)
         longer = replace(latest, kind=kind, count=latest.count + 1, inverse=(*inverses, *latest.inverse), about=about)
         return changed(after, acts=(*acts[:-1], longer))
-    act = Act(recorded.command, recorded.by, recorded.event.type, 1, inverses, _about(before, recorded.event))
+    about = _about(before, recorded.event)
+    act = Act(recorded.command, recorded.by, recorded.event.type, 1, inverses, about, by_step)
     return changed(after, acts=(*acts, act)[-REMEMBERED:])
 
 
@@ -138,11 +145,14 @@ def passed_themselves(room: Room, table: int) -> Room:
     return _kept(room, lambda e: None if isinstance(e, TurnPassed) and e.table == table else e)
 
 
-def of_another_step(room: Room, *, anew: bool = False) -> Room:
+def of_another_step(room: Room, *, anew: bool = False, onward: bool = False) -> Room:
     """Whose turn it is, before whom a sheet lies and what has been settled is not brought back in another step.
 
-    Nor who was a guest, where the step is one that is begun ``anew``.
+    Nor who was a guest, where the step is one that is begun ``anew``; nor, once the room has gone ``onward``, where
+    people sat before a step moved them.
     """
+    if onward:
+        room = changed(room, acts=tuple(act for act in room.acts if not act.by_step))
 
     def kept(event: DeskEvent) -> DeskEvent | None:
         if isinstance(event, TablesSet):
@@ -276,23 +286,3 @@ def _besides(room: Room, event: Event) -> tuple[DeskEvent, ...]:
     if isinstance(event, TablesSet):
         return sheets if room.sheets else ()
     return ()
-
-
-def milestone_event(there: Milestone) -> MilestonePut:
-    """The event that makes a milestone what it is."""
-    return MilestonePut(
-        milestone=there.id,
-        text=there.text,
-        place=there.place,
-        who=there.who,
-        author=there.author,
-        rank=there.rank,
-        source=there.source,
-        shown=there.shown,
-        waits=there.waits,
-    )
-
-
-def copy_event(there: Copy) -> CopyPut:
-    """The event that makes a copy what it is."""
-    return CopyPut(copy_id=there.id, statement=there.statement, theme=there.theme, rank=there.rank)

@@ -134,8 +134,9 @@ def _run(room: Room, recorded: Recorded, event: told.OfAgenda) -> Room:
         case told.MethodChosen():
             return agenda.method_chosen(room, event)
         case told.StepEntered():
-            anew = not steps.known(room, event.step)
-            return acts.of_another_step(steps.step_entered(room, event, recorded.at), anew=anew)
+            anew, onward = not steps.known(room, event.step), room.step is not None and event.step > room.step
+            there = changed(steps.step_entered(room, event, recorded.at), entered=recorded.command)
+            return acts.of_another_step(there, anew=anew, onward=onward)
         case told.StepReopened():
             return acts.of_another_step(steps.step_reopened(room, event))
         case told.ClockRun():

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from app.workshop.acts import copy_event
 from app.workshop.events import CopyDropped, CopyPut
+from app.workshop.remade import copy_event
 from app.workshop.room import Copy, Room, changed
 
 

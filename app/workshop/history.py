@@ -38,7 +38,7 @@ class Line:
     """What was done, from ``since`` to ``at``. ``by``: a facilitator's account; "": participants, or the program.
 
     ``titles``: of themes or the method; ``step``: the step begun, by number from 0; ``also``: what came with it;
-    ``undone``: the act that was taken back.
+    ``undone``: the act that was taken back; None where it is not known which.
     """
 
     kind: Kind
@@ -94,7 +94,7 @@ def _line(run: _Run) -> Line | None:
     elif run.kind == "statements_taken_back":
         count = at_least_five(len(run.subjects))
     undone = None if run.undone is None else _line(run.undone)
-    if not count or (run.kind == "undone" and undone is None):
+    if not count or (run.undone is not None and undone is None):
         return None
     return Line(
         kind=run.kind,
@@ -127,16 +127,23 @@ class _Runs:
             run.add(beginning, self._gone)
             run.titles = {deed.title: None for deed in deeds if deed.title}
             run.also = [d.kind for d in deeds if d is not beginning and d.kind not in _PUT_AWAY]
+            for deed in (there for there in deeds if there.kind == "tables_set"):  # all of it that is undone
+                self._act(deed, entries)
             return
         for deed in deeds:
             run = self._run(deed.kind, first)
             run.seq, run.at = last.seq, last.at
             run.add(deed, self._gone)
-            act = self._acts.setdefault(first.command, _Run(deed.kind, first.by, first.at, first.at, first.seq))
-            if deed.kind == act.kind:
-                act.add(deed, self._gone)
+            self._act(deed, entries)
             if isinstance(first.event, ActUndone):
                 run.undone = self._acts.get(first.event.act)
+
+    def _act(self, deed: Deed, entries: Sequence[Recorded]) -> None:
+        """Keep what a command did, for when it is undone."""
+        first = entries[0]
+        act = self._acts.setdefault(first.command, _Run(deed.kind, first.by, first.at, first.at, first.seq))
+        if deed.kind == act.kind:
+            act.add(deed, self._gone)
 
     def _run(self, kind: Kind, entry: Recorded) -> _Run:
         """The run that this goes on with, or a new one."""

@@ -26,6 +26,7 @@ from app.workshop.method import Commit, Timeline
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
+from app.workshop.remade import milestone_event
 from app.workshop.room import Room, changed
 from app.workshop.shared_map import put
 from app.workshop.words import bounded, worded
@@ -87,7 +88,7 @@ def change(room: Room, command: PlaceMilestone | RewordMilestone, by: Actor) -> 
         shown = before.shown and not (by.role == "participant" and room.moderation)
         waits = before.waits or (before.shown and not shown)
         after = replace(before, text=text, who=bounded(command.who, WHO_LIMIT), shown=shown, waits=waits)
-    return () if after == before else (acts.milestone_event(after),)
+    return () if after == before else (milestone_event(after),)
 
 
 def drop(room: Room, command: DropMilestone, by: Actor) -> tuple[MilestoneDropped] | tuple[MilestoneTakenBack]:
@@ -150,7 +151,7 @@ def judge(room: Room, command: JudgePlan) -> tuple[MilestonePut | CommitmentJudg
         raise Refusal("unknown_plan")
     afters = [(m, replace(m, shown=command.shown, waits=False)) for m in milestones]
     return (
-        *(acts.milestone_event(after) for milestone, after in afters if after != milestone),
+        *(milestone_event(after) for milestone, after in afters if after != milestone),
         *(
             CommitmentJudged(commitment=there.id, shown=command.shown)
             for there in commitments

@@ -98,19 +98,20 @@ class Room:
 
     ``written``: each author's statements in the order in which they came. ``writers`` and ``writers_by_unit``: how many
     people have written, by group and unit. ``writing``: the workshop was ended while people could write. ``method``:
-    what the workshop is run by, with the ``step`` it is at and those that are ``finished``. ``left``: steps as they
-    were when they were left last. ``opened``: collections shown while ``revealed``; ``singled``: statements shown
-    besides; both stay so while the wall ``rests``; ``settled``: what becomes of the rest. ``tables``: who sits where,
-    and ``seats``: on which chair, "" for an empty one; ``turns``: whose turn it is at each, 0 for that among tables.
-    ``sheets``: which lie before whom, and ``on_sheets``: what others put on each. ``withheld``: what was hidden again
-    stays so. ``numbers``: how many statements a pile has of each standing, ``piles``: of each collection,
-    ``standings``: of each collection by standing, singled or not; ``authors``: of how many people, and ``authors_of``:
-    in each collection; none was taken back. ``placed``: what each participant has placed, the latest last. ``agreed``:
-    the theme that hands agree on, by statement; ``ready``: of how many in each collection that stand ``elsewhere``.
-    ``by_group`` and ``by_table``: the collections that are told by group, or by table; ``of_tables``: the statements
-    that are told as a table's. ``cloths``: the ideas that lie at a table, by collection and table, and ``laid`` where
-    those do that have been moved; ``guests``: who has come to their table in a step of ideas, and from which; ``gone``:
-    who has left, from which table. ``kept``: what ``kept.py`` keeps, which is no part of the value.
+    what the workshop is run by, with the ``step`` it is at, by which command it was ``entered``, and those that are
+    ``finished``. ``left``: steps as they were when they were left last. ``opened``: collections shown while
+    ``revealed``; ``singled``: statements shown besides; both stay so while the wall ``rests``; ``settled``: what
+    becomes of the rest. ``tables``: who sits where, and ``seats``: on which chair, "" for an empty one; ``turns``:
+    whose turn it is at each, 0 for that among tables. ``sheets``: which lie before whom, and ``on_sheets``: what others
+    put on each. ``withheld``: what was hidden again stays so. ``numbers``: how many statements a pile has of each
+    standing, ``piles``: of each collection, ``standings``: of each collection by standing, singled or not; ``authors``:
+    of how many people, and ``authors_of``: in each collection; none was taken back. ``placed``: what each participant
+    has placed, the latest last. ``agreed``: the theme that hands agree on, by statement; ``ready``: of how many in each
+    collection that stand ``elsewhere``. ``by_group`` and ``by_table``: the collections that are told by group, or by
+    table; ``of_tables``: the statements that are told as a table's. ``cloths``: the ideas that lie at a table, by
+    collection and table, and ``laid`` where those do that have been moved; ``guests``: who has come to their table in a
+    step of ideas, and from which; ``gone``: who has left, from which table. ``kept``: what ``kept.py`` keeps, which is
+    no part of the value.
     """
 
     seq: int = 0
@@ -151,6 +152,7 @@ class Room:
     last_rank: float = 0.0
     method: Method | None = None
     step: int | None = None
+    entered: str = ""
     finished: frozenset[int] = frozenset()
     left: Mapping[int, Left] = field(default_factory=dict)
     clock: Clock | None = None

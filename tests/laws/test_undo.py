@@ -23,7 +23,7 @@ from app.workshop.events import (
     ThemeMade,
 )
 from app.workshop.method import Merge
-from app.workshop.room import Room
+from app.workshop.room import Room, changed
 from app.workshop.sheets import go_round
 from app.workshop.turns import rounds_done, speaking, telling
 from tests.laws.faults import assert_caught
@@ -68,6 +68,41 @@ def check_undoing_everything(story: Story) -> None:
     assert all(theme.under in (None, *room.themes) for theme in room.themes.values())
     gone = [s for s in room.statements.values() if s.theme is not None and s.theme not in room.themes]
     assert not gone, "a statement stands in a theme that is not there"
+
+
+def check_steps_are_no_acts(story: Story) -> None:
+    """Tables that a step made are never undone away, nor what a step did with them once the room has gone on."""
+    own: set[str] = set()
+    for turn in play(story):
+        entered = next((entry.event for entry in turn.recorded if isinstance(entry.event, StepEntered)), None)
+        if entered is None:
+            continue
+        remembered = {act.command for act in turn.after.acts}
+        if not turn.before.tables:
+            assert turn.command.id not in remembered
+        if turn.before.step is not None and entered.step > turn.before.step:
+            assert not own & remembered
+        own.add(turn.command.id)
+
+
+@lawful
+@given(stories)
+def test_what_steps_do_by_themselves_is_no_act_in_a_later_one(story: Story) -> None:
+    check_steps_are_no_acts(story)
+
+
+def test_tables_of_a_step_among_what_can_be_undone_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    remembered = acts.remembered
+    monkeypatch.setattr(
+        "app.workshop.acts.remembered",
+        lambda before, after, recorded: remembered(changed(before, entered=""), after, recorded),
+    )
+    assert_caught(check_steps_are_no_acts)
+
+
+def test_what_a_step_did_that_can_be_undone_in_a_later_one_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.workshop.acts.of_another_step", lambda room, **_: room)
+    assert_caught(check_steps_are_no_acts)
 
 
 @lawful

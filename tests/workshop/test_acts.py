@@ -20,6 +20,7 @@ from app.workshop.commands import (
 )
 from app.workshop.events import ActUndone
 from app.workshop.refusals import Refusal
+from tests.workshop.at_tables import ROUND, TELL, WRITE, Tables, step
 from tests.workshop.rooms import ANNA, BO, Trial, person
 
 
@@ -227,4 +228,36 @@ def test_so_many_acts_are_remembered_and_no_more(monkeypatch: pytest.MonkeyPatch
     for _ in range(3):
         trial.undo()
     assert trial.titles() == ["Tema 0", "Tema 1"]
+    assert trial.room.acts == ()
+
+
+def test_tables_that_a_step_made_are_not_undone_there_nor_in_a_later_step() -> None:
+    trial = Tables(WRITE, ROUND, TELL, begin=2)
+    assert trial.room.tables
+    assert trial.room.acts == ()
+    trial.go_to(2)
+    trial.theme("Ute")
+    trial.undo()
+    assert trial.room.acts == ()
+    assert trial.reason(Undo(id=trial.new_id(), act="whatever-1")) == "nothing_to_undo"
+    assert trial.room.tables
+
+
+def test_tables_that_the_facilitator_made_are_undone_also_after_a_step() -> None:
+    trial = Tables(WRITE, ROUND)
+    trial.set(number=2)
+    trial.go_to(0)
+    trial.undo()
+    assert trial.room.tables == {}
+
+
+def test_tables_that_a_step_let_join_part_again_until_the_room_has_gone_on() -> None:
+    pairs, fours = step("merge", size=2), step("merge", size=4)
+    trial = Tables(pairs, fours, TELL, begin=1)
+    before = dict(trial.room.tables)
+    trial.go_to(1)
+    trial.go_to(0)
+    trial.undo()
+    assert dict(trial.room.tables) == before
+    trial = Tables(pairs, fours, TELL, begin=3)
     assert trial.room.acts == ()

@@ -24,7 +24,7 @@ from app.workshop.commands import (
 from app.workshop.events import RolesDrawn
 from app.workshop.history import Line, history
 from app.workshop.method import shipped
-from tests.workshop.at_tables import ROUND, Tables
+from tests.workshop.at_tables import ROUND, Tables, step
 from tests.workshop.rooms import ANNA, BO, START, Trial, person
 
 
@@ -154,6 +154,15 @@ def test_an_undone_act_is_told_with_what_it_was() -> None:
     assert "undone" not in kinds(told(trial)), "both are gone"
 
 
+def test_what_a_step_did_and_somebody_took_back_has_a_line() -> None:
+    trial = Tables(step("merge", size=2), step("merge", size=4), begin=2)
+    trial.undo(BO)
+    undone = told(trial)[0]
+    assert (undone.kind, undone.by) == ("undone", BO.id)
+    assert undone.undone is not None
+    assert undone.undone.kind == "tables_set"
+
+
 def test_to_move_somebody_is_one_act_also_when_it_is_taken_back_by_somebody_else() -> None:
     """The roles that they leave behind come with it."""
     trial = Tables(ROUND, people=8, begin=1)
@@ -174,8 +183,8 @@ def test_to_move_somebody_is_one_act_also_when_it_is_taken_back_by_somebody_else
 def test_a_step_is_one_line_with_what_it_brings_and_ends_the_runs_before_it() -> None:
     trial = Trial()
     trial.ask(ChooseMethod(id=trial.new_id(), method=shipped()["fremtidsbilde-60"]))
-    for step in (0, 1):
-        trial.ask(GoTo(id=trial.new_id(), step=step))
+    for number in (0, 1):
+        trial.ask(GoTo(id=trial.new_id(), step=number))
     trial.write("child", range(5))
     trial.ask(HoldClock(id=trial.new_id()))
     trial.ask(GoTo(id=trial.new_id(), step=2))
