@@ -6,6 +6,7 @@ a sheet when these are passed on the next time.
 """
 
 from collections.abc import Mapping
+from itertools import groupby
 
 from app.workshop.events import SheetsPassed
 from app.workshop.method import Rotate
@@ -69,19 +70,35 @@ def sheet_of(statement: Statement) -> str:
     return statement.author if statement.sheet is None else statement.sheet
 
 
+def own_again(room: Room, who: str) -> bool:
+    """Whether the sheet that somebody began lies before them: it has been round their table."""
+    return go_round(room) and who in room.sheets.get(who, ())
+
+
 def to_read(room: Room, who: str) -> tuple[Statement, ...]:
-    """What others have written on the sheets that lie before somebody; in an order that tells nothing."""
+    """What others have written on the sheets that lie before somebody, round by round; within one in an order that
+    tells nothing.
+    """
     step = room.at
     if not isinstance(step, Rotate) or not go_round(room) or step.sees == "nobody":
         return ()
-    held, of = room.sheets.get(who, ()), step.of or ""
-    there = (
-        room.statements[statement]
-        for sheet in held
-        for statement in (*room.written.get(sheet, ()), *room.on_sheets.get(sheet, ()))
+    return tuple(line for sheet in room.sheets.get(who, ()) for line in _by_rounds(room, sheet, step.of or "", who))
+
+
+def _by_rounds(room: Room, sheet: str, of: str, who: str) -> list[Statement]:
+    """The lines of a sheet that are not somebody's own. In a round one writes: the next one's lines are the next's."""
+    there = (room.statements[line] for line in (*room.written.get(sheet, ()), *room.on_sheets.get(sheet, ())))
+    lines = sorted(
+        (line for line in there if line.into == of and line.table is None and sheet_of(line) == sheet),
+        key=lambda line: (line.at, line.author != sheet, line.author, line.number),
     )
-    fit = (s for s in there if s.standing == "shown" and s.into == of and s.table is None and s.author != who)
-    return tuple(sorted((s for s in fit if sheet_of(s) in held), key=lambda statement: shuffled(statement.id)))
+    rounds = groupby(lines, key=lambda line: line.author)
+    return [
+        line
+        for author, written in rounds
+        for line in sorted(written, key=lambda line: shuffled(line.id))
+        if author != who and line.standing == "shown"
+    ]
 
 
 def sheets_passed(room: Room, event: SheetsPassed) -> Room:

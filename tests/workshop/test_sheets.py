@@ -69,6 +69,43 @@ def test_after_a_whole_round_everyone_has_their_own_sheet_with_what_others_put_o
         assert read(trial, by) == {f"fra plass {(number + 1) % len(there)}"}
 
 
+def test_whose_own_sheet_has_been_round_the_table_is_told_so_and_nobody_else(trial: Tables) -> None:
+    late = trial.late()
+    there = trial.at(trial.table_of(trial.people[0]))
+    assert not any(on_phone(trial, by).own for by in (late, *there))
+    for _ in range(len([by for by in there if by != late]) - 1):
+        pass_on(trial)
+    for by in trial.people:
+        assert on_phone(trial, by).own == (by.id in trial.room.sheets[by.id])
+    last_round(trial)
+    assert any(on_phone(trial, by).own for by in trial.people), "five rounds are more than four people need"
+    trial.go_to(0)
+    assert "own-sheet" not in visible.own(trial.room, there[0].id)
+
+
+def test_what_a_sheet_was_begun_with_stands_before_what_was_built_on_it_round_by_round(trial: Tables) -> None:
+    one, two, three, four = trial.at(1)
+    for word in ("bygger a", "bygger b", "bygger c"):
+        trial.write_at(two, word)
+    pass_on(trial)
+    for word in ("videre a", "videre b"):
+        trial.write_at(three, word)
+    pass_on(trial)
+    lines = [line.label for line in on_phone(trial, four).lines]
+    assert lines[0] == f"utsagn {trial.people.index(one)}"
+    assert set(lines[1:4]) == {"bygger a", "bygger b", "bygger c"}
+    assert set(lines[4:]) == {"videre a", "videre b"}
+
+
+def test_within_a_round_lines_are_in_an_order_that_tells_nothing(trial: Tables) -> None:
+    _, two, three = trial.at(1)[:3]
+    words = [f"bygger {number}" for number in range(8)]
+    for word in words:
+        trial.write_at(two, word)
+    pass_on(trial)
+    assert [line.label for line in on_phone(trial, three).lines][1:] != words
+
+
 def test_whoever_leaves_leaves_the_sheet_to_the_next_and_takes_none_along(trial: Tables) -> None:
     one, two, three = trial.at(1)[:3]
     trial.ask(Sit(id=trial.new_id(), table=2), two)

@@ -145,7 +145,7 @@ class OwnShare(Part):
 class OwnSheet(Part):
     """What others have written on the sheets that lie before one; ``sheets``: how many do.
 
-    ``moved``: how often sheets have been passed on, of ``moves``.
+    ``moved``: how often sheets have been passed on, of ``moves``; ``own``: the one that they began lies there again.
     """
 
     kind: ClassVar[str] = "own_sheet"
@@ -153,6 +153,7 @@ class OwnSheet(Part):
     lines: tuple[Choice, ...]
     moves: int
     moved: int
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from app.workshop.parts import (
 from app.workshop.revealing import sits, waiting
 from app.workshop.room import Room
 from app.workshop.sharing import ideas, left, most, originals, put_away, there
-from app.workshop.sheets import go_round, to_read
+from app.workshop.sheets import go_round, own_again, to_read
 from app.workshop.tables import usual_size
 from app.workshop.turns import next_table, rounds_done, speaking, telling
 from app.workshop.visible import shown
@@ -184,6 +184,7 @@ def own_sheet(room: Room, participant: str) -> OwnSheet | None:
         lines=tuple(Choice(statement.id, statement.text) for statement in to_read(room, participant)),
         moves=step.rounds,
         moved=rounds_done(room),
+        own=own_again(room, participant),
     )
 
 
