@@ -12,6 +12,7 @@ from app.workshop import cloths, seating
 from app.workshop.commands import EmptySeat, Leave
 from app.workshop.events import ParticipantLeft, RolesDrawn
 from app.workshop.guests import left_their_table
+from app.workshop.hosts import hosts_alone
 from app.workshop.people import Actor, StakeholderGroup
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room, changed
@@ -91,11 +92,13 @@ def giving_sheets(room: Room, who: str, chairs: tuple[str, ...]) -> Room:
 
 
 def roles_left(room: Room, who: str, seed: str) -> tuple[RolesDrawn, ...]:
-    """What becomes of somebody's roles where they leave a table that had all of them."""
+    """What becomes of somebody's roles where they leave a table that had all of them, or its host alone."""
     table = room.tables.get(who)
     people = people_at(room, table) if table is not None else ()
     lost, held = room.roles.get(who, ()), {other: room.roles.get(other, ()) for other in people if other != who}
-    if not lost or not held or {*lost, *chain(*held.values())} != {*seating.ROLES}:
+    if not lost or not held:
+        return ()
+    if {*lost, *chain(*held.values())} != {*seating.ROLES} and not hosts_alone(room):
         return ()
     theirs = seating.passed_on(lost, held, present(room), seed)
     others = {other: roles for other, roles in room.roles.items() if other != who}

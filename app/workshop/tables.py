@@ -20,6 +20,7 @@ from app.workshop.commands import (
 )
 from app.workshop.events import ClockRun, Event, Role, RolesDrawn, SeatTaken, SheetsPassed, TablesSet, TurnPassed
 from app.workshop.guests import all_brought, came_by_themselves, roles_at_home
+from app.workshop.hosts import drawn_hosts, hosts, hosts_alone
 from app.workshop.leaving import EMPTY, giving_sheets, on_seat, present, roles_left, without_chair
 from app.workshop.method import Merge, Method, Rotate, Round, Share
 from app.workshop.people import Actor, StakeholderGroup
@@ -28,7 +29,7 @@ from app.workshop.room import Room, changed
 from app.workshop.shared_map import SharedMap, put
 from app.workshop.sheets import go_round, passed, went_round
 from app.workshop.shuffle import shuffled
-from app.workshop.turns import NOWHERE, chair_of, keeping_turns, once_more, people_at, rounds_done
+from app.workshop.turns import NOWHERE, keeping_turns, once_more, people_at, rounds_done
 
 MOST_TABLES = 200
 USUAL = 4
@@ -116,6 +117,8 @@ def arranged(room: Room, command: str) -> tuple[Arranged, ...]:
         made = (*made, passed(_after(room, made).seats, {}), once_more(room))
     if isinstance(step, Round) and step.roles:
         made = (*(event for event in made if not isinstance(event, RolesDrawn)), _drawn(_after(room, made), command))
+    elif not any(isinstance(event, RolesDrawn) for event in made):
+        made = (*made, *drawn_hosts(_after(room, made), command))
     return made
 
 
@@ -225,16 +228,12 @@ def _moved_on(room: Room, command: RotateTables) -> tuple[Arranged, ...]:
 
 def _rotated(room: Room, seed: str) -> tuple[Arranged, ...]:
     """Whoever chairs a table is its host and stays; where nobody does, somebody is drawn for it."""
-    hosts: dict[str, tuple[Role, ...]] = {}
-    for table in room.seats:
-        people = people_at(room, table)
-        chair = chair_of(room, people) or min(people, key=lambda who: shuffled(f"{seed} {who}"))
-        hosts[chair] = ("chair",)
-    after = seating.rotated(room.tables, hosts, {who: room.participants[who].group for who in room.tables})
+    stay = hosts(room, seed)
+    after = seating.rotated(room.tables, stay, {who: room.participants[who].group for who in room.tables})
     told = (once_more(room),) if isinstance(room.at, Rotate) else ()
     return (
         TablesSet(tables=after, gone={who: at for who, at in room.gone.items() if at}),
-        RolesDrawn(roles=hosts),
+        RolesDrawn(roles=stay),
         *told,
     )
 
@@ -248,9 +247,12 @@ def _drawn(room: Room, seed: str) -> RolesDrawn:
 
 
 def _roles_again(room: Room, made: TablesSet, seed: str) -> tuple[RolesDrawn, ...]:
-    """Where people have had roles at tables, or were to, the new tables get theirs."""
+    """Where people have had roles at tables, or were to, the new tables get theirs; hosts, where there were no more."""
+    after = tables_set(room, made)
+    if hosts_alone(room):
+        return (RolesDrawn(roles=hosts(after, seed)),)
     drawn = room.roles or any(isinstance(step, Round) and step.roles for step in room.begun)
-    return (_drawn(tables_set(room, made), seed),) if drawn else ()
+    return (_drawn(after, seed),) if drawn else ()
 
 
 def _no_roles(room: Room) -> tuple[RolesDrawn, ...]:

@@ -191,3 +191,15 @@ def test_what_stands_in_a_text_of_several_lines_is_no_step() -> None:
     with pytest.raises(BadMethod) as wrong:
         parse(text, "igp.toml")
     assert wrong.value.line == text.splitlines().index("most = 50") + 1
+
+
+@pytest.mark.parametrize("method", shipped().values(), ids=lambda method: method.id)
+def test_nobody_is_sent_to_a_table_or_a_host_before_there_is_one(method: Method) -> None:
+    """Nor asked to choose a host, as the program draws one."""
+    seated = False
+    for step in method.steps:
+        seated = seated or step.kind in ("share", "merge", "rotate") or getattr(step, "turns", "") == "people"
+        for language in LANGUAGES:
+            said = f"{step.texts(language).say} {step.texts(language).phones}".lower()
+            assert seated or not re.search(r"finn bordet|find your table|\bverten\b", said)
+            assert not re.search(r"ve[l]g? en vert|vel ein vert|choose a host", said)

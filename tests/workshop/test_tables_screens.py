@@ -10,7 +10,7 @@ import pytest
 from app.realtime.own_list import OwnList
 from app.realtime.stream import Frame, Stream
 from app.workshop import touched, turns, visible, writing
-from app.workshop.commands import EmptySeat, Join, Leave, PassTurn
+from app.workshop.commands import EmptySeat, Join, Leave, PassTurn, Sit
 from app.workshop.parts import Audience, DeskTables, OwnSeat, OwnShare, OwnSources, WallTables
 from app.workshop.room import Room, changed
 from app.workshop.visible import tables as seen
@@ -269,3 +269,40 @@ def _wall(trial: Tables) -> tuple[int | None, list[str]]:
     told = parts.get("tables")
     now = told.now if isinstance(told, WallTables) else None
     return now, sorted(part.as_json()["text"] for i, part in parts.items() if i.startswith("card-"))
+
+
+def test_hosts_are_known_before_people_move_and_stay_who_they_are() -> None:
+    trial = Tables(step("brief"), SHARE, step("rotate", moves="people", rounds=2), TELL, begin=2)
+    hosts = {who for who in trial.room.tables if seat(trial, who).host}
+    assert {trial.room.tables[who] for who in hosts} == {*trial.room.seats}
+    assert all(seat(trial, who).stays for who in hosts)
+    assert not any(trial.room.participants[who].group == "child" for who in hosts)
+    assert desk(trial).hosts
+    before = {who: trial.room.tables[who] for who in hosts}
+    trial.go_to(2)
+    assert {who: trial.room.tables[who] for who in trial.room.tables if seat(trial, who).host} == before
+    trial.go_to(3)
+    assert {who for who in trial.room.tables if seat(trial, who).host} == hosts
+    assert not any(seat(trial, who).stays for who in hosts), "nobody moves on any more"
+
+
+def test_tables_that_are_mixed_anew_have_a_host_each_and_no_other_role() -> None:
+    trial = Tables(SHARE, step("rotate", moves="people", rounds=2), begin=1)
+    trial.set(number=3)
+    hosts = [trial.room.tables[who] for who in trial.room.tables if seat(trial, who).host]
+    assert sorted(hosts) == [1, 2, 3]
+    assert set(trial.room.roles.values()) == {("chair",)}
+
+
+def test_a_host_who_goes_to_another_table_leaves_one_behind() -> None:
+    trial = Tables(SHARE, step("rotate", moves="people", rounds=2), begin=1)
+    (host,) = (by for by in trial.at(1) if seat(trial, by.id).host)
+    trial.ask(Sit(id=trial.new_id(), table=2), host)
+    assert not seat(trial, host.id).host
+    assert sum(seat(trial, by.id).host for by in trial.at(1)) == 1
+
+
+def test_who_chairs_where_nobody_moves_on_is_no_host() -> None:
+    trial = Tables(ROUND, SHARE, begin=2)
+    assert not any(seat(trial, who).host for who in trial.room.tables)
+    assert not desk(trial).hosts

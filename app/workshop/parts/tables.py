@@ -40,6 +40,7 @@ class DeskTables(Part):
     often something moves on in the step, ``moved``: how often it has, and ``moving``: what. ``shares``: tables write.
     ``step``: the one that the room is at, from 0; ``at_work``: it is one of tables. ``lie``: how many ideas lie at
     tables, and are put away when people are mixed anew; ``away``: how many of what the step is about have been.
+    ``hosts``: whoever chairs a table is its host, and nothing else.
     """
 
     kind: ClassVar[str] = "desk_tables"
@@ -59,6 +60,7 @@ class DeskTables(Part):
     at_work: bool
     lie: int = 0
     away: int = 0
+    hosts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +86,9 @@ class WallTables(Part):
 class OwnSeat(Part):
     """Where one sits, and what one does there. ``at_work``: the step is one of tables.
 
-    ``now``: the seat, or the table, whose turn it is; ``turn``: to pass it on from; ``stays``: one stays when others
-    move on; ``others``: the tables at which one does not sit; ``guest``: one came too late to read what others wrote.
+    ``now``: the seat, or the table, whose turn it is; ``turn``: to pass it on from; ``host``: one is the table's, and
+    ``stays`` when others move on; ``others``: the tables at which one does not sit; ``guest``: one came too late to
+    read what others wrote.
     """
 
     kind: ClassVar[str] = "own_seat"
@@ -100,6 +103,7 @@ class OwnSeat(Part):
     stays: bool
     others: tuple[int, ...]
     guest: bool = False
+    host: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

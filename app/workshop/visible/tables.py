@@ -7,6 +7,7 @@ it lies; by nobody else, until it is revealed.
 from typing import Any, Literal
 
 from app.workshop.cloths import NO_TABLE, lie_at_tables, lying
+from app.workshop.hosts import hosts_alone, is_host, people_move
 from app.workshop.leaving import present
 from app.workshop.method import Merge, Rotate, Round, Share, Step
 from app.workshop.parts import (
@@ -69,6 +70,7 @@ def at_desk(room: Room) -> DeskTables | None:
         shares=into is not None,
         at_work=_is_at_tables(room.at) and not room.locked,
         lie=lie_at_tables(room),
+        hosts=bool(room.roles) and hosts_alone(room),
         away=sum(idea.standing != "withdrawn" for idea in lying(room, into or room.focus or "", NO_TABLE)),
     )
 
@@ -127,7 +129,8 @@ def own_seat(room: Room, participant: str) -> OwnSeat | None:
         turn=room.turns.get(table if turns == "people" else 0, 0),
         now=now,
         mine=now == (seat if turns == "people" else table),
-        stays=isinstance(room.at, Rotate) and room.at.moves == "people" and "chair" in room.roles.get(participant, ()),
+        stays=is_host(room, participant) and people_move(room, later=True),
+        host=is_host(room, participant),
         others=tuple(number for number in room.seats if number != table),
         guest=participant in room.guests and isinstance(room.at, Share) and room.at.of is not None and not room.locked,
     )
