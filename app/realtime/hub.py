@@ -6,14 +6,14 @@ line cannot take now is not sent, and when it can again, all that was missed com
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 
 import structlog
 
 from app.metrics import Metrics
-from app.realtime.presence import Attendance
+from app.realtime.presence import COUNTED, Attendance
 from app.realtime.seat import Seat
 from app.realtime.stream import Frame, Stream
 from app.workshop.events import Recorded
@@ -89,7 +89,7 @@ class Hub:
         self._seats[seat.audience].add(seat)
         if seat.participant is not None:
             self._attendance.come(seat.participant, seat)
-            self._mark({"presence"}, NEAR)
+            self._mark(COUNTED, NEAR)
         self._fresh(seat.audience)
         self.serve(seat)
 
@@ -98,7 +98,7 @@ class Hub:
         self._seats[seat.audience].discard(seat)
         if seat.participant is not None:
             self._attendance.go(seat.participant, seat)
-            self._mark({"presence"}, NEAR)
+            self._mark(COUNTED, NEAR)
 
     def serve(self, seat: Seat) -> None:
         """Send a seat all that it has missed, or note since when it has been behind."""
@@ -154,12 +154,12 @@ class Hub:
     def met(self, participant: str) -> None:
         """Take note of one who asks for news instead of listening."""
         if self._attendance.met(participant):
-            self._mark({"presence"}, NEAR)
+            self._mark(COUNTED, NEAR)
 
     def are_here(self, participants: frozenset[str]) -> None:
         """Learn who is at any process."""
         if self._attendance.update(participants):
-            self._mark({"presence"}, NEAR)
+            self._mark(COUNTED, NEAR)
 
     def sweep(self, *, stalled: float, silence: float) -> None:
         """Let go of lines that have taken nothing, or not been heard, for so many seconds."""
@@ -197,7 +197,7 @@ class Hub:
             timer.cancel()
         self._due.clear()
 
-    def _mark(self, parts: set[str] | None, audiences: frozenset[Audience] | None = None) -> None:
+    def _mark(self, parts: Collection[str] | None, audiences: frozenset[Audience] | None = None) -> None:
         for audience, stream in self._streams.items():
             if (audiences is None or audience in audiences) and parts != set():
                 stream.mark(parts)

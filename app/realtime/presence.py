@@ -11,6 +11,9 @@ from app.workshop.room import Participant
 LATELY = 15.0
 """Seconds for which one who asks for news instead of listening counts as here: pages without scripts ask each five."""
 
+COUNTED = frozenset({"presence", "tables"})
+"""The parts that tell how many are here."""
+
 Seat = TypeVar("Seat")
 
 

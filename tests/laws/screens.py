@@ -12,6 +12,7 @@ from typing import Any
 import app.painter
 from app.painter import Painter, _Inside
 from app.realtime.own_list import OwnList
+from app.realtime.presence import COUNTED
 from app.realtime.stream import Frame, Stream
 from app.workshop import touched as changes
 from app.workshop import visible as seen_by
@@ -85,7 +86,7 @@ class House:
             return
         (self.here.discard if turn.tick == 7 else self.here.add)(turn.by.id)
         for audience in ("desk", "wall"):
-            self.streams[audience].mark({"presence"})
+            self.streams[audience].mark(COUNTED)
 
 
 def told_of(own: OwnList, turn: Turn) -> None:

@@ -3,8 +3,9 @@
 import asyncio
 
 from app.realtime.seat import Seat
-from app.workshop.events import RevealSet
-from app.workshop.parts import DeskPresence, WallPresence
+from app.workshop.events import MethodChosen, RevealSet, TablesSet
+from app.workshop.method import shipped
+from app.workshop.parts import DeskPresence, DeskTables, WallPresence
 from app.workshop.people import StakeholderGroup
 from app.workshop.visible import own, visible
 from tests.realtime.stage import FAR, NEAR, Forward, Stage, configured, joined, said, titles
@@ -114,6 +115,33 @@ async def test_people_are_counted_once_however_many_screens_they_have(stage: Sta
     await forward(NEAR)
     wall.look()
     assert wall.screen["presence"] == WallPresence(id="presence", total=7)
+
+
+async def test_before_people_are_mixed_the_desk_is_told_how_many_of_them_are_not_here(
+    stage: Stage, forward: Forward
+) -> None:
+    stage.happen(MethodChosen(method=shipped()["igp"]), *(joined(f"child{n}") for n in range(9)))
+    desk = Watcher(stage.hub, "desk")
+    seats = [Seat("phone", "", f"child{n}") for n in range(7)]
+    for seat in seats:
+        stage.hub.sit(seat)
+    await forward(NEAR)
+    desk.look()
+    assert _waits(desk) == (9, 2)
+    stage.hub.leave(seats[0])
+    await forward(NEAR)
+    desk.look()
+    assert _waits(desk) == (9, 3)
+    stage.happen(TablesSet(tables={f"child{n}": 1 + n % 2 for n in range(9)}))
+    await forward(NEAR)
+    desk.look()
+    assert _waits(desk) == (0, 0)
+
+
+def _waits(desk: Watcher) -> tuple[int, int | None]:
+    tables = desk.screen["tables"]
+    assert isinstance(tables, DeskTables)
+    return tables.waiting, tables.absent
 
 
 async def test_the_desk_is_told_no_group_of_fewer_than_five(stage: Stage, forward: Forward) -> None:

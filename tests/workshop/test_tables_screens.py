@@ -271,6 +271,16 @@ def _wall(trial: Tables) -> tuple[int | None, list[str]]:
     return now, sorted(part.as_json()["text"] for i, part in parts.items() if i.startswith("card-"))
 
 
+def test_how_many_have_no_contact_is_told_before_tables_are_made_where_it_may_be() -> None:
+    trial = Tables(WRITE, ROUND, begin=1)
+    told = [seen.at_desk(trial.room, here) for here in (0, 5, 8, 9, None)]
+    assert [part.absent for part in told if part] == [8, 3, 0, 0, None]
+    trial.go_to(1)
+    part = seen.at_desk(trial.room, 5)
+    assert part is not None
+    assert part.absent == 0
+
+
 def test_hosts_are_known_before_people_move_and_stay_who_they_are() -> None:
     trial = Tables(step("brief"), SHARE, step("rotate", moves="people", rounds=2), TELL, begin=2)
     hosts = {who for who in trial.room.tables if seat(trial, who).host}

@@ -36,6 +36,7 @@ class TableLine:
 class DeskTables(Part):
     """Who sits where. ``size``: what a table has where nobody says otherwise; ``waiting``: joined, and no tables yet.
 
+    ``absent``: how many of these have no contact just now, and get a seat all the same; None where it is not told.
     ``now`` and ``next``: which table tells, None where none does; ``turn``: to pass theirs on from. ``moves``: how
     often something moves on in the step, ``moved``: how often it has, and ``moving``: what. ``shares``: tables write.
     ``step``: the one that the room is at, from 0; ``at_work``: it is one of tables. ``lie``: how many ideas lie at
@@ -61,6 +62,7 @@ class DeskTables(Part):
     lie: int = 0
     away: int = 0
     hosts: bool = False
+    absent: int | None = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

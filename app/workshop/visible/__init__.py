@@ -74,7 +74,7 @@ def _at_desk(room: Room, part: str, presence: Presence) -> Part | None:
         case "promises":
             return desk_tasks.promises(room)
         case "tables":
-            return tables.at_desk(room)
+            return tables.at_desk(room, desk.presence(room, presence).total)
         case "unshown":
             return desk.unshown(room)
         case "theme" if rest in room.themes:

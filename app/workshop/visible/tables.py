@@ -40,7 +40,8 @@ OWN_SHEET = "own-sheet"
 OWN_SOURCES = "own-sources"
 
 
-def at_desk(room: Room) -> DeskTables | None:
+def at_desk(room: Room, here: int | None = None) -> DeskTables | None:
+    """``here``: how many are connected; None where that is not told."""
     steps = room.method.steps if room.method else ()
     if room.stage != "open" or not (room.tables or any(map(_is_at_tables, steps))):
         return None
@@ -48,13 +49,15 @@ def at_desk(room: Room) -> DeskTables | None:
     lie = {table: lying(room, into or "", table) for table in room.seats}
     shared = {table: sum(idea.standing != "withdrawn" for idea in ideas_there) for table, ideas_there in lie.items()}
     wait = {sits(room, statement) for statement in waiting(room)} if room.seats else set[int | None]()
+    waits_for_tables = 0 if room.tables else len(present(room))
     return DeskTables(
         step=room.step,
         id="tables",
         into="work",
         order=1.0,
         people=len(room.tables),
-        waiting=0 if room.tables else len(present(room)),
+        waiting=waits_for_tables,
+        absent=0 if not waits_for_tables else None if here is None else max(0, waits_for_tables - here),
         size=usual_size(room.method),
         tables=tuple(
             TableLine(table, _chairs(room, table), room.turns.get(table, 0), shared[table], table in wait)
