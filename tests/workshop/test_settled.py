@@ -139,6 +139,18 @@ def test_whoever_says_nothing_of_what_is_hidden_tells_none_of_it(trial: Tables, 
     assert told(trial) == {"sett av alle": (False, False), "skrevet alene": (False, False)}
 
 
+def test_the_desk_offers_to_put_the_rest_into_files_only_where_nothing_is_left_out_hidden(trial: Tables) -> None:
+    def offers() -> bool:
+        painted = Painter().parts([visible.visible(trial.room, "desk")["unshown"]], "en")
+        assert "End, and leave them out" in painted
+        return "End, and put them into the files" in painted
+
+    assert offers()
+    hide(trial)
+    settle(trial, hidden="left")
+    assert not offers()
+
+
 def test_an_end_that_was_asked_for_at_another_step_puts_nothing_into_files(trial: Tables) -> None:
     trial.go_to(1)
     trial.reopen_step(1)
