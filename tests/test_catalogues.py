@@ -211,3 +211,10 @@ def test_template_has_no_text_outside_translation_marks(template: Path) -> None:
     sentence = re.compile(r"[^\W\d_]\s+[^\W\d_]")
     consts = (const for const in tree.find_all(nodes.Const) if isinstance(const.value, str) and id(const) not in marked)
     assert [const.value for const in consts if sentence.search(const.value)] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_what_must_not_break_before_a_number_does_not_in_any_language(language: Language) -> None:
+    held = [message for message in messages(language) if "\u00a0" in str(message.id)]
+    assert held
+    assert [text for message in held for text in forms(message.string) if "\u00a0" not in text] == []
