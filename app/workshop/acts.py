@@ -35,6 +35,8 @@ from app.workshop.events import (
     ThemeRenamed,
     TurnPassed,
 )
+from app.workshop.given_back import less_roles, less_turn, seat_back
+from app.workshop.guests import roles_kept
 from app.workshop.method import Rotate
 from app.workshop.refusals import Refusal
 from app.workshop.remade import copy_event, milestone_event
@@ -65,9 +67,13 @@ def remembered(before: Room, after: Room, recorded: Recorded) -> Room:
 
     What a step did by itself is none, but for people whom it seated elsewhere than they sat: to go back moves nobody.
     """
-    if isinstance(recorded.event, CollectionsSettled | RevealSet) and not settled.settles(before, recorded):
+    event = recorded.event
+    if isinstance(event, CollectionsSettled | RevealSet) and not settled.settles(before, recorded):
         return _kept(after, lambda e: None if isinstance(e, CollectionsSettled | RevealSet) else e)
-    inverse = _inverse(before, recorded.event)
+    if isinstance(event, SeatTaken | ParticipantLeft):
+        inverse: DeskEvent | None = seat_back(before, after, event)
+    else:
+        inverse = _inverse(before, event)
     if recorded.by.role != "facilitator" or inverse is None:
         return after
     inverses = (inverse, *_besides(before, recorded.event))
@@ -104,8 +110,7 @@ def moved_themselves(room: Room, who: str) -> Room:
     Sheets stay where they are then, and so does how often they went round: some have been left to the next person.
     What only moved whoever it was is undone no more.
     """
-    own = [act for act in room.acts if any(isinstance(e, SeatTaken) and e.participant == who for e in act.inverse)]
-    for act in own:
+    for act in _bringing_back(room, who):
         room = forgotten(room, act.command)
 
     def kept(event: DeskEvent) -> DeskEvent | None:
@@ -115,11 +120,16 @@ def moved_themselves(room: Room, who: str) -> Room:
             case TurnPassed(table=0) if isinstance(room.at, Rotate) and room.at.moves == "sheets":
                 return None
             case RolesDrawn():
-                return RolesDrawn(roles={other: roles for other, roles in event.roles.items() if other != who})
+                return less_roles(event, who)
             case _:
                 return event
 
     return _kept(room, kept)
+
+
+def brings_back(room: Room, who: str) -> bool:
+    """Whether undoing what was done would seat somebody."""
+    return bool(_bringing_back(room, who))
 
 
 def roles_passed_on(room: Room, before: Room) -> Room:
@@ -135,14 +145,20 @@ def roles_passed_on(room: Room, before: Room) -> Room:
             if at_table | {role for theirs in gained.values() for role in theirs} == {*ROLES}:
                 theirs = {*roles.get(who, ()), *(new - at_table)}
                 roles[who] = tuple(role for role in ROLES if role in theirs)
-        return RolesDrawn(roles={who: theirs for who, theirs in roles.items() if theirs})
+        return event.model_copy(update={"roles": {who: theirs for who, theirs in roles.items() if theirs}})
 
     return _kept(room, kept)
 
 
 def passed_themselves(room: Room, table: int) -> Room:
     """Where people have passed the turn on since, it is not given back."""
-    return _kept(room, lambda e: None if isinstance(e, TurnPassed) and e.table == table else e)
+
+    def kept(event: DeskEvent) -> DeskEvent | None:
+        if isinstance(event, SeatTaken):
+            return less_turn(event, table)
+        return None if isinstance(event, TurnPassed) and event.table == table else event
+
+    return _kept(room, kept)
 
 
 def of_another_step(room: Room, *, anew: bool = False, onward: bool = False) -> Room:
@@ -157,11 +173,17 @@ def of_another_step(room: Room, *, anew: bool = False, onward: bool = False) -> 
     def kept(event: DeskEvent) -> DeskEvent | None:
         if isinstance(event, TablesSet):
             return event.model_copy(update={"turns": {}} | ({"guests": {}} if anew else {}))
+        if isinstance(event, RolesDrawn) and anew:
+            return event.model_copy(update={"kept": {}})
         if isinstance(event, SeatTaken):
-            return event.model_copy(update={"home": None}) if anew else event
+            return event.model_copy(update={"turns": ()} | ({"home": None, "guests": {}} if anew else {}))
         return None if isinstance(event, TurnPassed | SheetsPassed | CollectionsSettled | RevealSet) else event
 
     return _kept(room, kept)
+
+
+def _bringing_back(room: Room, who: str) -> list[Act]:
+    return [act for act in room.acts if any(isinstance(e, SeatTaken) and e.participant == who for e in act.inverse)]
 
 
 def _kept(room: Room, keep: Callable[[DeskEvent], DeskEvent | None]) -> Room:
@@ -255,17 +277,10 @@ def _inverse(room: Room, event: Event) -> DeskEvent | None:
                 ideas=as_they_lie(room),
                 gone=dict(room.gone),
                 guests=dict(room.guests),
-            )
-        case SeatTaken() | ParticipantLeft() if event.participant in room.tables:
-            lay = as_they_lie(room)
-            return SeatTaken(
-                participant=event.participant,
-                table=room.tables[event.participant],
-                ideas={idea: lay[idea] for idea in event.ideas},
-                home=room.guests.get(event.participant),
+                seats=dict(room.seats),
             )
         case RolesDrawn():
-            return RolesDrawn(roles=dict(room.roles))
+            return RolesDrawn(roles=dict(room.roles), kept=roles_kept(room))
         case TurnPassed():
             return TurnPassed(table=event.table, turn=room.turns.get(event.table, 0))
         case SheetsPassed():
@@ -278,7 +293,7 @@ def _inverse(room: Room, event: Event) -> DeskEvent | None:
 
 def _besides(room: Room, event: Event) -> tuple[DeskEvent, ...]:
     """What goes with a seat and is brought back with it: roles and sheets; with all tables the sheets of all."""
-    roles = (RolesDrawn(roles=dict(room.roles)),)
+    roles = (RolesDrawn(roles=dict(room.roles), kept=roles_kept(room)),)
     sheets = (SheetsPassed(sheets=dict(room.sheets)),)
     if isinstance(event, SeatTaken | ParticipantLeft):
         who = event.participant

@@ -73,7 +73,7 @@ def _applied(room: Room, recorded: Recorded, event: Event) -> Room:
         case told.PauseSet():
             return running.pause_set(room, event, recorded.seq)
         case told.ParticipantJoined():
-            came = participants.joined(room, event)
+            came = guests.came_back(room, participants.joined(room, event), event.participant)
             return acts.moved_themselves(came, event.participant) if event.participant in room.gone else came
         case told.StatementSaid():
             return statements.said(room, recorded, event)
@@ -190,7 +190,7 @@ def _seated(room: Room, recorded: Recorded, event: told.OfTables) -> Room:
         case told.SeatTaken():
             after = tables.seat_taken(room, event)
             if recorded.by.role != "participant":
-                return guests.brought(after, event.participant, event.home)
+                return guests.brought(room, after, event)
             after = guests.came_by_themselves(room, after, event.participant)
             known = room.tables.keys() | room.gone.keys()
             return acts.moved_themselves(after, event.participant) if event.participant in known else after
@@ -199,7 +199,9 @@ def _seated(room: Room, recorded: Recorded, event: told.OfTables) -> Room:
             return acts.moved_themselves(after, event.participant) if recorded.by.role == "participant" else after
         case told.RolesDrawn():
             after = tables.roles_drawn(room, event)
-            return acts.roles_passed_on(after, room) if recorded.by.role == "participant" else guests.roles_dealt(after)
+            if recorded.by.role != "participant":
+                return guests.roles_dealt(after, event.kept)
+            return acts.roles_passed_on(after, room)
         case told.TurnPassed():
             after = turns.turn_passed(room, event)
             return acts.passed_themselves(after, event.table) if recorded.by.role == "participant" else after

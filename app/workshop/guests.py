@@ -7,7 +7,7 @@ comes home to the table that they left is no guest there, and has again what the
 from collections.abc import Mapping
 from dataclasses import replace
 
-from app.workshop.events import Home, Role
+from app.workshop.events import Home, Role, SeatTaken
 from app.workshop.method import Share
 from app.workshop.room import Room, changed
 from app.workshop.turns import people_at
@@ -27,10 +27,30 @@ def came_by_themselves(before: Room, after: Room, who: str) -> Room:
     return _with(after, {other: _less(there, home) for other, there in after.guests.items() if other != who})
 
 
-def brought(room: Room, who: str, home: Home | None = None) -> Room:
-    """The room in which a facilitator has seated somebody, who is no guest; or one again where that is undone."""
-    others = {other: there for other, there in room.guests.items() if other != who}
-    return _with(room, others if home is None else {**others, who: home})
+def came_back(before: Room, after: Room, who: str) -> Room:
+    """``after``, in which somebody who had left has come back: the table that they left is their home."""
+    table = before.gone.get(who)
+    if not table or who in after.guests or not _shares(after):
+        return after
+    return _with(after, {**after.guests, who: Home(table)})
+
+
+def brought(before: Room, after: Room, event: SeatTaken) -> Room:
+    """``after``, in which a facilitator has seated somebody, who is no guest; or one again where that is undone.
+
+    Then others are guests as they were before, too, unless they have been brought or moved on since.
+    """
+    who, there = event.participant, dict(after.guests)
+    was = there.pop(who, None)
+    if event.home is not None:
+        there[who] = event.home
+    elif was is not None and was.table == event.table:
+        there = {other: _less(home, was) for other, home in there.items()}
+    for other, home in event.guests.items():
+        now = there[other].table if other in there else None
+        if now == home.table or (now == 0 and home.table == event.table and event.table not in before.seats):
+            there[other] = home
+    return _with(after, there)
 
 
 def all_brought(room: Room, guests: Mapping[str, Home]) -> Room:
@@ -45,9 +65,18 @@ def left_their_table(before: Room, after: Room, who: str) -> Room:
     return _with(after, {**after.guests, who: Home(before.tables.get(who, 0))})
 
 
-def roles_dealt(room: Room) -> Room:
-    """The room in which a facilitator has given roles anew: those of before are kept for nobody who comes home."""
-    return _with(room, {who: Home(home.table) for who, home in room.guests.items()})
+def roles_dealt(room: Room, kept: Mapping[str, tuple[Role, ...]] | None) -> Room:
+    """The room in which a facilitator has given roles. Dealt anew, those of before are kept for nobody who comes home.
+
+    Where they have only been handed on, or are given back, all keep theirs but those who have others ``kept``.
+    """
+    theirs = {who: () if kept is None else kept.get(who, home.roles) for who, home in room.guests.items()}
+    return _with(room, {who: replace(home, roles=theirs[who]) for who, home in room.guests.items()})
+
+
+def roles_kept(room: Room) -> dict[str, tuple[Role, ...]]:
+    """What guests do if they come home."""
+    return {who: home.roles for who, home in room.guests.items()}
 
 
 def roles_at_home(room: Room, who: str, table: int) -> dict[str, tuple[Role, ...]]:

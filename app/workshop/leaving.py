@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import chain
 
 from app.workshop import cloths, seating
+from app.workshop.acts import brings_back
 from app.workshop.commands import EmptySeat, Leave
 from app.workshop.events import ParticipantLeft, RolesDrawn
 from app.workshop.guests import left_their_table
@@ -25,12 +26,17 @@ EMPTY = ""
 
 
 def leave(room: Room, command: Leave, by: Actor) -> tuple[ParticipantLeft | RolesDrawn, ...]:
-    """Leave, as whoever passes the device on does; also before there are tables. Who comes back joins once more."""
+    """Leave, as whoever passes the device on does; also before there are tables. Who comes back joins once more.
+
+    Whoever the desk has taken from the tables before is told of as well where that can be undone: now it cannot.
+    """
     if room.stage != "open":
         raise Refusal("workshop_closed")
     if by.id not in room.participants:
         raise Refusal("not_joined")
-    return () if by.id in room.gone else _left(room, by.id, command.id)
+    if by.id in room.gone and not brings_back(room, by.id):
+        return ()
+    return _left(room, by.id, command.id)
 
 
 def empty(room: Room, command: EmptySeat) -> tuple[ParticipantLeft | RolesDrawn, ...]:
@@ -44,7 +50,7 @@ def participant_left(room: Room, event: ParticipantLeft) -> Room:
     """One leaves an empty chair; sheets, turn and roles as where they sit down elsewhere."""
     who, table = event.participant, room.tables.get(event.participant)
     if table is None:
-        return changed(room, gone={**room.gone, who: NOWHERE})
+        return changed(room, gone={**room.gone, who: room.gone.get(who, NOWHERE)})
     seats = without_chair(room.seats, who, table)
     gone = {**room.gone, who: table}
     after = changed(
@@ -102,7 +108,7 @@ def roles_left(room: Room, who: str, seed: str) -> tuple[RolesDrawn, ...]:
         return ()
     theirs = seating.passed_on(lost, held, present(room), seed)
     others = {other: roles for other, roles in room.roles.items() if other != who}
-    return (RolesDrawn(roles=others | {heir: roles for heir, roles in theirs.items() if roles}),)
+    return (RolesDrawn(roles=others | {heir: roles for heir, roles in theirs.items() if roles}, kept={}),)
 
 
 def _left(room: Room, who: str, seed: str) -> tuple[ParticipantLeft | RolesDrawn, ...]:

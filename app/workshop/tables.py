@@ -29,7 +29,7 @@ from app.workshop.room import Room, changed
 from app.workshop.shared_map import SharedMap, put
 from app.workshop.sheets import go_round, passed, went_round
 from app.workshop.shuffle import shuffled
-from app.workshop.turns import NOWHERE, keeping_turns, once_more, people_at, rounds_done
+from app.workshop.turns import NOWHERE, given_turns, keeping_turns, once_more, people_at, rounds_done
 
 MOST_TABLES = 200
 USUAL = 4
@@ -131,7 +131,7 @@ def tables_set(room: Room, event: TablesSet) -> Room:
     at: dict[int, list[str]] = {}
     for who in sorted(event.tables.keys() - room.gone.keys(), key=lambda who: (shuffled(who), who)):
         at.setdefault(event.tables[who], []).append(who)
-    seats = {table: tuple(at[table]) for table in sorted(at)}
+    seats = {table: _chairs_of(at[table], event.seats.get(table, ())) for table in sorted(at)}
     laid = cloths.cloths_moved(room, event.ideas)
     if event.tables.keys() & room.gone.keys():
         laid = cloths.cloths_moved(
@@ -150,19 +150,24 @@ def tables_set(room: Room, event: TablesSet) -> Room:
 
 
 def seat_taken(room: Room, event: SeatTaken) -> Room:
-    """One leaves an empty chair and what they did at that table, and takes the first empty one at the other."""
+    """One leaves an empty chair and what they did at that table, and takes an empty one at the other.
+
+    Where nobody is left at a table, what those wrote who left it before is no table's from then on, and not that of the
+    table to which the last one goes.
+    """
     who = event.participant
     left = room.tables.get(who)
     after = dict(room.seats) if left is None else without_chair(room.seats, who, left)
-    gone = {one: event.table if at == left and left not in after else at for one, at in room.gone.items() if one != who}
-    chairs = after.get(event.table, ())
-    free = chairs.index(EMPTY) if EMPTY in chairs else len(chairs)
-    after[event.table] = (*chairs[:free], who, *chairs[free + 1 :])
+    gone = {one: NOWHERE if at == left and left not in after else at for one, at in room.gone.items() if one != who}
+    if event.table not in room.seats:
+        gone |= {one: event.table for one in event.gone if gone.get(one) == NOWHERE}
+    after[event.table] = _on_chair(who, after.get(event.table, ()), event.chair)
     roles = {other: theirs for other, theirs in room.roles.items() if other != who}
     seated = put(room.tables, who, event.table)
     laid = cloths.cloths_moved(room, event.ideas)
     moved = changed(laid, tables=seated, seats=dict(sorted(after.items())), roles=roles, gone=gone)
-    return keeping_turns(room, moved if left is None else giving_sheets(moved, who, room.seats[left]), seated=True)
+    moved = keeping_turns(room, moved if left is None else giving_sheets(moved, who, room.seats[left]), seated=True)
+    return given_turns(moved, who, event.turns) if event.turns else moved
 
 
 def roles_drawn(room: Room, event: RolesDrawn) -> Room:
@@ -184,7 +189,20 @@ def _moved_to(room: Room, who: str, table: int, seed: str) -> tuple[SeatTaken | 
     if not theirs:
         return taken, *handed
     others = handed[0].roles if handed else {other: roles for other, roles in room.roles.items() if other != who}
-    return taken, RolesDrawn(roles={one: roles for one, roles in ({**others} | theirs).items() if roles})
+    return taken, RolesDrawn(roles={one: roles for one, roles in ({**others} | theirs).items() if roles}, kept={})
+
+
+def _chairs_of(people: Iterable[str], were: tuple[str, ...]) -> tuple[str, ...]:
+    """A table's chairs: those that were theirs, then the others'."""
+    there = dict.fromkeys(people)
+    return (*(who if who in there else EMPTY for who in were), *(who for who in there if who not in were))
+
+
+def _on_chair(who: str, chairs: tuple[str, ...], wanted: int | None) -> tuple[str, ...]:
+    """A table's chairs with somebody on the one that is wanted, or on the first empty one where that is taken."""
+    there = (*chairs, *[EMPTY] * (0 if wanted is None else wanted + 1 - len(chairs)), EMPTY)
+    free = wanted if wanted is not None and there[wanted] == EMPTY else there.index(EMPTY)
+    return (*there[:free], who, *there[free + 1 : max(len(chairs), free)])
 
 
 def _number(room: Room, number: int | None, size: int | None) -> int:

@@ -123,6 +123,28 @@ def keeping_turns(before: Room, after: Room, *, seated: bool = False) -> Room:
     return changed(after, turns=_moved(before, after, first | dict(before.turns), before.at), left=left)
 
 
+def held_turns(room: Room, who: str) -> tuple[int, ...]:
+    """The tables at which it is somebody's turn; 0 where it is their table's among all."""
+    table = room.tables[who]
+    if not isinstance(room.at, Round):
+        return ()
+    if room.at.turns == "tables":
+        return (0,) if telling(room) == table else ()
+    return (table,) if speaking(room, table) == who else ()
+
+
+def given_turns(room: Room, who: str, tables: Iterable[int]) -> Room:
+    """The room in which it is somebody's turn at these tables; at 0 it is their table's. No number is one of before."""
+    turns = dict(room.turns)
+    for table in tables:
+        turn = turns.get(table, 0)
+        if table:
+            turns[table] = _turn_of(who, _order(room, table), turn)
+        else:
+            turns[table] = _turn_of(room.tables[who], _tables_in_turn(room), turn)
+    return changed(room, turns=turns)
+
+
 def _moved(before: Room, after: Room, there: Mapping[int, int], step: Step | None) -> dict[int, int]:
     turns: dict[int, int] = {}
     for table, turn in there.items():
@@ -139,4 +161,9 @@ def _kept(turn: int, before: Sequence[Place], after: Sequence[Place]) -> int:
     """The first turn from ``turn`` on that is of the same one in ``after``, or of the first one there to follow."""
     ahead = (before[(turn + step) % len(before)] for step in range(len(before)))
     wanted = next((one for one in ahead if one in after), after[0])
-    return next(at for at in count(turn) if after[at % len(after)] == wanted)
+    return _turn_of(wanted, after, turn)
+
+
+def _turn_of(one: Place, order: Sequence[Place], turn: int) -> int:
+    """The first turn from ``turn`` on that is of this one."""
+    return next(at for at in count(turn) if order[at % len(order)] == one)

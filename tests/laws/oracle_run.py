@@ -165,12 +165,13 @@ class Run:
                 self.gone = {who: event.gone.get(who) or event.tables.get(who, 0) for who in self.gone}
                 self._sheets = {}
             case SeatTaken():
-                self._gets_up(event.participant, event.table)
+                self._gets_up(event.participant)
                 self.gone.pop(event.participant, None)
+                self.gone |= {who: event.table for who in event.gone if who in self.gone}
                 self.tables[event.participant] = event.table
             case ParticipantLeft():
                 self.gone[event.participant] = self.tables.get(event.participant, 0)
-                self._gets_up(event.participant, 0)
+                self._gets_up(event.participant)
             case SheetsPassed():
                 self._sheets[self.step] = {who: set(sheets) for who, sheets in event.sheets.items()}
             case _:
@@ -210,8 +211,14 @@ class Run:
                 home = home if was is None else was.get(who)
                 if home is not None and (was or (home != event.table and not by_desk)):
                     self.guests[who] = home
+                if was is not None:
+                    self.guests |= {one: was[one] for one in event.guests if one in self.guests and one in was}
                 there = {*(self.tables | {who: event.table}).values()}
                 self.guests = {one: table if table in there else 0 for one, table in self.guests.items()}
+            case ParticipantJoined():
+                table = self.gone.get(event.participant, 0)
+                if table and self._shares:
+                    self.guests = {event.participant: table} | self.guests
             case ParticipantLeft():
                 if self._shares:
                     self.guests = {event.participant: self.tables.get(event.participant, 0)} | self.guests
@@ -225,10 +232,10 @@ class Run:
         """Whether tables share ideas in a step that is under way."""
         return any(getattr(self.steps[n], "kind", "") == "share" for n in self._begun - self.finished)
 
-    def _gets_up(self, who: str, to: int) -> None:
+    def _gets_up(self, who: str) -> None:
         """Somebody at the table that they leave gets the sheets that lay before them, in whichever step.
 
-        Where nobody is left at it, what those wrote who left it before goes ``to`` where the last one goes.
+        Where nobody is left at it, what those wrote who left it before lies at none.
         """
         table = self.tables.pop(who, None)
         mates = [mate for mate, at in self.tables.items() if at == table]
@@ -237,7 +244,7 @@ class Run:
             for mate in mates if sheets else ():
                 lying.setdefault(mate, set()).update(sheets)
         if table is not None and not mates:
-            self.gone = {one: to if at == table else at for one, at in self.gone.items()}
+            self.gone = {one: 0 if at == table else at for one, at in self.gone.items()}
 
     def _hear_vote(self, event: Event) -> None:
         match event:

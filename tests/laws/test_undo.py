@@ -49,7 +49,7 @@ def check_undo(story: Story) -> None:
         else:
             assert back.acts == turn.before.acts or len(turn.before.acts) == acts.REMEMBERED
             assert _same_turns(back, turn.before)
-            assert back.sheets == turn.before.sheets
+            assert (back.sheets, back.guests) == (turn.before.sheets, turn.before.guests)
 
 
 def check_undoing_everything(story: Story) -> None:
@@ -219,4 +219,6 @@ def _board(room: Room) -> Board:
     placed = {s.id: (s.text, s.standing, s.theme, s.rank) for s in room.statements.values()}
     judged = {there.id: there.shown for there in room.commitments.values() if there.what}
     on_board = {m.id: replace(m, cleared=0) for m in room.milestones.values() if not m.dropped}
-    return (placed, room.themes, room.copies, on_board, judged, dict(room.tables), dict(room.roles))
+    seats = {table: " ".join(chairs).rstrip() for table, chairs in room.seats.items()}  # an empty chair more is none
+    at_tables = (dict(room.tables), seats, dict(room.roles), dict(room.gone))
+    return (placed, room.themes, room.copies, on_board, judged, at_tables)

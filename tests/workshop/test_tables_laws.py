@@ -115,7 +115,7 @@ def check_guests(case: Case) -> None:
             one = before.acts[-1].kind != "tables_set"
             left = {**left, **{who: again[who] for who in moved if who in again}} if one else dict(again)
         for who in moved if kind != "undo" else ():
-            home = left.pop(who, before.tables.get(who, 0))
+            home = left.pop(who, before.tables.get(who) or before.gone.get(who, 0))
             if kind in ("sit", "late", "back") and home != room.tables[who]:
                 left[who] = home
         for who in before.tables.keys() - room.tables.keys() if kind in ("leave", "empty") else ():

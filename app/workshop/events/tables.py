@@ -23,7 +23,7 @@ class TablesSet(Happened):
 
     ``ideas``: the tables' ideas that lie at another table from now on, by the number of that; 0: at none. ``gone``: the
     tables to which those who have left belong with what they wrote; whoever is not named: to none. ``guests``:
-    who sits there as a guest.
+    who sits there as a guest. ``seats``: on which chairs they sit, where tables are given back as they were; "": empty.
     """
 
     type: Literal["tables_set"] = "tables_set"
@@ -32,12 +32,15 @@ class TablesSet(Happened):
     ideas: dict[str, int] = Field(default_factory=dict)
     gone: dict[str, int] = Field(default_factory=dict)
     guests: dict[str, Home] = Field(default_factory=dict)
+    seats: dict[int, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class SeatTaken(Happened):
     """Somebody sits at a table, and at no other. ``ideas``: as when tables are set.
 
-    ``home``: they are brought back there as the guest that they were.
+    Where a seat is given back as it was, ``home``: they are the guest there that they were; ``chair``: which of the
+    table's it is, from 0; ``gone``: who had left the table before; ``guests``: others who are guests as they were;
+    ``turns``: the tables at which it is their turn again, and with 0 it is their table's among all.
     """
 
     type: Literal["seat_taken"] = "seat_taken"
@@ -45,6 +48,10 @@ class SeatTaken(Happened):
     table: int
     ideas: dict[str, int] = Field(default_factory=dict)
     home: Home | None = None
+    chair: int | None = None
+    gone: tuple[str, ...] = ()
+    guests: dict[str, Home] = Field(default_factory=dict)
+    turns: tuple[int, ...] = ()
 
 
 class ParticipantLeft(Happened):
@@ -59,8 +66,15 @@ class ParticipantLeft(Happened):
 
 
 class RolesDrawn(Happened):
+    """Who does what at the tables.
+
+    ``kept``: what guests at other tables do if they come home, where it is otherwise than it was; None: all roles have
+    been dealt anew, and by a facilitator's hand there is nothing that they come home to do.
+    """
+
     type: Literal["roles_drawn"] = "roles_drawn"
     roles: dict[str, tuple[Role, ...]]
+    kept: dict[str, tuple[Role, ...]] | None = None
 
 
 class SheetsPassed(Happened):
