@@ -107,6 +107,7 @@ REASONS: Mapping[Reason, str] = {
     "no_tables": N_("There are no tables yet."),
     "nobody_yet": N_("Nobody has joined yet. Make the tables when they are here."),
     "unknown_table": N_("There is no such table or seat any more. Look once more."),
+    "seat_changed": N_("Somebody else sits there by now. Look once more."),
     "not_seated": N_("You have no seat at a table yet. Sit down at one first."),
     "no_turns": N_("Nobody speaks in turn just now."),
     "sheets_went_round": N_(

@@ -10,7 +10,7 @@ from itertools import chain
 
 from app.workshop import cloths, seating
 from app.workshop.acts import brings_back
-from app.workshop.commands import EmptySeat, Leave
+from app.workshop.commands import EmptySeat, Leave, MoveSeat
 from app.workshop.events import ParticipantLeft, RolesDrawn
 from app.workshop.guests import left_their_table
 from app.workshop.hosts import hosts_alone
@@ -43,7 +43,7 @@ def empty(room: Room, command: EmptySeat) -> tuple[ParticipantLeft | RolesDrawn,
     """Take whoever sat on a seat, and is not there any more, from the tables."""
     if room.stage != "open":
         raise Refusal("workshop_closed")
-    return _left(room, on_seat(room, command.table, command.seat), command.id)
+    return _left(room, on_seat(room, command), command.id)
 
 
 def participant_left(room: Room, event: ParticipantLeft) -> Room:
@@ -68,17 +68,19 @@ def present(room: Room) -> dict[str, StakeholderGroup]:
     return {who: there.group for who, there in room.participants.items() if who not in room.gone}
 
 
-def on_seat(room: Room, table: int, seat: int) -> str:
-    """Who sits on a seat.
+def on_seat(room: Room, command: EmptySeat | MoveSeat) -> str:
+    """Who sits on the seat that a facilitator means.
 
     Raises:
-        Refusal
+        Refusal: nobody does, or somebody who sat down there after what the facilitator saw.
     """
     if not room.tables:
         raise Refusal("no_tables")
-    who = dict(enumerate(room.seats.get(table, ()), 1)).get(seat, EMPTY)
+    who = dict(enumerate(room.seats.get(command.table, ()), 1)).get(command.seat, EMPTY)
     if not who:
         raise Refusal("unknown_table")
+    if command.since is not None and room.sat[command.table][command.seat - 1] > command.since:
+        raise Refusal("seat_changed")
     return who
 
 

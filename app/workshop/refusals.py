@@ -45,6 +45,7 @@ Reason = Literal[
     "no_tables",  # nobody sits at a table yet
     "nobody_yet",  # nobody has joined whom tables could be made for
     "unknown_table",  # no such table, or nobody on this seat
+    "seat_changed",  # somebody else has sat down there since
     "not_seated",  # one has no seat at a table
     "no_turns",  # nobody speaks in turn now
     "sheets_went_round",  # as often as the step lets them; facts: rounds

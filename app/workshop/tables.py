@@ -65,7 +65,7 @@ def move(room: Room, command: MoveSeat) -> tuple[SeatTaken | RolesDrawn, ...]:
     """Move whoever sits on a seat; also to a new table, with the next number."""
     if room.stage != "open":
         raise Refusal("workshop_closed")
-    who = on_seat(room, command.table, command.seat)
+    who = on_seat(room, command)
     if command.to > min(max(room.seats) + 1, MOST_TABLES):
         raise Refusal("unknown_table")
     return () if command.to == command.table else _moved_to(room, who, command.to, command.id)
@@ -168,6 +168,19 @@ def seat_taken(room: Room, event: SeatTaken) -> Room:
     moved = changed(laid, tables=seated, seats=dict(sorted(after.items())), roles=roles, gone=gone)
     moved = keeping_turns(room, moved if left is None else giving_sheets(moved, who, room.seats[left]), seated=True)
     return given_turns(moved, who, event.turns) if event.turns else moved
+
+
+def sat_since(before: Room, after: Room, seq: int) -> Room:
+    """``after`` with the number of the event by which each chair came to be whose it is."""
+    if after.seats is before.seats:
+        return after
+
+    def since(table: int, seat: int, who: str) -> int:
+        same = before.seats.get(table, ())[seat : seat + 1] == (who,)
+        return before.sat[table][seat] if same else seq
+
+    sat = {table: tuple(since(table, *chair) for chair in enumerate(chairs)) for table, chairs in after.seats.items()}
+    return changed(after, sat=sat)
 
 
 def roles_drawn(room: Room, event: RolesDrawn) -> Room:

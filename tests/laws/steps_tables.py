@@ -23,7 +23,7 @@ def _move(_story: Story, room: Room, step: Step, _number: int) -> dict[str, obje
     from_table = _table(room, step, step.one)
     seats = len(room.seats.get(from_table, ())) or 1
     to = _table(room, step, step.two) if step.three % 4 else min(len(room.seats) + 1, 90)
-    return {"table": from_table, "seat": 1 + step.three % seats, "to": to}
+    return {"table": from_table, "seat": 1 + step.three % seats, "to": to, **_since(room, step)}
 
 
 def _sit(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
@@ -32,7 +32,12 @@ def _sit(_story: Story, room: Room, step: Step, _number: int) -> dict[str, objec
 
 def _empty(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
     table = _table(room, step, step.one)
-    return {"table": table, "seat": 1 + step.three % (len(room.seats.get(table, ())) or 1)}
+    return {"table": table, "seat": 1 + step.three % (len(room.seats.get(table, ())) or 1), **_since(room, step)}
+
+
+def _since(room: Room, step: Step) -> dict[str, object]:
+    """As the desk saw the seats: now, before anybody sat down, or at a time that is not told."""
+    return {"since": 0 if step.slip == "stale" else room.seq} if step.two % 2 or step.slip == "stale" else {}
 
 
 def _pass(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:

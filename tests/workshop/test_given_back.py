@@ -4,8 +4,20 @@ from collections.abc import Callable
 
 import pytest
 
-from app.workshop import sharing, turns
-from app.workshop.commands import DrawRoles, EmptySeat, Join, Leave, MoveSeat, RevealSome, Sit, Undo
+from app.workshop import sharing, turns, visible
+from app.workshop.commands import (
+    Command,
+    DrawRoles,
+    EmptySeat,
+    Join,
+    Leave,
+    MoveSeat,
+    RevealSome,
+    SetTables,
+    Sit,
+    Undo,
+)
+from app.workshop.parts import DeskTables
 from app.workshop.people import Actor
 from app.workshop.revealing import sits
 from tests.workshop.at_tables import ROUND, SHARE, TELL, WRITE, Tables
@@ -180,6 +192,42 @@ def test_nobody_whom_the_desk_took_away_and_who_then_left_is_brought_back(trial:
     assert not trial.room.acts[-1:] or trial.room.acts[-1].kind != "participant_left", "what is over cannot be undone"
     assert trial.room.gone[gone.id] == 1, "their words are the table's still"
     assert trial.ask(Leave(id=trial.new_id()), gone) == []
+
+
+def at_desk(trial: Tables) -> int:
+    part = visible.visible(trial.room, "desk")["tables"]
+    assert isinstance(part, DeskTables)
+    return part.since
+
+
+@pytest.mark.parametrize("asked", [{}, {"to": 2}], ids=["emptied", "moved"])
+def test_a_newcomer_is_not_taken_from_a_chair_that_another_was_to_leave(trial: Tables, asked: dict[str, int]) -> None:
+    first, second, *_ = trial.at(1)
+    seen, kind = at_desk(trial), MoveSeat if asked else EmptySeat
+
+    def ask(number: int) -> Command:
+        return kind.model_validate({"id": trial.new_id(), "table": 1, "seat": number, "since": seen, **asked})
+
+    trial.ask(ask(1))
+    assert trial.reason(ask(1)) == "unknown_table", "pressed twice"
+    late = trial.late()
+    if late.id not in trial.room.seats[1]:
+        late = trial.late()
+    assert trial.room.seats[1][0] == late.id
+    assert trial.reason(ask(1)) == "seat_changed"
+    trial.ask(ask(2))
+    assert trial.room.tables.get(second.id) != 1, "whoever sat there all the time can be meant"
+    seen = at_desk(trial)
+    trial.ask(ask(1))
+    assert trial.room.tables.get(late.id) != 1
+    assert first.id != late.id
+
+
+def test_a_mix_in_between_changes_who_is_meant(trial: Tables) -> None:
+    seen, was = at_desk(trial), trial.room.seats[1]
+    trial.ask(SetTables(id=trial.new_id(), number=1))
+    seat = next(n for n, (old, new) in enumerate(zip(was, trial.room.seats[1], strict=False), 1) if old != new)
+    assert trial.reason(EmptySeat(id=trial.new_id(), table=1, seat=seat, since=seen)) == "seat_changed"
 
 
 def test_roles_that_are_handed_on_are_those_of_before_for_whoever_comes_home() -> None:

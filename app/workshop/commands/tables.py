@@ -45,20 +45,25 @@ class DrawRoles(Asked):
 
 
 class MoveSeat(Asked):
-    """Move whoever sits on a seat of a table to another table."""
+    """Move whoever sits on a seat of a table to another table.
+
+    ``since``: when somebody's seat had changed last, as it was seen by whoever asks.
+    """
 
     type: Literal["move_seat"] = "move_seat"
     table: Number
     seat: Number
     to: Number
+    since: Annotated[int, Field(ge=0)] | None = None
 
 
 class EmptySeat(Asked):
-    """Take whoever sat on a seat of a table, and is gone, from the tables."""
+    """Take whoever sat on a seat of a table, and is gone, from the tables. ``since``: as where somebody is moved."""
 
     type: Literal["empty_seat"] = "empty_seat"
     table: Number
     seat: Number
+    since: Annotated[int, Field(ge=0)] | None = None
 
 
 class Leave(Asked):

@@ -41,7 +41,8 @@ class DeskTables(Part):
     often something moves on in the step, ``moved``: how often it has, and ``moving``: what. ``shares``: tables write.
     ``step``: the one that the room is at, from 0; ``at_work``: it is one of tables. ``lie``: how many ideas lie at
     tables, and are put away when people are mixed anew; ``away``: how many of what the step is about have been.
-    ``hosts``: whoever chairs a table is its host, and nothing else.
+    ``hosts``: whoever chairs a table is its host, and nothing else. ``since``: the event by which somebody's seat changed
+    last.
     """
 
     kind: ClassVar[str] = "desk_tables"
@@ -63,6 +64,7 @@ class DeskTables(Part):
     away: int = 0
     hosts: bool = False
     absent: int | None = 0
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
