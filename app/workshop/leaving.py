@@ -1,9 +1,11 @@
 """Leaving: somebody gives up their place at the tables, by their own phone or by the desk's hand.
 
-What they wrote stays, and stays with the table that they left. Whoever only lost contact has not left. They still
-are one of those who take part: no number that is told goes down by it, as one that did would tell of few people.
+What they wrote stays, and stays with the table that they left, until nobody is left there; where people are mixed, it
+is shared out among the tables. Whoever only lost contact has not left. They still are one of those who take part: no
+number that is told but at the desk goes down by it, as one that did would tell of few people.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
@@ -19,6 +21,7 @@ from app.workshop.refusals import Refusal
 from app.workshop.room import Room, changed
 from app.workshop.shared_map import SharedMap
 from app.workshop.sheets import left_to_the_next
+from app.workshop.shuffle import shuffled
 from app.workshop.turns import NOWHERE, keeping_turns, people_at
 
 EMPTY = ""
@@ -66,6 +69,16 @@ def participant_left(room: Room, event: ParticipantLeft) -> Room:
 def present(room: Room) -> dict[str, StakeholderGroup]:
     """Who can be seated, with their groups: all who have come and not left."""
     return {who: there.group for who, there in room.participants.items() if who not in room.gone}
+
+
+def shared_out(room: Room, tables: Mapping[str, int]) -> dict[str, int]:
+    """The tables to which those who have left and written belong, where these are made: as evenly as may be."""
+    wrote = (who for who in room.gone if room.participants[who].wrote)
+    there, shared = Counter(tables.values()), dict[str, int]()
+    for who in sorted(wrote, key=lambda who: (shuffled(who), who)):
+        shared[who] = min(there, key=lambda table: (there[table], table))
+        there[shared[who]] += 1
+    return shared
 
 
 def on_seat(room: Room, command: EmptySeat | MoveSeat) -> str:

@@ -21,7 +21,7 @@ from app.workshop.commands import (
 from app.workshop.events import ClockRun, Event, Role, RolesDrawn, SeatTaken, SheetsPassed, TablesSet, TurnPassed
 from app.workshop.guests import all_brought, came_by_themselves, roles_at_home
 from app.workshop.hosts import drawn_hosts, hosts, hosts_alone
-from app.workshop.leaving import EMPTY, giving_sheets, on_seat, present, roles_left, without_chair
+from app.workshop.leaving import EMPTY, giving_sheets, on_seat, present, roles_left, shared_out, without_chair
 from app.workshop.method import Merge, Method, Rotate, Round, Share
 from app.workshop.people import Actor, StakeholderGroup
 from app.workshop.refusals import Refusal
@@ -230,7 +230,8 @@ def _at_tables(room: Room) -> bool:
 
 
 def _set(room: Room, seed: str, number: int) -> tuple[Arranged, ...]:
-    made = TablesSet(tables=seating.mixed(present(room), number, seed), ideas=cloths.put_away(room))
+    mixed = seating.mixed(present(room), number, seed)
+    made = TablesSet(tables=mixed, ideas=cloths.put_away(room), gone=shared_out(room, mixed))
     return (made, *_roles_again(room, made, seed))
 
 

@@ -126,6 +126,33 @@ def test_tables_are_made_for_those_who_are_there() -> None:
     assert not trial.room.seats
 
 
+def test_a_tablet_passed_on_before_there_are_tables_loses_no_words_for_them() -> None:
+    trial = Tables(WRITE, ROUND, SHARE, TELL, begin=1)
+    for number, by in enumerate(trial.people):
+        trial.write_at(by, f"utsagn {number}")
+        if number < 3:
+            leave(trial, by)
+    trial.go_to(1)
+    assert {*trial.room.tables} == {by.id for by in trial.people[3:]}
+    trial.go_to(2)
+    reads = {table: sharing.originals(trial.room, table, "") for table in trial.room.seats}
+    assert sorted(s.author for there in reads.values() for s in there) == sorted(by.id for by in trial.people)
+    assert max(map(len, reads.values())) - min(map(len, reads.values())) <= 1
+    back(trial, trial.people[0])
+    assert trial.table_of(trial.people[0]) == next(
+        t for t, there in reads.items() if trial.people[0].id in {s.author for s in there}
+    )
+
+
+@WAYS
+def test_words_of_those_who_are_gone_are_shared_out_when_people_are_mixed(trial: Tables, goes: Any) -> None:
+    trial.go_to(2)
+    goes(trial, trial.at(1)[0])
+    trial.set(number=3)
+    reads = [s.author for table in trial.room.seats for s in sharing.originals(trial.room, table, "")]
+    assert sorted(reads) == sorted(by.id for by in trial.people)
+
+
 @WAYS
 def test_what_they_wrote_stays_at_their_table(trial: Tables, goes: Any) -> None:
     gone, stays = trial.at(1)[:2]
