@@ -175,12 +175,14 @@ def sat_since(before: Room, after: Room, seq: int) -> Room:
     if after.seats is before.seats:
         return after
 
-    def since(table: int, seat: int, who: str) -> int:
-        same = before.seats.get(table, ())[seat : seat + 1] == (who,)
-        return before.sat[table][seat] if same else seq
+    def since(table: int, chairs: tuple[str, ...]) -> tuple[int, ...]:
+        were = before.seats.get(table, ())
+        if were == chairs:
+            return before.sat[table]
+        same = [old == new for old, new in zip(were, chairs, strict=False)]
+        return tuple(before.sat[table][at] if at < len(same) and same[at] else seq for at in range(len(chairs)))
 
-    sat = {table: tuple(since(table, *chair) for chair in enumerate(chairs)) for table, chairs in after.seats.items()}
-    return changed(after, sat=sat)
+    return changed(after, sat={table: since(table, chairs) for table, chairs in after.seats.items()})
 
 
 def roles_drawn(room: Room, event: RolesDrawn) -> Room:

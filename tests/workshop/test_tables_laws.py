@@ -22,6 +22,9 @@ def check_seats(case: Case) -> None:
         assert not room.tables.keys() & room.gone.keys()
         assert {*room.gone.values()} <= {0, *room.seats}
         assert list(room.seats) == sorted(room.seats)
+        assert {at: len(since) for at, since in room.sat.items()} == {
+            at: len(there) for at, there in room.seats.items()
+        }
         assert set(room.roles) <= set(room.tables)
 
 
