@@ -7,8 +7,9 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select, upd
 
 from app.store.batch import Batch
 from app.store.tables import StatementRow, ThemeRow, WorkshopRow
+from app.workshop.card import Statement, Theme
 from app.workshop.events import Recorded
-from app.workshop.room import Room, Statement, Theme
+from app.workshop.room import Room
 
 _workshops: Table = WorkshopRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
 _statements: Table = StatementRow.__table__  # type: ignore[attr-defined]

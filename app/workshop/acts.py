@@ -35,7 +35,7 @@ from app.workshop.events import (
     ThemeRenamed,
     TurnPassed,
 )
-from app.workshop.given_back import less_roles, less_turn, seat_back
+from app.workshop.given_back import besides, less_roles, less_turn, seat_back
 from app.workshop.guests import roles_kept
 from app.workshop.method import Rotate
 from app.workshop.refusals import Refusal
@@ -76,7 +76,7 @@ def remembered(before: Room, after: Room, recorded: Recorded) -> Room:
         inverse = _inverse(before, event)
     if recorded.by.role != "facilitator" or inverse is None:
         return after
-    inverses = (inverse, *_besides(before, recorded.event))
+    inverses = (inverse, *besides(before, recorded.event))
     acts, by_step = after.acts, recorded.command == before.entered
     moved = before.tables and isinstance(recorded.event, TablesSet)
     if by_step and not moved and not (acts and acts[-1].command == recorded.command):
@@ -289,15 +289,3 @@ def _inverse(room: Room, event: Event) -> DeskEvent | None:
             return settled.as_before(room, event)
         case _:
             return None
-
-
-def _besides(room: Room, event: Event) -> tuple[DeskEvent, ...]:
-    """What goes with a seat and is brought back with it: roles and sheets; with all tables the sheets of all."""
-    roles = (RolesDrawn(roles=dict(room.roles), kept=roles_kept(room)),)
-    sheets = (SheetsPassed(sheets=dict(room.sheets)),)
-    if isinstance(event, SeatTaken | ParticipantLeft):
-        who = event.participant
-        return (*(roles if who in room.roles else ()), *(sheets if who in room.sheets else ()))
-    if isinstance(event, TablesSet):
-        return sheets if room.sheets else ()
-    return ()

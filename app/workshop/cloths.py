@@ -6,7 +6,8 @@ table; where all are mixed anew it is put away, and lies at ``NO_TABLE``. An ide
 
 from collections.abc import Iterable, Mapping
 
-from app.workshop.room import Room, Statement, changed
+from app.workshop.card import Statement
+from app.workshop.room import Room, changed
 
 NO_TABLE = 0
 

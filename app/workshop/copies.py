@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from app.workshop.card import Copy
 from app.workshop.events import CopyDropped, CopyPut
 from app.workshop.remade import copy_event
-from app.workshop.room import Copy, Room, changed
+from app.workshop.room import Room, changed
 
 
 def copies_moved(room: Room, theme: str, into: str) -> tuple[CopyPut | CopyDropped, ...]:

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.workshop.ballot import Ballot
+from app.workshop.card import Statement, Theme
 from app.workshop.labels import bears_group
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import (
@@ -35,7 +36,7 @@ from app.workshop.parts import (
 )
 from app.workshop.people import LANGUAGES, StakeholderGroup
 from app.workshop.revealing import as_told
-from app.workshop.room import Room, Statement, Theme
+from app.workshop.room import Room
 from app.workshop.shuffle import shuffled
 from app.workshop.suppression import at_least_five
 from app.workshop.visible import shown

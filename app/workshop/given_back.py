@@ -1,7 +1,8 @@
 """A seat that is given back: the inverse of what the desk does with one person at the tables."""
 
 from app.workshop.cloths import as_they_lie
-from app.workshop.events import ParticipantLeft, RolesDrawn, SeatTaken
+from app.workshop.events import DeskEvent, Event, ParticipantLeft, RolesDrawn, SeatTaken, SheetsPassed, TablesSet
+from app.workshop.guests import roles_kept
 from app.workshop.room import Room
 from app.workshop.turns import held_turns
 
@@ -34,3 +35,15 @@ def less_roles(event: RolesDrawn, who: str) -> RolesDrawn:
     """Roles given back to all but somebody who has sat down elsewhere since, or left."""
     there, kept = ({o: r for o, r in (roles or {}).items() if o != who} for roles in (event.roles, event.kept))
     return event.model_copy(update={"roles": there, "kept": kept})
+
+
+def besides(room: Room, event: Event) -> tuple[DeskEvent, ...]:
+    """What goes with a seat and is brought back with it: roles and sheets; with all tables the sheets of all."""
+    roles = (RolesDrawn(roles=dict(room.roles), kept=roles_kept(room)),)
+    sheets = (SheetsPassed(sheets=dict(room.sheets)),)
+    if isinstance(event, SeatTaken | ParticipantLeft):
+        who = event.participant
+        return (*(roles if who in room.roles else ()), *(sheets if who in room.sheets else ()))
+    if isinstance(event, TablesSet):
+        return sheets if room.sheets else ()
+    return ()

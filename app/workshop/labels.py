@@ -8,9 +8,10 @@ shown otherwise; single statements are a table's once it has built an idea on th
 
 from collections.abc import Set
 
+from app.workshop.card import Statement
 from app.workshop.events import RevealSet, StatementSaid
 from app.workshop.method import Method, Round
-from app.workshop.room import Room, Statement, changed
+from app.workshop.room import Room, changed
 
 
 def bears_group(room: Room, statement: Statement) -> bool:

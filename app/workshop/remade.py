@@ -1,8 +1,8 @@
 """Events that make a thing on the board what it is, for whoever changes it or takes a change back."""
 
+from app.workshop.card import Copy
 from app.workshop.events import CopyPut, MilestonePut
 from app.workshop.milestone import Milestone
-from app.workshop.room import Copy
 
 
 def milestone_event(there: Milestone) -> MilestonePut:

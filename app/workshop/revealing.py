@@ -1,20 +1,20 @@
 """Revealing: which collections have been opened, for the wall and for files, and what becomes of those that never were.
 
 A collection is opened by a step that everyone sees, or by hand. While the wall shows, it may show what is opened; in a
-step that nobody sees it *rests*, and what is opened stays so in files. Hidden by hand, nothing of it is in files either
-until it is shown again.
+step that nobody sees it *rests*, and what is opened stays so in files. Hidden by hand, nothing of it is in files.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from app.workshop import cloths, labels
+from app.workshop.card import Statement, Theme
 from app.workshop.commands import Conceal, Reveal, RevealSome, SettleUnshown
 from app.workshop.counts import recounted
 from app.workshop.events import CollectionsSettled, Event, RevealSet, SpotlightSet
 from app.workshop.method import Commit, Rest, Step, Timeline, Vote, Write
 from app.workshop.refusals import Refusal
-from app.workshop.room import Room, Statement, Theme, changed
+from app.workshop.room import Room, changed
 from app.workshop.settled import still_settled
 from app.workshop.shuffle import shuffled
 from app.workshop.turns import sat_at

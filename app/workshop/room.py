@@ -5,17 +5,17 @@ A change makes a new room that shares all untouched values with the old one; map
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from app.workshop.act import Act
 from app.workshop.ballot import Ballot
+from app.workshop.card import Copy, Statement, Theme
 from app.workshop.counts import recounted
 from app.workshop.events import Home, Role, Stage, Standing
 from app.workshop.left import Clock, Left
 from app.workshop.method import Method, Rest, Share, Step
 from app.workshop.milestone import Commitment, Milestone
-from app.workshop.people import Actor, Language, StakeholderGroup
+from app.workshop.people import Language, StakeholderGroup
 from app.workshop.shared_map import SharedMap, put
 
 
@@ -27,69 +27,6 @@ class Participant:
     group: StakeholderGroup
     unit: str
     wrote: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """An earlier wording of a statement, kept as trace: the words, and who replaced them when."""
-
-    text: str
-    by: Actor
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One "In 2040 …". ``rank`` orders it on its pile; ``cleared`` is the seq at which it became fit to be shown;
-    ``number`` is its place among all that its author has said, from 1.
-
-    ``wrote``: its author's own words. ``editions``: its first earlier wording and the latest ones, some twenty at most.
-    ``into``: the collection it was written for, by its name in the method. ``table`` and ``sources``: whose shared idea
-    it is, and the statements that it is made of. ``sheet``: who began the sheet that it stands on; None: its author.
-    """
-
-    id: str
-    author: str
-    text: str
-    at: datetime
-    standing: Standing
-    rank: float
-    cleared: int
-    number: int = 1
-    theme: str | None = None
-    editions: tuple[Edition, ...] = ()
-    into: str = ""
-    table: int | None = None
-    sources: tuple[str, ...] = ()
-    sheet: str | None = None
-    wrote: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """Statements of the collection ``of`` put together; ``alone``: the pile of what stands by itself.
-
-    ``under``: the theme that it stands within, if any; a theme that stands within one holds no other.
-    """
-
-    id: str
-    title: str
-    rank: float
-    vision: str = ""
-    signs: tuple[str, ...] = ()
-    of: str = ""
-    alone: bool = False
-    under: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A statement's second place, in another theme."""
-
-    id: str
-    statement: str
-    theme: str
-    rank: float
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ there: nobody can go from table to table with a phone and read.
 
 from collections import Counter
 
+from app.workshop.card import Statement
 from app.workshop.cloths import NO_TABLE, lying
 from app.workshop.commands import ShareIdea
 from app.workshop.events import StatementSaid
 from app.workshop.method import Share
 from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
-from app.workshop.room import Room, Statement
+from app.workshop.room import Room
 from app.workshop.shuffle import shuffled
 from app.workshop.statements import MOST_STATEMENTS
 from app.workshop.turns import left_from, people_at

@@ -8,9 +8,10 @@ a sheet when these are passed on the next time.
 from collections.abc import Mapping
 from itertools import groupby
 
+from app.workshop.card import Statement
 from app.workshop.events import SheetsPassed
 from app.workshop.method import Rotate
-from app.workshop.room import Room, Statement, changed
+from app.workshop.room import Room, changed
 from app.workshop.shuffle import shuffled
 from app.workshop.turns import rounds_done
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import chain
 
+from app.workshop.card import Statement
 from app.workshop.commands import Sort
 from app.workshop.counts import recounted
 from app.workshop.events import CopyDropped, HandPlaced, StatementMoved
@@ -13,7 +14,7 @@ from app.workshop.kept import kept
 from app.workshop.method import Cluster, Step, new_steps, shipped
 from app.workshop.people import LANGUAGES, Actor, Language
 from app.workshop.refusals import Refusal
-from app.workshop.room import Room, Statement, changed
+from app.workshop.room import Room, changed
 from app.workshop.shared_map import put
 from app.workshop.shuffle import shuffled
 from app.workshop.themes import movable, undoubled

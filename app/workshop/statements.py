@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Literal
 
 from app.workshop import acts, cloths, labels, revealing, sheets
+from app.workshop.card import Edition, Statement
 from app.workshop.commands import Edit, Hide, Say, Show, Withdraw
 from app.workshop.events import (
     Recorded,
@@ -16,7 +17,7 @@ from app.workshop.events import (
 from app.workshop.participants import wrote
 from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
-from app.workshop.room import Edition, Room, Statement, changed
+from app.workshop.room import Room, changed
 from app.workshop.shared_map import put
 from app.workshop.words import worded
 from app.workshop.writing import may_change

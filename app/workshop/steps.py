@@ -84,7 +84,16 @@ def step_entered(room: Room, event: StepEntered, at: datetime) -> Room:
 
 
 def step_reopened(room: Room, event: StepReopened) -> Room:
-    return changed(room, finished=room.finished - {event.step})
+    """What is written again is opened by no step that was left while it was open: it may be written in secret now."""
+    again = getattr(room.method.steps[event.step], "into", None) if room.method else None
+    left = {step: _less(room, there, again) for step, there in room.left.items()} if again else room.left
+    return changed(room, finished=room.finished - {event.step}, left=left)
+
+
+def _less(room: Room, there: Left, collection: str) -> Left:
+    """A step that was left, without what it had opened of a collection."""
+    singled = frozenset(i for i in there.singled if i in room.statements and room.statements[i].into != collection)
+    return replace(there, opened=tuple(name for name in there.opened if name != collection), singled=singled)
 
 
 def _moved(room: Room, event: StepEntered, left: Mapping[int, Left]) -> Room:

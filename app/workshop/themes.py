@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.workshop.card import Statement, Theme
 from app.workshop.commands import (
     CopyStatement,
     DeleteTheme,
@@ -32,7 +33,7 @@ from app.workshop.events import (
 )
 from app.workshop.ranks import NARROW, gap, spread
 from app.workshop.refusals import Refusal
-from app.workshop.room import Room, Statement, Theme, changed
+from app.workshop.room import Room, changed
 from app.workshop.statements import found
 from app.workshop.words import bounded, bounded_lines, worded
 

@@ -5,6 +5,7 @@ To name too much costs time; to name too little leaves an old screen standing, w
 
 from collections.abc import Iterable
 
+from app.workshop.card import Statement
 from app.workshop.events import (
     ActUndone,
     ClockHeld,
@@ -42,7 +43,7 @@ from app.workshop.events import (
     VoteCast,
     WorkshopConfigured,
 )
-from app.workshop.room import Room, Statement
+from app.workshop.room import Room
 from app.workshop.sheets import go_round, sheet_of
 from app.workshop.sorting import is_sorting
 from app.workshop.turns import people_at, sat_at, telling

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from app.workshop.ballot import Ballot
+from app.workshop.card import Theme
 from app.workshop.commands import CastFor, CastVote, CloseVote, OpenVote, ReopenVote, TakeBackPaper
 from app.workshop.events import (
     Event,
@@ -18,7 +19,7 @@ from app.workshop.events import (
 from app.workshop.method import Vote
 from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
-from app.workshop.room import Room, Theme, changed
+from app.workshop.room import Room, changed
 from app.workshop.shared_map import put
 from app.workshop.tally import Paper, next_shown, suggested_votes, that_count
 

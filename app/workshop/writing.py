@@ -2,9 +2,10 @@
 
 from typing import Literal
 
+from app.workshop.card import Statement
 from app.workshop.method import Rotate, Share, Step
 from app.workshop.revealing import written_for
-from app.workshop.room import Room, Statement
+from app.workshop.room import Room
 from app.workshop.turns import rounds_done
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from app.workshop.card import Statement
 from app.workshop.people import StakeholderGroup
-from app.workshop.room import Room, Statement
+from app.workshop.room import Room
 from app.workshop.writing import may_change
 from tests.laws.story import Activity, Step, Story, marker, nobody, worded
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 
 from app.realtime.live_room import decided
+from app.workshop.card import Statement
 from app.workshop.commands import Edit, GoTo, Reopen, ReopenStep, Undo
 from app.workshop.events import (
     CopyDropped,
@@ -23,7 +24,7 @@ from app.workshop.events import (
 from app.workshop.parts import OwnCard
 from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
-from app.workshop.room import Room, Statement
+from app.workshop.room import Room
 from app.workshop.visible.phone import own
 from tests.laws.faults import Check, assert_caught
 from tests.laws.oracle import Heard

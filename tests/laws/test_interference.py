@@ -13,9 +13,10 @@ from hypothesis import given
 
 from app.workshop import visible
 from app.workshop.ballot import Ballot
+from app.workshop.card import Statement, Theme
 from app.workshop.events import Standing
 from app.workshop.parts import Choice
-from app.workshop.room import Participant, Room, Statement, Theme
+from app.workshop.room import Participant, Room
 from tests.laws.faults import assert_caught
 from tests.laws.oracle import Heard
 from tests.laws.retold import (

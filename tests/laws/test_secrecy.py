@@ -11,10 +11,11 @@ from app.i18n import words
 from app.realtime.own_list import OwnList
 from app.realtime.stream import Frame
 from app.workshop import summary, visible
+from app.workshop.card import Statement
 from app.workshop.events import taken_back
 from app.workshop.parts import DeskCard
 from app.workshop.people import LANGUAGES
-from app.workshop.room import Room, Statement
+from app.workshop.room import Room
 from app.workshop.votes import option_there
 from tests.laws.faults import Check, assert_caught
 from tests.laws.marks import ids, persons, plan_tokens, theme_tokens, tokens

@@ -6,9 +6,10 @@ import pytest
 
 from app.realtime.own_list import OwnList
 from app.workshop import visible
+from app.workshop.card import Statement
 from app.workshop.commands import Archive, Blank, Close, CloseSubmissions, Conceal, PauseWall
 from app.workshop.parts import Part
-from app.workshop.room import Room, Statement
+from app.workshop.room import Room
 from app.workshop.touched import all_own_touched
 from tests.workshop.rooms import Trial, person
 

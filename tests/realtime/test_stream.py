@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from app.painter import Painter
 from app.realtime.stream import Frame, Stream
+from app.workshop.card import Statement, Theme
 from app.workshop.parts import Part, Presence
-from app.workshop.room import Participant, Room, Statement, Theme, changed
+from app.workshop.room import Participant, Room, changed
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ROOM = Room(seq=1, title="2040", question={"nb": "Hvordan?"}, groups=("child", "youth"), revealed=True, opened=("",))

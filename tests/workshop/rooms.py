@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.realtime.live_room import decided
 from app.workshop.apply import replay
+from app.workshop.card import Statement
 from app.workshop.commands import (
     Command,
     Create,
@@ -22,7 +23,7 @@ from app.workshop.commands import (
 from app.workshop.events import CommandNoted, Recorded
 from app.workshop.people import SYSTEM, Actor, StakeholderGroup
 from app.workshop.refusals import Reason, Refusal
-from app.workshop.room import Room, Statement
+from app.workshop.room import Room
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ANNA = Actor(role="facilitator", id="facilitator-anna")

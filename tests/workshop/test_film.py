@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from app.workshop import film
 from app.workshop.apply import replay
+from app.workshop.card import Statement
 from app.workshop.commands import (
     CastVote,
     ChooseMethod,
@@ -28,7 +29,7 @@ from app.workshop.commands import (
 )
 from app.workshop.method import shipped
 from app.workshop.parts import Part, WallBallot, WallCard, WallStage, WallTheme
-from app.workshop.room import Room, Statement
+from app.workshop.room import Room
 from app.workshop.transcript import transcript
 from app.workshop.visible import visible
 from tests.laws.stories import play, stories

@@ -6,10 +6,11 @@ It holds only what has been revealed and is fit to be shown, and no group or uni
 from collections.abc import Set
 from datetime import datetime
 
+from app.workshop.card import Statement, Theme
 from app.workshop.labels import tells_table
 from app.workshop.participants import people_by_group, people_by_unit
 from app.workshop.revealing import as_told
-from app.workshop.room import Room, Statement, Theme
+from app.workshop.room import Room
 from app.workshop.summary.opened import collections, copied, statement_opened, themes_opened
 from app.workshop.summary.plans import commitments, milestones, tables_of
 from app.workshop.summary.values import (

@@ -1,8 +1,9 @@
 """What of a room may stand in a file: of the room as it is told, what is revealed and fit to be shown."""
 
+from app.workshop.card import Statement, Theme
 from app.workshop.method import Share
 from app.workshop.revealing import is_opened, theme_opened
-from app.workshop.room import Room, Statement, Theme
+from app.workshop.room import Room
 from app.workshop.summary.values import Collection, Line, ThemeSummary
 from app.workshop.visible.shown import milestone_text
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from app.workshop.card import Copy, Statement, Theme
 from app.workshop.method import Commit, Timeline, Vote
 from app.workshop.parts import (
     AgendaLine,
@@ -22,7 +23,7 @@ from app.workshop.parts import (
 from app.workshop.people import LANGUAGES
 from app.workshop.plans import waiting as plans_waiting
 from app.workshop.revealing import hidden_again, to_come, untold
-from app.workshop.room import Copy, Room, Statement, Theme
+from app.workshop.room import Room
 from app.workshop.sorting import hands, is_sorting
 from app.workshop.suppression import shown_counts, telling
 from app.workshop.visible import shown

@@ -4,6 +4,7 @@ They are told no other person's words but the options of a vote, what their own 
 sheet before them, and no counts but of what is left for them to sort.
 """
 
+from app.workshop.card import Statement
 from app.workshop.kept import kept
 from app.workshop.method import Commit, Timeline, Write
 from app.workshop.milestone import Commitment, Milestone
@@ -20,7 +21,7 @@ from app.workshop.parts import (
 )
 from app.workshop.plans import places
 from app.workshop.revealing import written_for
-from app.workshop.room import Room, Statement
+from app.workshop.room import Room
 from app.workshop.sorting import is_sorting, left_for, to_sort
 from app.workshop.tally import order_for
 from app.workshop.visible import shown, wall

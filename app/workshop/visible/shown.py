@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypedDict
 
 from app.workshop.ballot import Ballot
+from app.workshop.card import Statement, Theme
 from app.workshop.kept import kept
 from app.workshop.labels import bears_group, tells_table
 from app.workshop.method import Commit, Method, Step, Vote
@@ -11,7 +12,7 @@ from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import Choice, InLanguages, StepLine, VoteBar
 from app.workshop.people import LANGUAGES, StakeholderGroup
 from app.workshop.revealing import is_opened, sits, some_shown, theme_opened
-from app.workshop.room import Room, Statement, Theme
+from app.workshop.room import Room
 from app.workshop.shuffle import shuffled
 from app.workshop.sorting import is_sorting, own_words
 from app.workshop.turns import telling

@@ -4,6 +4,7 @@ Ranks are arrival numbers and would tell how much has been written: the wall ord
 follows the facilitator's order, with places counted among what it shows.
 """
 
+from app.workshop.card import Copy, Statement, Theme
 from app.workshop.cloths import table_of
 from app.workshop.method import Commit, Timeline, Vote, Write
 from app.workshop.milestone import Commitment, Milestone
@@ -22,7 +23,7 @@ from app.workshop.parts import (
 )
 from app.workshop.plans import places
 from app.workshop.revealing import is_opened
-from app.workshop.room import Copy, Room, Statement, Theme
+from app.workshop.room import Room
 from app.workshop.shuffle import shuffled
 from app.workshop.suppression import at_least_five
 from app.workshop.visible import desk_tasks, shown
