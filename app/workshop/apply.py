@@ -45,7 +45,7 @@ def apply(room: Room, recorded: Recorded) -> Room:
     if recorded.seq != room.seq + 1:
         raise Hole(room.seq + 1, recorded.seq)
     after = acts.remembered(room, _applied(room, recorded, recorded.event), recorded)
-    return changed(tables.sat_since(room, after, recorded.seq), seq=recorded.seq)
+    return changed(leaving.sat_since(room, after), seq=recorded.seq)
 
 
 def replay(log: Iterable[Recorded], room: Room | None = None) -> Room:

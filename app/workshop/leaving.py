@@ -97,6 +97,25 @@ def on_seat(room: Room, command: EmptySeat | MoveSeat) -> str:
     return who
 
 
+def sat_since(before: Room, after: Room) -> Room:
+    """``after`` with the change of seats by which each chair came to be whose it is.
+
+    Counted by themselves: an event's own number tells how much else has happened, be it votes.
+    """
+    if after.seats is before.seats:
+        return after
+    now = before.seatings + 1
+
+    def since(table: int, chairs: tuple[str, ...]) -> tuple[int, ...]:
+        were = before.seats.get(table, ())
+        if were == chairs:
+            return before.sat[table]
+        same = [old == new for old, new in zip(were, chairs, strict=False)]
+        return tuple(before.sat[table][at] if at < len(same) and same[at] else now for at in range(len(chairs)))
+
+    return changed(after, sat={table: since(table, chairs) for table, chairs in after.seats.items()}, seatings=now)
+
+
 def without_chair(seats: Mapping[int, tuple[str, ...]], who: str, table: int) -> dict[int, tuple[str, ...]]:
     """The seats with an empty chair at a table for whoever sat there; a table at which nobody is left is gone."""
     chairs = tuple(EMPTY if other == who else other for other in seats[table])

@@ -170,21 +170,6 @@ def seat_taken(room: Room, event: SeatTaken) -> Room:
     return given_turns(moved, who, event.turns) if event.turns else moved
 
 
-def sat_since(before: Room, after: Room, seq: int) -> Room:
-    """``after`` with the number of the event by which each chair came to be whose it is."""
-    if after.seats is before.seats:
-        return after
-
-    def since(table: int, chairs: tuple[str, ...]) -> tuple[int, ...]:
-        were = before.seats.get(table, ())
-        if were == chairs:
-            return before.sat[table]
-        same = [old == new for old, new in zip(were, chairs, strict=False)]
-        return tuple(before.sat[table][at] if at < len(same) and same[at] else seq for at in range(len(chairs)))
-
-    return changed(after, sat={table: since(table, chairs) for table, chairs in after.seats.items()})
-
-
 def roles_drawn(room: Room, event: RolesDrawn) -> Room:
     return keeping_turns(room, changed(room, roles=dict(event.roles)))
 

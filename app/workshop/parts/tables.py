@@ -41,7 +41,7 @@ class DeskTables(Part):
     often something moves on in the step, ``moved``: how often it has, and ``moving``: what. ``shares``: tables write.
     ``step``: the one that the room is at, from 0; ``at_work``: it is one of tables. ``lie``: how many ideas lie at
     tables, and are put away when people are mixed anew; ``away``: how many of what the step is about have been.
-    ``hosts``: whoever chairs a table is its host, and nothing else. ``since``: by which event a seat changed last.
+    ``hosts``: whoever chairs a table is its host, and nothing else. ``since``: how often seats have changed.
     """
 
     kind: ClassVar[str] = "desk_tables"

@@ -70,7 +70,7 @@ def at_desk(room: Room, here: int | None = None) -> DeskTables | None:
         moving=room.at.moves if isinstance(room.at, Rotate) else "people",
         moves=room.at.rounds if isinstance(room.at, Rotate) and not room.locked else 0,
         moved=rounds_done(room),
-        since=max((seq for chairs in room.sat.values() for seq in chairs), default=0),
+        since=room.seatings,
         shares=into is not None,
         at_work=_is_at_tables(room.at) and not room.locked,
         lie=lie_at_tables(room),
