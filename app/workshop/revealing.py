@@ -4,8 +4,7 @@ A collection is opened by a step that everyone sees, or by hand. While the wall 
 step that nobody sees it *rests*, and what is opened stays so in files. Hidden by hand, nothing of it is in files.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from app.workshop import cloths, labels
 from app.workshop.card import Statement, Theme
@@ -18,6 +17,7 @@ from app.workshop.room import Room, changed
 from app.workshop.settled import still_settled
 from app.workshop.shuffle import shuffled
 from app.workshop.turns import sat_at
+from app.workshop.unshown import hidden_again, hidden_by_hand, untold
 
 
 def elsewhere(room: Room, since: int | None) -> bool:
@@ -49,45 +49,6 @@ def as_told(room: Room) -> Room:
     if not (room.revealed or room.rests) or (room.revealed and not filed):
         return room
     return changed(room, revealed=True, opened=tuple(sorted({*room.opened, *filed})))
-
-
-def untold(room: Room) -> Counter[str]:
-    """How many statements of each collection are fit to be shown, and have neither been opened nor put into files."""
-    told = {*room.opened, *(name for name, rest in room.settled.items() if rest == "files")}
-    return _count((into, number) for into, single, number in _fit(room) if into not in told and not single)
-
-
-def hidden_again(room: Room) -> Counter[str]:
-    """How many of each have been opened and are in no file, as all that was shown has been hidden by hand."""
-    if room.revealed or room.rests:
-        return Counter()
-    return _count((into, number) for into, single, number in _fit(room) if into in room.opened or single)
-
-
-def to_come(room: Room) -> int:
-    """How many statements of the step could be shown on the wall and are not yet."""
-    fit = ((into, single, number) for into, single, number in _fit(room) if room.focus in (None, into))
-    return sum(number for into, single, number in fit if not (room.revealed and (single or into in room.opened)))
-
-
-def unread(room: Room) -> Counter[str]:
-    """How many statements of each collection are to be read before they are shown."""
-    return _count((into, number) for (into, standing, _), number in room.standings.items() if standing == "pending")
-
-
-def _fit(room: Room) -> Iterator[tuple[str, bool, int]]:
-    """Of each collection, singled or not, how many are fit to be shown."""
-    for (into, standing, single), number in room.standings.items():
-        if standing == "shown":
-            yield into, single, number
-
-
-def _count(counts: Iterable[tuple[str, int]]) -> Counter[str]:
-    """By collection, added up."""
-    there: Counter[str] = Counter()
-    for into, number in counts:
-        there[into] += number
-    return there
 
 
 def settle(room: Room, rest: Rest | None, hidden: Rest | None) -> tuple[Event, ...]:
@@ -223,7 +184,8 @@ def conceal(room: Room, command: Conceal) -> tuple[Event, ...]:
 def entering(room: Room, step: Step) -> tuple[Event, ...]:
     """What the wall shows in a step: what it is about where everyone sees, nothing where not.
 
-    What came of votes, timelines and promises stays to be seen in later steps, though it opened no words.
+    What came of votes, timelines and promises stays to be seen in later steps, though it opened no words. What was
+    hidden by hand is shown by hand: until then the wall stays dark, whatever step comes.
     """
     if not _seen(step):
         private = "" if room.locked else getattr(step, "into", None)
@@ -232,7 +194,7 @@ def entering(room: Room, step: Step) -> tuple[Event, ...]:
         stays = resting.model_copy(update={"rests": resting.rests and (room.revealed or room.rests)})
         return (*again, *_set(room, stays))
     opened = tuple(sorted({*room.opened, *_about(room, step)}))
-    shows = isinstance(step, Write) or _some(room, opened)
+    shows = not hidden_by_hand(room) and (isinstance(step, Write) or _some(room, opened))
     return _set(room, RevealSet(revealed=shows, opened=opened, singled=tuple(sorted(room.singled))))
 
 

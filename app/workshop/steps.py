@@ -28,6 +28,7 @@ from app.workshop.left import Left, left_at
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room, changed
 from app.workshop.tables import arranged
+from app.workshop.unshown import hidden_by_hand
 from app.workshop.votes import closing, taken_up, to_choose_from
 
 
@@ -145,7 +146,8 @@ def _taking_up(there: Room, was: Left) -> tuple[Event, ...]:
     own = getattr(there.at, "into", None)
     opened = tuple(sorted({*was.opened, *(name for name in there.opened if name != own)}))
     singled = was.singled | there.singled
-    stood = RevealSet(revealed=was.revealed, opened=opened, singled=tuple(sorted(singled)), rests=was.rests)
+    shows = was.revealed and not hidden_by_hand(there)
+    stood = RevealSet(revealed=shows, opened=opened, singled=tuple(sorted(singled)), rests=was.rests)
     wall = () if revealing.reveal_set(there, stood) == there else (stood,)
     if was.seconds is None:
         return (*writing, *wall)

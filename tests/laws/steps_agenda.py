@@ -1,7 +1,8 @@
 """Steps of a story about its method: going on and back, the clock, and what all look at."""
 
-from app.workshop.revealing import hidden_again, untold, waiting
+from app.workshop.revealing import waiting
 from app.workshop.room import Room
+from app.workshop.unshown import hidden_again, untold
 from tests.laws.methods import METHODS, longer
 from tests.laws.steps_statements import some, statement
 from tests.laws.story import Activity, Step, Story, chosen

@@ -23,9 +23,10 @@ from app.workshop.events import (
     ThemeMade,
 )
 from app.workshop.people import Actor
-from app.workshop.revealing import is_opened, to_come, unread, untold, waiting
+from app.workshop.revealing import is_opened, waiting
 from app.workshop.room import Room, changed
 from app.workshop.sorting import agreed
+from app.workshop.unshown import to_come, unread, untold
 from tests.workshop.tables import faulty, hold, tried
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

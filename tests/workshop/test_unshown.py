@@ -45,6 +45,20 @@ def test_what_was_hidden_is_in_no_file_either_until_it_is_shown_again() -> None:
     assert "Det vi har sammen" not in wall(meeting)
 
 
+def test_what_was_hidden_by_hand_comes_back_by_no_step_but_by_show() -> None:
+    meeting, _ = plenum()
+    meeting.ask(Conceal(id=meeting.new_id()))
+    at = meeting.room.step or 0
+    for step in range(at + 1, len(meeting.method.steps)):
+        meeting.go_to(step)
+        assert "Det vi har sammen" not in wall(meeting), f"at step {step + 1}"
+        assert "Det vi har sammen" not in in_files(meeting), f"at step {step + 1}"
+    meeting.go_to(at)
+    assert "Det vi har sammen" not in wall(meeting), "nor by going back"
+    meeting.ask(Reveal(id=meeting.new_id()))
+    assert "Det vi har sammen" in wall(meeting)
+
+
 def hidden_at_the_end() -> Meeting:
     """At its last step: a table's idea has been shown and is hidden now; what somebody wrote alone never was."""
     meeting, _ = plenum()

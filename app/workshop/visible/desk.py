@@ -22,10 +22,10 @@ from app.workshop.parts import (
 )
 from app.workshop.people import LANGUAGES
 from app.workshop.plans import waiting as plans_waiting
-from app.workshop.revealing import hidden_again, to_come, untold
 from app.workshop.room import Room
 from app.workshop.sorting import hands, is_sorting
 from app.workshop.suppression import shown_counts, telling
+from app.workshop.unshown import hidden_again, to_come, untold
 from app.workshop.visible import shown
 from app.workshop.visible.desk_waits import waits
 from app.workshop.writing import collection

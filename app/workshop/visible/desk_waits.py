@@ -5,8 +5,8 @@ from typing import Any
 
 from app.workshop.method import Commit, Step, Timeline
 from app.workshop.parts import WaitsAt
-from app.workshop.revealing import unread
 from app.workshop.room import Room
+from app.workshop.unshown import unread
 from app.workshop.visible.shown import titles
 
 
