@@ -56,14 +56,6 @@ def can(who: Who, capability: Capability) -> bool:
     return CAPABILITIES[capability](who)
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """An account's session: void when the account's stamp has changed."""
-
-    account: str
-    stamp: str
-
-
 class Cookies:
     """Signs and reads the cookies. A forged, foreign or outworn one is the same as none."""
 
@@ -82,14 +74,14 @@ class Cookies:
         self.session_age = settings.session_days * DAY
         self.participant_age = settings.participant_days * DAY
 
-    def session(self, session: Session) -> str:
-        """A session cookie's value."""
-        return self._sign("session", [session.account, session.stamp])
+    def session(self, session: str) -> str:
+        """A session cookie's value, by the id of the session that is kept."""
+        return self._sign("session", [session])
 
-    def read_session(self, value: str | None) -> Session | None:
-        """The session in a cookie."""
+    def read_session(self, value: str | None) -> str | None:
+        """The session's id in a cookie. Whether it has ended only the database knows."""
         read = self._read("session", value, self.session_age)
-        return Session(*read) if read is not None and len(read) == 2 else None
+        return read[0] if read is not None and len(read) == 1 else None
 
     def participant(self, workshop: str, participant: str) -> str:
         """A participant cookie's value, good in one workshop."""

@@ -22,9 +22,10 @@ from app.address import for_phones, is_loopback, on_network
 from app.cli.terminal import FOUND_WRONG, NOT_FOUND, UNOPENED, fail, writing
 from app.main import create_app, now
 from app.metrics import SHARED
+from app.region.rights import Grant
 from app.settings import Settings
-from app.store import accounts
-from app.store.accounts import Invitation
+from app.store import grants, invitations
+from app.store.invitations import Invitation
 from app.wire import Wire
 from app.workshop.method import BadMethod, shipped
 
@@ -43,9 +44,9 @@ def run(settings: Settings, say: Say, *, workers: int = 1) -> None:
     logs.configure(settings)
     with writing(settings) as connection:
         first = None
-        if not accounts.has_administrator(connection):
-            invitation = Invitation(role="administrator", workshop=None, account=None)
-            first = accounts.invite(connection, invitation, now=now(), days=1)
+        if not grants.has_administrator(connection):
+            invitation = Invitation(Grant("administrator"))
+            first = invitations.invite(connection, invitation, now=now(), days=1)
     _see_secret(settings)
     _see_methods()
     _see_port(settings)
@@ -74,8 +75,8 @@ def run_demo(settings: Settings, say: Say, *, participants: int, rate: float) ->
     logs.configure(settings)
     with writing(settings) as connection:
         workshop, facilitator = demo.seed(connection, now=now())
-        entry = Invitation(role="facilitator", workshop=workshop.id, account=facilitator.id)
-        secret = accounts.invite(connection, entry, now=now(), days=1)
+        entry = Invitation(Grant("facilitator"), workshop.id, facilitator.id)
+        secret = invitations.invite(connection, entry, now=now(), days=1)
     _see_secret(settings)
     _see_methods()
     _see_port(settings)

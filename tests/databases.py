@@ -17,6 +17,8 @@ from typing import Literal
 
 import psycopg
 import pytest
+from alembic import command
+from alembic.config import Config
 from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import make_url
@@ -157,3 +159,14 @@ def held(database: Database) -> Iterator[None]:
         yield
     finally:
         go.set()
+
+
+def taken_back(address: str, revision: str) -> None:
+    """Bring the database at an address back to what an older program left."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
+    database = Database(address)
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+    database.close()

@@ -19,11 +19,12 @@ import uvicorn
 from app import serving
 from app.main import create_app, now
 from app.realtime.rooms import Live
+from app.region.rights import Grant, Role
 from app.routes.visit import House
 from app.settings import Settings
-from app.store import accounts, workshops
-from app.store.accounts import AccountRole, Invitation
+from app.store import invitations, workshops
 from app.store.database import Database
+from app.store.invitations import Invitation
 from app.workshop.people import GROUPS
 from tests.routes.line import Line, until
 
@@ -80,16 +81,16 @@ class Site:
         self._open.push_async_callback(client.aclose)
         return client
 
-    def invite(self, role: AccountRole = "facilitator", **given: str | None) -> str:
+    def invite(self, role: Role = "facilitator", **given: str | None) -> str:
         """The secret of a one-time link, written beside the running server as the command line does it."""
         database = Database(self.settings.database)
-        invitation = Invitation(role=role, workshop=given.get("workshop"), account=given.get("account"))
+        invitation = Invitation(Grant(role), given.get("workshop"), given.get("account"))
         with database.writing() as connection:
-            secret = accounts.invite(connection, invitation, now=now(), days=1)
+            secret = invitations.invite(connection, invitation, now=now(), days=1)
         database.close()
         return secret
 
-    async def account(self, email: str = "kari@example.no", role: AccountRole = "administrator") -> httpx2.AsyncClient:
+    async def account(self, email: str = "kari@example.no", role: Role = "administrator") -> httpx2.AsyncClient:
         """A browser that is signed in with a new account, by way of a one-time link."""
         browser = self.visitor()
         followed = await browser.get(f"/invitation/{self.invite(role)}")

@@ -126,7 +126,8 @@ def _let_in(data: Path, code: str, method: "Method") -> str:
     """The secret of a one-time link to the desk of a workshop, or of a new one, written beside the running server."""
     from app.i18n import QUESTIONS
     from app.main import now
-    from app.store import accounts, workshops
+    from app.region.rights import Grant
+    from app.store import accounts, invitations, workshops
     from app.workshop.commands import Create
     from app.workshop.people import GROUPS
 
@@ -138,15 +139,15 @@ def _let_in(data: Path, code: str, method: "Method") -> str:
         if code and there is None:
             fail(f"no workshop has the code {code}", NOT_FOUND)
         account = accounts.by_email(connection, FACILITATOR) or accounts.add_account(
-            connection, email=FACILITATOR, name="Simulated", role="facilitator", password=password, now=now()
+            connection, email=FACILITATOR, name="Simulated", grants=[Grant("facilitator")], password=password, now=now()
         )
         title = f"Simulated: {method.nb.title}"
         create = Create(
             id=secrets.token_urlsafe(12), title=title, question=dict(QUESTIONS), language="nb", groups=GROUPS
         )
         workshop = there or workshops.create(connection, create, owner=account.id, now=now())
-        invitation = accounts.Invitation(role="facilitator", workshop=workshop.id, account=account.id)
-        return accounts.invite(connection, invitation, now=now(), days=1)
+        invitation = invitations.Invitation(Grant("facilitator"), workshop.id, account.id)
+        return invitations.invite(connection, invitation, now=now(), days=1)
 
 
 def _tell(ran: "MethodReport", *, as_json: bool) -> None:

@@ -26,8 +26,9 @@ def create_workshop(
     """Make a workshop and print its code and links. The desk link works once."""
     from app.i18n import QUESTIONS, words
     from app.main import now
+    from app.region.rights import Grant
     from app.routes.forms import parsed
-    from app.store import accounts, workshops
+    from app.store import invitations, workshops
     from app.workshop.commands import Create
     from app.workshop.people import GROUPS
     from app.workshop.refusals import Refusal
@@ -49,8 +50,8 @@ def create_workshop(
             raise TypeError
         with writing(settings) as connection:
             made = workshops.create(connection, command, owner=None, now=now())
-            invitation = accounts.Invitation(role="facilitator", workshop=made.id, account=None)
-            secret = accounts.invite(connection, invitation, now=now(), days=settings.invitation_days)
+            invitation = invitations.Invitation(Grant("facilitator"), made.id)
+            secret = invitations.invite(connection, invitation, now=now(), days=settings.invitation_days)
     except Refusal as refusal:
         reason = words("en").reason(refusal.reason, refusal.facts)
         raise typer.BadParameter(f"{reason} {refusal.facts or ''}") from None

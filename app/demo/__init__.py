@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from app.i18n import QUESTIONS
 from app.realtime.live_room import decided
 from app.region.network import read_network
+from app.region.rights import Grant
 from app.simulate import Line
 from app.store import accounts, log, region, workshops
 from app.store.accounts import Account
@@ -44,7 +45,7 @@ def seed(connection: Connection, *, now: datetime) -> tuple[Workshop, Account]:
         connection,
         email="demo@example.no",
         name="Demo",
-        role="administrator",
+        grants=[Grant("administrator")],
         password=accounts.hashed(secrets.token_urlsafe(24)),
         now=now,
     )

@@ -10,23 +10,45 @@ class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Unit(_Value):
-    """A school or a kindergarten."""
+UnitKind = Literal["school", "kindergarten", "other"]
+Ownership = Literal["public", "private", ""]
+LanguageForm = Literal["nb", "nn", ""]
 
-    name: str
-    kind: Literal["school", "kindergarten"]
+
+class Unit(_Value):
+    """A school, a kindergarten or another place. "" is what is not known, so is None for a grade.
+
+    ``id`` is given when it is kept. ``orgnr``: nine digits; ``parent_orgnr``: the same for two units in one house.
+    ``grade_from``, ``grade_to``: the first and last year of a school, 1 to 10.
+    """
+
+    id: int | None = None
+    name: str = Field(min_length=1, max_length=80)
+    kind: UnitKind
+    orgnr: str = Field(default="", pattern=r"^(\d{9})?$")
+    register_id: str = Field(default="", max_length=40)
+    ownership: Ownership = ""
+    language_form: LanguageForm = ""
+    grade_from: int | None = Field(default=None, ge=1, le=13)
+    grade_to: int | None = Field(default=None, ge=1, le=13)
+    parent_orgnr: str = Field(default="", pattern=r"^(\d{9})?$")
+    active: bool = True
 
 
 class Municipality(_Value):
-    """``number``: four digits, as text."""
+    """``id`` is given when it is kept; ``number``: four digits, as text."""
 
+    id: int | None = None
     number: str = Field(pattern=r"^\d{4}$")
-    name: str
+    name: str = Field(min_length=1, max_length=80)
     units: tuple[Unit, ...] = ()
 
 
 class Network(_Value):
-    name: str
+    """``id`` is given when it is kept."""
+
+    id: int | None = None
+    name: str = Field(min_length=1, max_length=120)
     municipalities: tuple[Municipality, ...] = ()
 
     def lines(self) -> list[str]:

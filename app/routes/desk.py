@@ -9,10 +9,11 @@ from app.export import FORMATS
 from app.export.csv_file import TABLES
 from app.i18n import ZONE, words
 from app.identity import Who, mark
+from app.region.rights import Grant
 from app.routes.forms import command_in
 from app.routes.visit import Problem, Visit, Visiting, to
-from app.store import accounts
-from app.store.accounts import Invitation
+from app.store import invitations
+from app.store.invitations import Invitation
 from app.store.workshops import Workshop
 from app.workshop.people import GROUPS
 from app.workshop.refusals import Refusal
@@ -118,9 +119,9 @@ async def invite(visit: Visiting, code: str) -> Response:
     workshop, _ = await visit.need("run_desk", code)
     house = visit.house
     secret = await house.database.write(
-        lambda c: accounts.invite(
+        lambda c: invitations.invite(
             c,
-            Invitation(role="facilitator", workshop=workshop.id, account=None),
+            Invitation(Grant("facilitator"), workshop.id),
             now=house.clock(),
             days=house.settings.invitation_days,
         )

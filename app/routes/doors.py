@@ -6,9 +6,10 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from app.identity import Cookies
-from app.routes.visit import Problem, Visit, Visiting, session_cookie, to
-from app.store import accounts, workshops
-from app.store.accounts import Account, EmailTaken, Invitation, PasswordUnfit
+from app.routes.visit import Problem, Visit, Visiting, to
+from app.store import accounts, invitations, sessions, workshops
+from app.store.accounts import Account, EmailTaken, PasswordUnfit
+from app.store.invitations import Invitation
 from app.workshop.people import LANGUAGES
 
 router = APIRouter()
@@ -44,12 +45,15 @@ async def sign_in(
     account = await visit.house.database.slowly(lambda c: accounts.signed_in(c, email[:EMAIL_MOST], password))
     if account is None:
         return visit.page("signin", status=403, email=email[:EMAIL_MOST], problem="wrong_sign_in", then=_local(then))
-    return session_cookie(visit, to(_local(then)), account)
+    return await visit.sign_in(to(_local(then)), account)
 
 
 @router.post("/signout")
-async def sign_out() -> Response:
-    """Forget the session on this device."""
+async def sign_out(visit: Visiting) -> Response:
+    """End this browser's session; sockets that were opened with it close."""
+    session = visit.session
+    if session is not None:
+        await visit.house.database.write(lambda c: sessions.end(c, session))
     response = to("/")
     response.delete_cookie(Cookies.SESSION)
     return response
@@ -85,10 +89,10 @@ async def accept(
         if account is None and invitation.account is None and not _is_email(email):
             raise _NotAnEmail
         chosen = None
-        if accounts.needs_password(invitation, account):
+        if invitations.needs_password(invitation, account):
             chosen = await visit.house.database.aside(lambda: accounts.hashed(password))
         taker = await visit.house.database.write(
-            lambda c: accounts.accept(c, secret, account, email=email, name=name, password=chosen, now=now)
+            lambda c: invitations.accept(c, secret, account, email=email, name=name, password=chosen, now=now)
         )
     except (EmailTaken, PasswordUnfit, _NotAnEmail) as error:
         problem = {EmailTaken: "email_taken", PasswordUnfit: "password_unfit", _NotAnEmail: "no_email"}[type(error)]
@@ -104,7 +108,7 @@ async def accept(
     if taker is None:
         raise Problem("unknown_link", 404)
     there = await visit.house.database.read(lambda c: workshops.by_id(c, invitation.workshop or ""))
-    response = session_cookie(visit, to(f"/w/{there.code}/desk" if there else "/home"), taker)
+    response = await visit.sign_in(to(f"/w/{there.code}/desk" if there else "/home"), taker)
     response.delete_cookie(Cookies.INVITATION)
     return response
 
@@ -123,7 +127,7 @@ class _NotAnEmail(Exception):
 async def _invited(visit: Visit) -> tuple[Invitation, Account | None]:
     secret = visit.house.cookies.read_invitation(visit.connection.cookies.get(Cookies.INVITATION))
     now = visit.house.clock()
-    there = await visit.house.database.read(lambda c: accounts.invitation(c, secret, now=now)) if secret else None
+    there = await visit.house.database.read(lambda c: invitations.invitation(c, secret, now=now)) if secret else None
     if there is None:
         raise Problem("unknown_link", 404)
     account = await visit.account() if there.workshop else None

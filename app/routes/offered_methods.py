@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from app.region.rights import allowed
 from app.routes.visit import Visit
 from app.store import methods
 from app.store.methods import Kept
@@ -48,7 +49,7 @@ async def kept_named(visit: Visit, name: str) -> Kept | None:
 async def changeable(visit: Visit, name: str) -> Kept | None:
     """The same, if the signed-in account may change it: as its owner, or as an administrator where it is shared."""
     account, kept = await visit.need_account(), await kept_named(visit, name)
-    return kept if kept and (kept.owner == account.id or account.role == "administrator") else None
+    return kept if kept and (kept.owner == account.id or allowed(account.grants, "run_installation")) else None
 
 
 def offered_as(kept: Kept, account: str) -> Offered:

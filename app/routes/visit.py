@@ -10,19 +10,21 @@ from urllib.parse import urlsplit
 import structlog
 from fastapi import Depends
 from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlalchemy import Connection
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from app.address import for_people, site_of
 from app.i18n import preferred, words
-from app.identity import Capability, Cookies, Session, Who, can
+from app.identity import Capability, Cookies, Who, can
 from app.metrics import Metrics
 from app.painter import Painter
 from app.realtime.rooms import Full, Live, Rooms
 from app.routes.codes import Codes
+from app.routes.device import device_of
 from app.routes.throttle import Sharing, Throttle
 from app.settings import Settings
-from app.store import accounts, workshops
+from app.store import accounts, facilitators, sessions, workshops
 from app.store.accounts import Account
 from app.store.database import Database
 from app.store.workshops import Workshop
@@ -108,12 +110,29 @@ class Visit:
     async def account(self) -> Account | None:
         """The signed-in account."""
         if not self._account_read:
-            session = self.house.cookies.read_session(self.connection.cookies.get(Cookies.SESSION))
-            if session is not None:
-                there = await self.house.database.read(lambda c: accounts.by_id(c, session.account))
-                self._account = there if there and there.active and there.stamp == session.stamp else None
+            session = self.session
+            self._account = await self.house.database.read(lambda c: _signed_in(c, session)) if session else None
             self._account_read = True
         return self._account
+
+    @property
+    def session(self) -> str | None:
+        """The id of the session in this browser's cookie, which may have ended."""
+        return self.house.cookies.read_session(self.connection.cookies.get(Cookies.SESSION))
+
+    async def sign_in(self, response: Response, account: Account) -> Response:
+        """Sign an account in with this browser; whoever was signed in with it before no longer is."""
+        before, now = self.session, self.house.clock()
+        device = device_of(self.connection.headers.get("user-agent", ""))
+
+        def begin(connection: Connection) -> str:
+            if before is not None:
+                sessions.end(connection, before)
+            return sessions.begin(connection, account.id, device=device, now=now)
+
+        cookies = self.house.cookies
+        session = await self.house.database.write(begin)
+        return self.keep(response, Cookies.SESSION, cookies.session(session), cookies.session_age)
 
     async def who(self, workshop: Workshop | None = None) -> Who:
         """Who is asking; with a workshop, also who they are in it."""
@@ -243,7 +262,7 @@ class Visit:
     async def _facilitates(self, workshop: Workshop | None, account: Account | None) -> bool:
         if workshop is None or account is None:
             return False
-        return await self.house.database.read(lambda c: accounts.may_facilitate(c, workshop.id, account.id))
+        return await self.house.database.read(lambda c: facilitators.may_facilitate(c, workshop.id, account.id))
 
 
 def answer(command: object, refusal: Refusal | None, language: Language, audience: Audience) -> dict[str, object]:
@@ -265,12 +284,10 @@ def to(path: str) -> RedirectResponse:
     return RedirectResponse(path, 303)
 
 
-def session_cookie(visit: Visit, response: Response, account: Account) -> Response:
-    """Sign an account in."""
-    cookies = visit.house.cookies
-    return visit.keep(
-        response, Cookies.SESSION, cookies.session(Session(account.id, account.stamp)), cookies.session_age
-    )
+def _signed_in(connection: Connection, session: str) -> Account | None:
+    there = sessions.by_id(connection, session)
+    account = accounts.by_id(connection, there.account) if there else None
+    return account if account and account.active else None
 
 
 async def _visit(connection: HTTPConnection) -> Visit:  # were it not async, each would take a thread

@@ -1,13 +1,19 @@
-"""The network's municipalities and units."""
+"""The networks with their municipalities and units."""
+
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, insert, select
 
 from app.region.network import Municipality, Network, Unit
+from app.region.rights import Place
 from app.store.tables import MunicipalityRow, NetworkRow, UnitRow
 
 _networks: Table = NetworkRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
 _municipalities: Table = MunicipalityRow.__table__  # type: ignore[attr-defined]
 _units: Table = UnitRow.__table__  # type: ignore[attr-defined]
+
+_KINDS = ("school", "kindergarten", "other")
+"""In this order they stand under their municipality."""
 
 
 def save_network(connection: Connection, network: Network) -> None:
@@ -17,26 +23,25 @@ def save_network(connection: Connection, network: Network) -> None:
     made = connection.execute(insert(_networks).values(name=network.name).returning(_networks.c.id)).scalar_one()
     for municipality in network.municipalities:
         row = {"number": municipality.number, "network_id": made, "name": municipality.name}
-        connection.execute(insert(_municipalities).values(**row))
-        units = [
-            {"municipality_number": municipality.number, "name": unit.name, "kind": unit.kind}
-            for unit in municipality.units
-        ]
+        there = connection.execute(insert(_municipalities).values(**row).returning(_municipalities.c.id)).scalar_one()
+        units = [unit_columns(unit, there) for unit in municipality.units]
         if units:
             connection.execute(insert(_units), units)
 
 
 def networks(connection: Connection) -> list[Network]:
     """Return every network with its municipalities and their units, in the order of their names."""
-    units: dict[str, list[Unit]] = {}
-    for row in sorted(_by_name(connection, _units), key=lambda row: row["kind"], reverse=True):
-        units.setdefault(row["municipality_number"], []).append(Unit(name=row["name"], kind=row["kind"]))
+    units: dict[int, list[Unit]] = {}
+    for row in sorted(_by_name(connection, _units), key=lambda row: _KINDS.index(row["kind"])):
+        units.setdefault(row["municipality_id"], []).append(_unit(row))
     municipalities: dict[int, list[Municipality]] = {}
     for row in _by_name(connection, _municipalities):
-        there = Municipality(number=row["number"], name=row["name"], units=tuple(units.get(row["number"], ())))
+        there = Municipality(
+            id=row["id"], number=row["number"], name=row["name"], units=tuple(units.get(row["id"], ()))
+        )
         municipalities.setdefault(row["network_id"], []).append(there)
     return [
-        Network(name=row["name"], municipalities=tuple(municipalities.get(row["id"], ())))
+        Network(id=row["id"], name=row["name"], municipalities=tuple(municipalities.get(row["id"], ())))
         for row in _by_name(connection, _networks)
     ]
 
@@ -44,6 +49,31 @@ def networks(connection: Connection) -> list[Network]:
 def network_names(connection: Connection) -> dict[int, str]:
     """Return the names of all networks by id, in their order."""
     return {row["id"]: row["name"] for row in _by_name(connection, _networks)}
+
+
+def place_named(connection: Connection, network: str, municipality: str = "", unit: str = "") -> Place | None:
+    """Return a place by its names, a municipality also by its number; None where there is no such place."""
+    for one in networks(connection):
+        if one.name != network or one.id is None:
+            continue
+        if not municipality:
+            return Place(one.id)
+        for part in one.municipalities:
+            if municipality not in (part.name, part.number):
+                continue
+            if not unit:
+                return Place(one.id, part.id)
+            return next((Place(one.id, part.id, there.id) for there in part.units if there.name == unit), None)
+    return None
+
+
+def unit_columns(unit: Unit, municipality: int) -> dict[str, Any]:
+    """A unit as the columns of its row."""
+    return {"municipality_id": municipality, **unit.model_dump(exclude={"id"})}
+
+
+def _unit(row: RowMapping) -> Unit:
+    return Unit(**{name: row[name] for name in Unit.model_fields})
 
 
 def _by_name(connection: Connection, table: Table) -> list[RowMapping]:

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, Table, insert, select
 
 from app.store import log
-from app.store.accounts import add_facilitator
 from app.store.batch import Batch
+from app.store.facilitators import add_facilitator
 from app.store.projections import workshop_facts
 from app.store.tables import AccountRow, EventRow, FacilitatorRow, WorkshopRow
 from app.workshop.apply import replay

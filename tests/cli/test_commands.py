@@ -13,7 +13,8 @@ from typer.testing import CliRunner, Result
 
 from app.cli import cli
 from app.export import FORMATS
-from app.store import accounts
+from app.region.rights import Grant
+from app.store import accounts, invitations
 from app.store.database import Database
 from tests.realtime.stations import workshop_in
 from tests.server import PASSWORD, Clock
@@ -118,7 +119,7 @@ def test_accounts_are_invited_listed_kept_out_and_let_in(database: Database, dat
     link = as_json("user", "invite", "--role", "administrator", "--data", data, "--address", "http://x")["link"]
     with database.writing() as connection:
         secret = link.removeprefix("http://x/invitation/")
-        made = accounts.accept(
+        made = invitations.accept(
             connection,
             secret,
             None,
@@ -265,7 +266,7 @@ def test_a_method_is_imported_for_an_account_and_exported_again(data: Path, data
     with database.writing() as connection:
         password = accounts.hashed(PASSWORD)
         accounts.add_account(
-            connection, email="kari@b.no", name="Kari", role="facilitator", password=password, now=Clock()()
+            connection, email="kari@b.no", name="Kari", grants=[Grant("facilitator")], password=password, now=Clock()()
         )
     own, out = tmp_path / "mine.toml", tmp_path / "out.toml"
     text = run("method", "export", "igp", "--data", data).stdout

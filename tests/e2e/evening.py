@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.i18n import QUESTIONS
 from app.realtime.live_room import decided
+from app.region.rights import Grant
 from app.store import accounts, log, workshops
 from app.store.batch import Batch
 from app.store.database import Database
@@ -62,7 +63,7 @@ def evening(server: Server) -> Seeded:
                 connection,
                 email=f"{secrets.token_hex(4)}@example.no",
                 name="Kari Nordmann",
-                role="facilitator",
+                grants=[Grant("facilitator")],
                 password=accounts.hashed(PASSWORD),
                 now=BEGAN,
             )

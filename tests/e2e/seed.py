@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from app.i18n import QUESTIONS
-from app.identity import Cookies, Session
+from app.identity import Cookies
 from app.realtime.live_room import decided
+from app.region.rights import Grant
 from app.settings import Settings
-from app.store import accounts, log, workshops
+from app.store import accounts, log, sessions, workshops
 from app.store.accounts import Account
 from app.store.batch import Batch
 from app.store.database import Database
@@ -75,7 +76,7 @@ def workshop(
             connection,
             email=f"{secrets.token_hex(4)}@example.no",
             name="Kari",
-            role="facilitator",
+            grants=[Grant("facilitator")],
             password=accounts.hashed(PASSWORD),
             now=now,
         )
@@ -128,7 +129,9 @@ def texts(server: Server, code: str) -> list[str]:
 
 def session(server: Server, account: Account) -> str:
     """The cookie of one who is signed in."""
-    return Cookies(Settings(data=server.data)).session(Session(account.id, account.stamp))
+    with _writing(server) as connection:
+        begun = sessions.begin(connection, account.id, device="Chrome, Linux", now=datetime.now(UTC))
+    return Cookies(Settings(data=server.data)).session(begun)
 
 
 class _Story:

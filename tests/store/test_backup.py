@@ -3,6 +3,7 @@
 import sqlite3
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from app.store.database import Database, NewerDatabase
 from app.verify import verify
 from app.workshop.apply import replay
 from app.workshop.room import Room
-from tests.databases import sqlite_only
+from tests.databases import sqlite_only, taken_back
 from tests.realtime.stations import logged, workshop_in
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -176,10 +177,9 @@ def test_a_backup_of_an_older_program_is_brought_up_to_date(
     backup(file, copy, "secret")
     before = rooms(file)
     database.close()
-    old = sqlite3.connect(copy)
-    old.executescript("DROP TABLE method; DROP TABLE installation; DROP TABLE carried")
-    old.executescript("UPDATE alembic_version SET version_num = '0001'")
-    old.close()
+    taken_back(f"sqlite:///{copy}", "0001")
+    with closing(sqlite3.connect(copy)) as old:
+        old.executescript("DROP TABLE carried; PRAGMA journal_mode=DELETE")
     restore(copy, file, secret, now=NOW)
     assert rooms(file) == before
     assert epoch(file)

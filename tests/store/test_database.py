@@ -7,20 +7,19 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlmodel import SQLModel
 
-from app.store import tables
+from app.region.rights import Grant
+from app.store import accounts, facilitators, region, tables
 from app.store.database import Database, NewerDatabase
 from app.store.sqlite import file_of
-from tests.databases import connect, postgresql_only, sqlite_only
+from tests.databases import connect, postgresql_only, sqlite_only, taken_back
 
-MIGRATIONS = Path(tables.__file__).parents[2] / "migrations"
+MIGRATIONS = Path(tables.__file__).parents[3] / "migrations"
 
 
 @sqlite_only
@@ -78,15 +77,37 @@ def test_migrating_again_changes_nothing(database: Database) -> None:
 
 
 def test_a_migration_can_be_taken_back_and_made_again(database: Database) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with database.writing() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
+    taken_back(str(database.engine.url.render_as_string(hide_password=False)), "base")
+    with database.reading() as connection:
         assert inspect(connection).get_table_names() == ["alembic_version"]
     database.migrate()
     with database.reading() as connection:
         assert set(inspect(connection).get_table_names()) == {*SQLModel.metadata.tables, "alembic_version"}
+
+
+def test_who_was_there_before_roles_had_places_keeps_everything(database: Database) -> None:
+    address = database.engine.url.render_as_string(hide_password=False)
+    taken_back(address, "0003")
+    before = """
+        INSERT INTO network (id, name) VALUES (1, 'Nordmøre');
+        INSERT INTO municipality (number, network_id, name) VALUES ('1573', 1, 'Smøla');
+        INSERT INTO unit (id, municipality_number, name, kind) VALUES (7, '1573', 'Skole A', 'school');
+        INSERT INTO account (id, email, name, role, password, stamp, active, created_at)
+            VALUES ('a', 'a@b.no', 'A', 'administrator', 'x', 's', true, '2026-01-01 00:00:00'),
+                   ('b', 'b@b.no', 'B', 'facilitator', 'x', 's', true, '2026-01-01 00:00:00');
+        INSERT INTO workshop (id, code, wall_key, created_at, seq, title, language, stage, submissions, revealed,
+                participants, statements)
+            VALUES ('w', '123456', 'k', '2026-01-01 00:00:00', 0, '2040', 'nb', 'open', true, true, 0, 0);
+        INSERT INTO facilitator (workshop_id, account_id, owner) VALUES ('w', 'b', true)"""
+    with database.writing() as connection:
+        for statement in before.split(";"):
+            connection.exec_driver_sql(statement)
+    database.migrate()
+    with database.reading() as connection:
+        boss, kari = accounts.accounts(connection)
+        assert [*boss.grants, *kari.grants] == [Grant("administrator"), Grant("facilitator")]
+        assert facilitators.may_facilitate(connection, "w", "b")
+        assert [line for one in region.networks(connection) for line in one.lines()] == ["Smøla", "Smøla – Skole A"]
 
 
 def test_two_starts_at_once_migrate_once(address: str, backend: str, tmp_path: Path) -> None:

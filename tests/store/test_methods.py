@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Connection, text
 
 from app.region.network import Network
+from app.region.rights import Grant
 from app.store import accounts, methods, region
 from app.store.database import Database
 from app.store.methods import Kept, NameTaken, Newer, Sharing
@@ -29,7 +30,7 @@ def connection(database: Database) -> Iterator[Connection]:
 def account(connection: Connection, name: str) -> str:
     password = accounts.hashed(PASSWORD)
     made = accounts.add_account(
-        connection, email=f"{name}@b.no", name=name, role="facilitator", password=password, now=CLOCK()
+        connection, email=f"{name}@b.no", name=name, grants=[Grant("facilitator")], password=password, now=CLOCK()
     )
     return made.id
 

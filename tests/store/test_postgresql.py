@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.region.network import Municipality, Network, Unit
+from app.region.rights import Grant
 from app.settings import Settings
 from app.store import accounts, log, region, workshops
 from app.store.database import Database
@@ -77,7 +78,7 @@ def test_what_cannot_be_kept_is_not_looked_for_either(database: Database) -> Non
             connection,
             email="kari\0@b.no",
             name="Ka\0ri",
-            role="facilitator",
+            grants=[Grant("facilitator")],
             password=accounts.hashed(PASSWORD),
             now=NOW,
         )
@@ -96,7 +97,12 @@ def test_names_are_in_one_order_everywhere(database: Database) -> None:
         (network,) = region.networks(connection)
         for email in ("b@b.no", "A-b@b.no", "ab@b.no"):
             accounts.add_account(
-                connection, email=email, name="x", role="facilitator", password=accounts.hashed(PASSWORD), now=NOW
+                connection,
+                email=email,
+                name="x",
+                grants=[Grant("facilitator")],
+                password=accounts.hashed(PASSWORD),
+                now=NOW,
             )
         assert [a.email for a in accounts.accounts(connection)] == ["a-b@b.no", "ab@b.no", "b@b.no"]
     assert [m.name for m in network.municipalities] == sorted(names)
@@ -106,7 +112,7 @@ def test_names_are_in_one_order_everywhere(database: Database) -> None:
 async def test_a_form_that_comes_to_two_processes_makes_one_workshop(database: Database, elsewhere: Database) -> None:
     account = await database.write(
         lambda c: accounts.add_account(
-            c, email="k@b.no", name="K", role="facilitator", password=accounts.hashed(PASSWORD), now=NOW
+            c, email="k@b.no", name="K", grants=[Grant("facilitator")], password=accounts.hashed(PASSWORD), now=NOW
         )
     )
     create = Create(id=new_id(), title="Én", question={"nb": "Hvordan?"}, language="nb", groups=GROUPS)
@@ -125,7 +131,7 @@ async def test_an_address_that_two_processes_give_away_at_once_is_given_once(
     async def take(one: Database) -> object:
         return await one.write(
             lambda c: accounts.add_account(
-                c, email="k@b.no", name="K", role="facilitator", password=accounts.hashed(PASSWORD), now=NOW
+                c, email="k@b.no", name="K", grants=[Grant("facilitator")], password=accounts.hashed(PASSWORD), now=NOW
             )
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection
 
+from app.region.rights import Grant
 from app.store import accounts, workshops
 from app.store.database import Database
 from app.store.workshops import Workshop
@@ -68,7 +69,7 @@ def test_each_sees_the_workshops_that_they_run_the_newest_first(connection: Conn
             connection,
             email=f"{name}@b.no",
             name=name,
-            role="facilitator",
+            grants=[Grant("facilitator")],
             password=accounts.hashed(PASSWORD),
             now=clock(),
         )

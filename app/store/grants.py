@@ -1,0 +1,77 @@
+"""Roles that accounts have been given, and where."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, select
+
+from app.region.rights import Grant, Place
+from app.store.tables import AccountRow, GrantRow
+
+_grants: Table = GrantRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
+_accounts: Table = AccountRow.__table__  # type: ignore[attr-defined]
+
+
+def of(connection: Connection, accounts: Sequence[str]) -> dict[str, frozenset[Grant]]:
+    """Return what each of these accounts has been given."""
+    found: dict[str, set[Grant]] = {account: set() for account in accounts}
+    for row in connection.execute(select(_grants).where(_grants.c.account_id.in_(accounts))).mappings():
+        found[row["account_id"]].add(grant_in(row))
+    return {account: frozenset(there) for account, there in found.items()}
+
+
+def give(connection: Connection, account: str, given: Iterable[Grant], *, issuer: str = "") -> None:
+    """Give an account roles, each once; ``issuer``: the provider that says so, "" for a person's word."""
+    there = {
+        grant_in(row)
+        for row in connection.execute(
+            select(_grants).where(_grants.c.account_id == account, _grants.c.issuer == issuer)
+        ).mappings()
+    }
+    rows = [
+        {"account_id": account, "role": grant.role, "issuer": issuer, **place_columns(grant.place)}
+        for grant in dict.fromkeys(given)
+        if grant not in there
+    ]
+    if rows:
+        connection.execute(insert(_grants), rows)
+
+
+def take(connection: Connection, account: str, grant: Grant) -> bool:
+    """Take a role from an account, whoever gave it. Returns whether it had it."""
+    columns = {"role": grant.role, **place_columns(grant.place)}
+    where = [
+        _grants.c[name].is_(None) if value is None else _grants.c[name] == value for name, value in columns.items()
+    ]
+    return connection.execute(delete(_grants).where(_grants.c.account_id == account, *where)).rowcount > 0
+
+
+def set_by(connection: Connection, account: str, issuer: str, given: Iterable[Grant]) -> None:
+    """Make the roles that a provider gives an account these ones; what people have given stays."""
+    connection.execute(delete(_grants).where(_grants.c.account_id == account, _grants.c.issuer == issuer))
+    give(connection, account, given, issuer=issuer)
+
+
+def has_administrator(connection: Connection) -> bool:
+    """Whether anybody can administrate yet."""
+    query = (
+        select(func.count())
+        .select_from(_grants.join(_accounts, _accounts.c.id == _grants.c.account_id))
+        .where(_grants.c.role == "administrator", _accounts.c.active.is_(True))
+    )
+    return bool(connection.execute(query).scalar())
+
+
+def place_columns(place: Place | None) -> dict[str, int | None]:
+    """A place as the columns that several tables keep it in."""
+    return {
+        "network_id": place.network if place else None,
+        "municipality_id": place.municipality if place else None,
+        "unit_id": place.unit if place else None,
+    }
+
+
+def grant_in(row: RowMapping | dict[str, Any]) -> Grant:
+    """The grant that a row's columns tell."""
+    place = Place(row["network_id"], row["municipality_id"], row["unit_id"]) if row["network_id"] is not None else None
+    return Grant(row["role"], place)

@@ -1,0 +1,107 @@
+"""One-time links: they let somebody in, give them a role or a part in a workshop, or a new password."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import Connection, Table, insert, select, update
+
+from app.region.rights import Grant
+from app.store import grants
+from app.store.accounts import Account, Hashed, PasswordUnfit, add_account, by_id, set_password
+from app.store.facilitators import add_facilitator
+from app.store.tables import InvitationRow
+
+_invitations: Table = InvitationRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a one-time link gives: a role, with a workshop also a part in running it.
+
+    With an account it is for that one alone: to choose a new password, or with a workshop to be let in without one.
+    """
+
+    grant: Grant
+    workshop: str | None = None
+    account: str | None = None
+
+
+def invite(connection: Connection, invitation: Invitation, *, now: datetime, days: float) -> str:
+    """Make a one-time link and return its secret, which is kept nowhere."""
+    secret = secrets.token_urlsafe(24)
+    row = {
+        "secret_hash": _secret_hash(secret),
+        "role": invitation.grant.role,
+        **grants.place_columns(invitation.grant.place),
+        "workshop_id": invitation.workshop,
+        "account_id": invitation.account,
+        "expires_at": now + timedelta(days=days),
+        "used_at": None,
+    }
+    connection.execute(insert(_invitations).values(**row))
+    return secret
+
+
+def invitation(connection: Connection, secret: str, *, now: datetime) -> Invitation | None:
+    """Return what an unused link that has not run out gives."""
+    query = select(_invitations).where(
+        _invitations.c.secret_hash == _secret_hash(secret),
+        _invitations.c.used_at.is_(None),
+        _invitations.c.expires_at > now,
+    )
+    row = connection.execute(query).mappings().first()
+    return Invitation(grants.grant_in(row), row["workshop_id"], row["account_id"]) if row else None
+
+
+def use_invitation(connection: Connection, secret: str, *, now: datetime) -> Invitation | None:
+    """Take a link: it works once. Returns None where it does not work, or does not any more."""
+    there = invitation(connection, secret, now=now)
+    where = (_invitations.c.secret_hash == _secret_hash(secret)) & _invitations.c.used_at.is_(None)
+    taken = connection.execute(update(_invitations).where(where).values(used_at=now)) if there else None
+    return there if taken is not None and taken.rowcount == 1 else None
+
+
+def needs_password(invitation: Invitation, account: Account | None) -> bool:
+    """Whether ``account``, or nobody who is signed in, must choose a password to take a link."""
+    return invitation.workshop is None if invitation.account is not None else account is None
+
+
+def accept(
+    connection: Connection,
+    secret: str,
+    account: Account | None,
+    *,
+    email: str,
+    name: str,
+    password: Hashed | None,
+    now: datetime,
+) -> Account | None:
+    """Take a link as ``account``, as the account it is for, or with a new one. Returns who has it; None: no such link.
+
+    Raises:
+        EmailTaken
+        PasswordUnfit: there is none, and ``needs_password`` says that there must be one.
+    """
+    given = use_invitation(connection, secret, now=now)
+    if given is None:
+        return None
+    if password is None and needs_password(given, account):
+        raise PasswordUnfit
+    if given.account is not None:
+        if password is not None and given.workshop is None:
+            set_password(connection, given.account, password)
+        account = by_id(connection, given.account)
+    elif account is not None and given.workshop is None:
+        grants.give(connection, account.id, [given.grant])
+        account = by_id(connection, account.id)
+    elif account is None and password is not None:
+        account = add_account(connection, email=email, name=name, grants=[given.grant], password=password, now=now)
+    if account is not None and given.workshop is not None:
+        add_facilitator(connection, given.workshop, account.id)
+    return account
+
+
+def _secret_hash(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()
