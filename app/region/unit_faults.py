@@ -1,0 +1,73 @@
+"""What is read of a unit in a file, and what can be wrong with it."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from app.region.network import Unit
+
+MOST_BYTES = 2_000_000
+MOST_ROWS = 5_000
+"""Some ten times the schools and kindergartens of the largest county."""
+
+Fault = Literal[
+    "not_text",
+    "no_heading",
+    "unknown_column",
+    "column_twice",
+    "too_long",
+    "wrong_cells",
+    "missing",
+    "bad_municipality_no",
+    "bad_kind",
+    "bad_ownership",
+    "bad_language_form",
+    "bad_orgnr",
+    "bad_grade",
+    "grades_reversed",
+    "bad_active",
+    "name_too_long",
+    "twice",
+    "orgnr_twice",
+    "municipality_named_twice",
+    "not_a_register",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong on a line, counted from 1. ``column``: under which heading, and ``value``: what stands."""
+
+    line: int
+    fault: Fault
+    column: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A unit as a file tells it, and the municipality that it lies in."""
+
+    line: int
+    municipality_no: str
+    municipality: str
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFile:
+    """What a file holds. Where there are problems, the units are those without one."""
+
+    units: tuple[Read, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def is_orgnr(number: str) -> bool:
+    """Whether it is empty, or nine digits of which the last is right (modulus 11, weights 3 2 7 6 5 4 3 2)."""
+    if not number:
+        return True
+    if not re.fullmatch(r"[0-9]{9}", number):
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(number, (3, 2, 7, 6, 5, 4, 3, 2), strict=False))
+    check = (11 - total % 11) % 11
+    return check == int(number[8])
