@@ -125,6 +125,7 @@ def test_a_register_gives_its_active_primary_schools_and_kindergartens() -> None
             "ErPrivatBarnehage": True,
         },
     ]
+    file = read_units(json.dumps([entry, *others]).encode())
     for form in ([entry, *others], {"Antall": 4, "Enheter": [entry, *others]}):
         file = read_units(json.dumps(form).encode())
         assert file.problems == ()
