@@ -1,7 +1,7 @@
 """How many have been heard, by stakeholder group and place, out of many workshops.
 
-Only what each workshop tells itself is added up, by the rules of ``app.workshop.suppression``: from sums of what is told
-nothing follows of what is not. To put withheld numbers together as one that is large enough looks
+Only what each workshop tells itself is added up, by the rules of ``app.workshop.suppression``: from sums of what is
+told nothing follows of what is not. To put withheld numbers together as one that is large enough looks
 harmless and is not: whoever knows when that is done learns something from each time that it was not, and works small
 numbers out (``docs/decisions/0019-the-region-knows-what-rooms-have-told.md``).
 """
