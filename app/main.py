@@ -16,6 +16,7 @@ from app.painter import STATIC, Painter
 from app.realtime.bus import bus_at
 from app.realtime.ending import ended, lasting
 from app.realtime.rooms import Rooms
+from app.realtime.telling import keep_telling
 from app.routes import (
     desk,
     doors,
@@ -74,6 +75,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
             "attend": rooms.attend,
             "listen": rooms.listen,
             "share": sharing.keep_telling,
+            "tell": partial(keep_telling, database, clock),
             "count": partial(health.keep_counting, house),
         }
         tasks = [asyncio.create_task(lasting(name, work), name=name) for name, work in kept_up.items()]

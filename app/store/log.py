@@ -6,6 +6,7 @@ import structlog
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from app.store import told
 from app.store.batch import Batch
 from app.store.installation import epoch
 from app.store.postgresql import lost_a_race
@@ -94,6 +95,7 @@ def _append(connection: Connection, batches: Sequence[Batch]) -> None:
         for entry in batch.recorded:
             if (whose := taken_back(entry.event)) is not None:
                 erase(connection, batch.workshop, whose)
+                told.forget(connection, batch.workshop, whose)
 
 
 def erase(connection: Connection, workshop: str, whose: str) -> None:

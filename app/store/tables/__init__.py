@@ -3,6 +3,7 @@
 from app.store.tables.people import AccountRow, FacilitatorRow, GrantRow, IdentityRow, InvitationRow, SessionRow
 from app.store.tables.region import MethodRow, MunicipalityRow, NetworkRow, UnitRow, WorkshopUnitRow
 from app.store.tables.rooms import EventRow, InstallationRow, StatementRow, ThemeRow, WorkshopRow
+from app.store.tables.told import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow
 
 __all__ = [
     "AccountRow",
@@ -18,6 +19,10 @@ __all__ = [
     "SessionRow",
     "StatementRow",
     "ThemeRow",
+    "ToldGroupRow",
+    "ToldRow",
+    "ToldStatementRow",
+    "ToldThemeRow",
     "UnitRow",
     "WorkshopRow",
     "WorkshopUnitRow",

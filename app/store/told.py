@@ -1,0 +1,115 @@
+"""What workshops have told, as rows that the region's pages ask: written from a vision summary, and from nothing else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from app.store.tables import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow, WorkshopRow
+from app.workshop.summary import VisionSummary
+
+_told: Table = ToldRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
+_groups: Table = ToldGroupRow.__table__  # type: ignore[attr-defined]
+_themes: Table = ToldThemeRow.__table__  # type: ignore[attr-defined]
+_statements: Table = ToldStatementRow.__table__  # type: ignore[attr-defined]
+_workshops: Table = WorkshopRow.__table__  # type: ignore[attr-defined]
+
+Row = dict[str, Any]
+
+_TABLES = {"told_group": _groups, "told_theme": _themes, "told_statement": _statements}
+
+
+def tell(
+    connection: Connection, workshop: str, seq: int, summary: VisionSummary, *, ended: bool, now: datetime
+) -> bool:
+    """Put what a workshop tells after event ``seq`` in the place of what it told; False where later has been told."""
+    there = connection.execute(select(_told.c.seq).where(_told.c.workshop_id == workshop).with_for_update()).scalar()
+    if there is not None and there > seq:
+        return False
+    row = {
+        "workshop_id": workshop,
+        "seq": seq,
+        "told_at": now,
+        "title": summary.title,
+        "language": summary.language,
+        "method": summary.method,
+        "ended": ended,
+        "held": summary.held,
+        "people": summary.people,
+        "exact": summary.people_exact,
+        "summary": summary.model_dump_json(),
+    }
+    for table in (_groups, _themes, _statements, _told):
+        connection.execute(delete(table).where(table.c.workshop_id == workshop))
+    connection.execute(insert(_told).values(**row))
+    for table, rows in rows_of(workshop, summary).items():
+        if rows:
+            connection.execute(insert(_TABLES[table]), rows)
+    return True
+
+
+def rows_of(workshop: str, summary: VisionSummary) -> dict[str, list[Row]]:
+    """The rows that a summary gives, by table."""
+    votes = {bar.id: bar.votes for vote in summary.votes if vote.on == "themes" for bar in vote.bars}
+    lines = [(line, theme.id) for theme in summary.themes for line in theme.statements if not line.copied] + [
+        (line, None) for line in summary.ungrouped
+    ]
+    return {
+        "told_group": [
+            {"workshop_id": workshop, "group": count.group, "people": count.people} for count in summary.groups
+        ],
+        "told_theme": [
+            {
+                "workshop_id": workshop,
+                "theme": theme.id,
+                "title": theme.title,
+                "vision": theme.vision,
+                "signs": "\n".join(theme.signs),
+                "statements": sum(not line.copied for line in theme.statements),
+                "votes": votes.get(theme.id),
+                "rank": rank,
+            }
+            for rank, theme in enumerate(summary.themes)
+        ],
+        "told_statement": [
+            {
+                "workshop_id": workshop,
+                "statement": line.id,
+                "theme": theme,
+                "group": line.group,
+                "collection": line.collection,
+                "text": line.text,
+                "rank": rank,
+            }
+            for rank, (line, theme) in enumerate(lines)
+        ],
+    }
+
+
+def forget(connection: Connection, workshop: str, whose: str) -> None:
+    """Take erased words out of what was told, at once; the rest is told anew soon."""
+    connection.execute(
+        delete(_statements).where(_statements.c.workshop_id == workshop, _statements.c.statement == whose)
+    )
+    connection.execute(update(_told).where(_told.c.workshop_id == workshop).values(seq=0, summary=""))
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A workshop that has gone on since it told. ``emptied``: words have been erased, and the rest is told nowhere."""
+
+    workshop: str
+    told_at: datetime | None
+    emptied: bool
+
+
+def behind(connection: Connection) -> list[Behind]:
+    """Return the workshops whose logs are ahead of what they have told."""
+    query = (
+        select(_workshops.c.id, _told.c.told_at, _told.c.seq)
+        .select_from(_workshops.outerjoin(_told, _told.c.workshop_id == _workshops.c.id))
+        .where((_told.c.seq.is_(None)) | (_told.c.seq < _workshops.c.seq))
+        .order_by(_workshops.c.id)
+    )
+    return [Behind(row[0], row[1], row[2] == 0) for row in connection.execute(query)]
