@@ -1,4 +1,4 @@
-"""What workshops have told, as rows that the region's pages ask: written from a vision summary, and from nothing else."""
+"""What workshops have told, as rows that the region asks: written from a vision summary, and from nothing else."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,9 +43,9 @@ def tell(
     for table in (_groups, _themes, _statements, _told):
         connection.execute(delete(table).where(table.c.workshop_id == workshop))
     connection.execute(insert(_told).values(**row))
-    for table, rows in rows_of(workshop, summary).items():
+    for name, rows in rows_of(workshop, summary).items():
         if rows:
-            connection.execute(insert(_TABLES[table]), rows)
+            connection.execute(insert(_TABLES[name]), rows)
     return True
 
 

@@ -45,7 +45,9 @@ def _spoil(connection: Connection) -> None:
     """Break a rule that is looked at when the transaction is committed."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        connection.exec_driver_sql("INSERT INTO municipality (network_id, number, name) VALUES (987654321, '9999', 'Ingen')")
+        connection.exec_driver_sql(
+            "INSERT INTO municipality (network_id, number, name) VALUES (987654321, '9999', 'Ingen')"
+        )
         return
     connection.exec_driver_sql(
         "CREATE TEMP TABLE IF NOT EXISTS twin (id int UNIQUE DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP"

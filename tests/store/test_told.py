@@ -1,0 +1,89 @@
+"""What workshops have told: rows as their summaries have them, kept up with the log, without erased words."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, text
+from sqlmodel import SQLModel
+
+from app.realtime.telling import AT_MOST_EVERY, tell_all
+from app.store import told
+from app.store.database import Database
+from app.workshop.apply import replay
+from app.workshop.commands import MakeTheme, Move, Reveal, Withdraw
+from app.workshop.summary import summarise
+from tests.realtime.stations import DESK, NOW, logged, new_id, person, say, workshop_in
+from tests.store.test_log import append
+
+LATER = NOW + AT_MOST_EVERY
+
+
+@pytest.fixture
+def workshop(database: Database) -> str:
+    return workshop_in(database)
+
+
+KEYS = {
+    "told_group": ("group", "people"),
+    "told_theme": ("theme", "title", "statements"),
+    "told_statement": ("statement", "theme", "text"),
+}
+
+
+def found(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    """The rows that are there, without their own ids."""
+    with database.reading() as connection:
+        rows = {name: connection.execute(select(SQLModel.metadata.tables[name])).mappings().all() for name in KEYS}
+    return {name: sorted(tuple(row[key] for key in KEYS[name]) for row in rows[name]) for name in KEYS}
+
+
+def expected(database: Database, workshop: str) -> dict[str, list[tuple[object, ...]]]:
+    rows = told.rows_of(workshop, summarise(replay(logged(database, workshop)), NOW))
+    return {name: sorted(tuple(row[key] for key in KEYS[name]) for row in rows[name]) for name in KEYS}
+
+
+async def test_nothing_is_told_before_it_is_shown_and_all_that_is_shown_after_it(
+    database: Database, workshop: str
+) -> None:
+    first = say("Uteskole hver uke")
+    append(database, workshop, first, person(0))
+    assert await tell_all(database, NOW) == 1
+    assert found(database)["told_statement"] == []
+    append(database, workshop, Reveal(id=new_id()), DESK)
+    theme = MakeTheme(id=new_id(), title="Ute")
+    append(database, workshop, theme, DESK)
+    append(database, workshop, Move(id=new_id(), statements=(first.id,), to=theme.id), DESK)
+    assert await tell_all(database, LATER) == 1
+    assert found(database) == expected(database, workshop)
+    assert found(database)["told_statement"] == [(first.id, theme.id, "Uteskole hver uke")]
+    assert await tell_all(database, LATER + AT_MOST_EVERY) == 0, "all has been told"
+
+
+async def test_a_workshop_that_goes_on_all_the_time_tells_now_and_then(database: Database, workshop: str) -> None:
+    assert await tell_all(database, NOW) == 1
+    append(database, workshop, say("Nytt"), person(0))
+    assert await tell_all(database, NOW + timedelta(seconds=1)) == 0
+    assert await tell_all(database, LATER) == 1
+
+
+async def test_what_is_taken_back_is_told_no_more_at_once(database: Database, workshop: str) -> None:
+    mine, other = say("Dette angrer jeg"), say("Dette står")
+    for one, who in ((mine, 0), (other, 1)):
+        append(database, workshop, one, person(who))
+    append(database, workshop, Reveal(id=new_id()), DESK)
+    await tell_all(database, NOW)
+    append(database, workshop, Withdraw(id=new_id(), statement=mine.id), person(0))
+    assert [row[2] for row in found(database)["told_statement"]] == ["Dette står"]
+    with database.reading() as connection:
+        assert "angrer" not in str(connection.execute(text("SELECT * FROM told")).all())
+    assert await tell_all(database, NOW) == 1, "without waiting: its summary is empty meanwhile"
+    assert found(database) == expected(database, workshop)
+
+
+async def test_whoever_tells_late_does_not_overwrite_what_was_told_since(database: Database, workshop: str) -> None:
+    early = replay(logged(database, workshop))
+    append(database, workshop, say("Nytt"), person(0))
+    await tell_all(database, NOW)
+    summary = summarise(early, NOW)
+    late = lambda c: told.tell(c, workshop, early.seq, summary, ended=False, now=LATER)  # noqa: E731
+    assert not await database.write(late)
