@@ -18,6 +18,7 @@ from app.realtime.ending import ended, lasting
 from app.realtime.rooms import Rooms
 from app.realtime.telling import keep_telling
 from app.routes import (
+    account,
     desk,
     doors,
     film,
@@ -34,11 +35,11 @@ from app.routes import (
 from app.routes.codes import Codes
 from app.routes.errors import handle_errors
 from app.routes.guard import Guard
+from app.routes.house import House
 from app.routes.live import Sockets
 from app.routes.static import Static
 from app.routes.throttle import Sharing, Throttle
 from app.routes.trace import Trace
-from app.routes.visit import House
 from app.settings import Settings
 from app.store.database import Database
 
@@ -91,7 +92,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
 
     app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.draining = False
-    desks = (desk, history, film, home, method_import, method_choice, method_form, methods)
+    desks = (account, desk, history, film, home, method_import, method_choice, method_form, methods)
     for door in (participant, wall, *desks, doors, health):
         app.include_router(door.router)
     app.mount("/static", Static(STATIC), name="static")

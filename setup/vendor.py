@@ -26,7 +26,7 @@ SPRITE = ROOT / "app/static/vendor/icons.svg"
 # Aksel's icons by their own names: a new word here is a new symbol in app/static/vendor/icons.svg.
 ICONS = """
     FigureChildFill BackpackFill PersonTallShortFill OpenBookFill CompassFill PersonGavelFill BriefcaseFill
-    HandHeartFill PersonFill PersonGroup PersonGroupFill
+    HandHeartFill PersonCircle PersonFill PersonGroup PersonGroupFill
 
     Archive ArrowDown ArrowLeft ArrowRight ArrowUndo ArrowUp ArrowsCirclepath BellFill BoatFill CheckmarkCircle
     Clipboard CloudFill CloudSlash Cog DiamondFill Download DragVertical Eye EyeSlash Files FlowerFill Forward

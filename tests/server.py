@@ -20,7 +20,7 @@ from app import serving
 from app.main import create_app, now
 from app.realtime.rooms import Live
 from app.region.rights import Grant, Role
-from app.routes.visit import House
+from app.routes.house import House
 from app.settings import Settings
 from app.store import invitations, workshops
 from app.store.database import Database

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from app.address import is_loopback
 from app.metrics import CONTENT_TYPE
-from app.routes.visit import House
+from app.routes.house import House
 from app.store.condition import standing
 
 router = APIRouter()

@@ -23,10 +23,11 @@ from app.realtime.rooms import Live
 from app.realtime.seat import Seat
 from app.realtime.stream import Form, Frame
 from app.routes.forms import parsed_text
+from app.routes.house import House
 from app.routes.line import PlainLine, ReadyLine
 from app.routes.throttle import MINUTE
 from app.routes.trace import REQUEST
-from app.routes.visit import House, Problem, Visit, answer
+from app.routes.visit import Problem, Visit, answer
 from app.routes.visitor import Visitor
 from app.wire import EXTENSION, later
 from app.workshop.parts import Audience

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -11,68 +11,26 @@ import structlog
 from fastapi import Depends
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from app.address import for_people, site_of
 from app.i18n import preferred, words
 from app.identity import Capability, Cookies, Who, can
-from app.metrics import Metrics
-from app.painter import Painter
-from app.realtime.rooms import Full, Live, Rooms
-from app.routes.codes import Codes
+from app.realtime.rooms import Full, Live
+from app.region.rights import Place, Right, allowed
 from app.routes.device import device_of
-from app.routes.throttle import Sharing, Throttle
-from app.settings import Settings
+from app.routes.house import House
 from app.store import accounts, facilitators, sessions, workshops
 from app.store.accounts import Account
-from app.store.database import Database
 from app.store.workshops import Workshop
 from app.workshop.commands import Command
 from app.workshop.parts import Audience, Part
-from app.workshop.people import Actor, Language
+from app.workshop.people import Language
 from app.workshop.refusals import Refusal
 
 _AUDIENCES: Mapping[Audience, Capability] = {"phone": "take_part", "wall": "see_wall", "desk": "run_desk"}
-
-
-@dataclass(frozen=True)
-class House:
-    """What ``create_app`` wires together and hands down."""
-
-    settings: Settings
-    database: Database
-    rooms: Rooms
-    painter: Painter
-    cookies: Cookies
-    throttle: Throttle
-    sharing: Sharing
-    codes: Codes
-    clock: Callable[[], datetime]
-    metrics: Metrics
-
-    async def submit(self, room: Live, who: Who, audience: Audience, parse: Callable[[], Command]) -> Command:
-        """Parse a command and give it to a room, within the sender's rate. Returns it once it is durable.
-
-        Raises:
-            Refusal
-        """
-        try:
-            if audience == "phone" and who.participant is not None:
-                actor, most = Actor(role="participant", id=who.participant), self.settings.commands_per_minute
-            elif audience == "desk" and who.facilitates and who.account is not None:
-                actor, most = Actor(role="facilitator", id=who.account), self.settings.desk_commands_per_minute
-            else:
-                raise Refusal("not_allowed")
-            wait = self.throttle.hit(f"commands {room.workshop}", actor.id, most)
-            if wait:
-                raise Refusal("too_fast", retry_after=wait)
-            command = parse()
-            await room.writer.submit(command, actor)
-        except Refusal as refusal:
-            self.metrics.refused(refusal.reason)
-            raise
-        return command
 
 
 class Problem(Exception):
@@ -111,9 +69,19 @@ class Visit:
         """The signed-in account."""
         if not self._account_read:
             session = self.session
-            self._account = await self.house.database.read(lambda c: _signed_in(c, session)) if session else None
+            there = await self.house.database.read(lambda c: _signed_in(c, session)) if session else None
+            if there is not None:
+                self._account = there[0]
+                await self._seen(there[1])
             self._account_read = True
         return self._account
+
+    async def _seen(self, before: datetime) -> None:
+        """Note that the session is in use, now and then. A database that takes nothing just now keeps nobody out."""
+        session, now = self.session, self.house.clock()
+        if session is not None and now - before >= sessions.SEEN_EVERY:
+            with suppress(SQLAlchemyError):
+                await self.house.database.write(lambda c: sessions.seen(c, session, now=now))
 
     @property
     def session(self) -> str | None:
@@ -184,6 +152,13 @@ class Visit:
         account = await self.account()
         if account is None:
             raise Problem("sign_in", 403)
+        return account
+
+    async def need_right(self, right: Right, at: Place | None = None) -> Account:
+        """The signed-in account, if it has a right in a place, or in the installation where none is named."""
+        account = await self.need_account()
+        if not allowed(account.grants, right, at):
+            raise Problem("not_allowed", 403)
         return account
 
     async def live(self, workshop: Workshop) -> Live:
@@ -284,10 +259,10 @@ def to(path: str) -> RedirectResponse:
     return RedirectResponse(path, 303)
 
 
-def _signed_in(connection: Connection, session: str) -> Account | None:
+def _signed_in(connection: Connection, session: str) -> tuple[Account, datetime] | None:
     there = sessions.by_id(connection, session)
     account = accounts.by_id(connection, there.account) if there else None
-    return account if account and account.active else None
+    return (account, there.seen_at) if there and account and account.active else None
 
 
 async def _visit(connection: HTTPConnection) -> Visit:  # were it not async, each would take a thread

@@ -37,6 +37,7 @@ class Account:
     name: str
     active: bool
     grants: frozenset[Grant]
+    has_password: bool = True
 
 
 class EmailTaken(Exception):
@@ -87,7 +88,12 @@ def add_account(
     if by_email(connection, email) is not None:
         raise EmailTaken
     account = Account(
-        secrets.token_hex(8), _address(email), _storable(name).strip(), active=True, grants=frozenset(grants)
+        secrets.token_hex(8),
+        _address(email),
+        _storable(name).strip(),
+        active=True,
+        grants=frozenset(grants),
+        has_password=password is not None,
     )
     row = {
         "id": account.id,
@@ -109,6 +115,11 @@ def set_password(connection: Connection, account: str, password: Hashed) -> None
     """Change a password; every session of the account ends."""
     connection.execute(update(_accounts).where(_accounts.c.id == account).values(password=password.value))
     sessions.end_all(connection, account)
+
+
+def rename(connection: Connection, account: str, name: str) -> None:
+    """Let an account be called otherwise."""
+    connection.execute(update(_accounts).where(_accounts.c.id == account).values(name=_storable(name).strip()))
 
 
 def set_active(connection: Connection, account: str, *, active: bool) -> None:
@@ -164,4 +175,4 @@ def _one(connection: Connection, row: RowMapping) -> Account:
 
 
 def _account(row: RowMapping, grants: frozenset[Grant]) -> Account:
-    return Account(row["id"], row["email"], row["name"], row["active"], grants)
+    return Account(row["id"], row["email"], row["name"], row["active"], grants, bool(row["password"]))
