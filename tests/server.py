@@ -81,19 +81,21 @@ class Site:
         self._open.push_async_callback(client.aclose)
         return client
 
-    def invite(self, role: Role = "facilitator", **given: str | None) -> str:
+    def invite(self, role: Role = "facilitator", grant: Grant | None = None, **given: str | None) -> str:
         """The secret of a one-time link, written beside the running server as the command line does it."""
         database = Database(self.settings.database)
-        invitation = Invitation(Grant(role), given.get("workshop"), given.get("account"))
+        invitation = Invitation(grant or Grant(role), given.get("workshop"), given.get("account"))
         with database.writing() as connection:
             secret = invitations.invite(connection, invitation, now=now(), days=1)
         database.close()
         return secret
 
-    async def account(self, email: str = "kari@example.no", role: Role = "administrator") -> httpx2.AsyncClient:
+    async def account(
+        self, email: str = "kari@example.no", role: Role = "administrator", grant: Grant | None = None
+    ) -> httpx2.AsyncClient:
         """A browser that is signed in with a new account, by way of a one-time link."""
         browser = self.visitor()
-        followed = await browser.get(f"/invitation/{self.invite(role)}")
+        followed = await browser.get(f"/invitation/{self.invite(role, grant)}")
         assert followed.status_code == 303, followed.text
         fields = {"email": email, "name": email.partition("@")[0], "password": PASSWORD}
         accepted = await browser.post("/invitation", data=fields)

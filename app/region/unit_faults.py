@@ -6,9 +6,11 @@ from typing import Literal
 
 from app.region.network import Unit
 
-MOST_BYTES = 2_000_000
-MOST_ROWS = 5_000
-"""Some ten times the schools and kindergartens of the largest county."""
+MOST_BYTES = 180_000
+"""As much as comes back within the largest form, once it has been looked at."""
+
+MOST_ROWS = 2_000
+"""Several times the schools and kindergartens of a county."""
 
 Fault = Literal[
     "not_text",
@@ -31,6 +33,7 @@ Fault = Literal[
     "orgnr_twice",
     "municipality_named_twice",
     "not_a_register",
+    "not_yours",
 ]
 
 

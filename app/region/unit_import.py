@@ -31,10 +31,11 @@ class Import:
         return not self.problems and bool(self.changes or self.municipalities)
 
 
-def planned(network: Network, file: UnitFile) -> Import:
+def planned(network: Network, file: UnitFile, *, whole: bool = True) -> Import:
     """Return what a file would change: a unit is the same one by its number, else by its kind and name.
 
-    What a file does not tell of a unit stays as it is.
+    What a file does not tell of a unit stays as it is. Without ``whole``, the network is only those municipalities that
+    may be changed.
     """
     there = {one.number: one for one in network.municipalities}
     new: dict[str, str] = {}
@@ -43,6 +44,9 @@ def planned(network: Network, file: UnitFile) -> Import:
     same = 0
     for read in file.units:
         known = there.get(read.municipality_no)
+        if known is None and not whole:
+            problems.append(Problem(read.line, "not_yours", "municipality_no", read.municipality_no))
+            continue
         if known is None and not read.municipality:
             problems.append(Problem(read.line, "missing", "municipality", read.municipality_no))
             continue

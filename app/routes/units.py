@@ -1,0 +1,179 @@
+"""Networks with their municipalities and units: looked at, changed one by one, and imported from files."""
+
+from base64 import b64decode, b64encode
+from binascii import Error
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Form, UploadFile
+from pydantic import ValidationError
+from starlette.responses import Response
+
+from app.i18n import COLUMNS, FAULTS, NAMES, UNIT_KINDS
+from app.region.network import Municipality, Network, Unit
+from app.region.rights import Grant, Place, allowed
+from app.region.unit_faults import MOST_BYTES, is_orgnr
+from app.region.unit_file import read_units
+from app.region.unit_import import Import, planned
+from app.routes.visit import Problem, Visit, Visiting, to
+from app.store import region, units
+from app.store.units import Moved, NameTaken
+
+router = APIRouter(prefix="/units")
+
+_WORDS: Mapping[str, Any] = {"faults": FAULTS, "columns": COLUMNS, "kinds": UNIT_KINDS}
+
+
+@router.get("")
+async def show_networks(visit: Visiting) -> Response:
+    """The networks whose units one may change."""
+    return await _networks(visit)
+
+
+@router.post("")
+async def make_network(visit: Visiting, name: Annotated[str, Form()] = "") -> Response:
+    """A new network, for an administrator to make."""
+    await visit.need_right("run_installation")
+    name = " ".join(name.split())[:120]
+    if not name:
+        return await _networks(visit, "empty", 409)
+    try:
+        made = await visit.house.database.write(lambda c: units.make_network(c, name))
+    except NameTaken:
+        return await _networks(visit, "name_taken", 409)
+    return to(f"/units/{made}")
+
+
+@router.get("/{network}")
+async def show(visit: Visiting, network: int, saved: str = "") -> Response:
+    """A network's units, by municipality."""
+    return _page(visit, await _editable(visit, network), saved=saved)
+
+
+@router.post("/{network}/import")
+async def look_at_file(visit: Visiting, network: int, file: Annotated[UploadFile, File()]) -> Response:
+    """What a file would change, or what is wrong in it, by line. Nothing is changed yet."""
+    there = await _editable(visit, network)
+    content = await file.read(MOST_BYTES + 1)
+    return _looked_at(visit, there, content, await _planned(visit, there, content))
+
+
+@router.post("/{network}/import/now")
+async def carry_out(visit: Visiting, network: int, content: Annotated[str, Form()] = "") -> Response:
+    """Import what was looked at, all of it or nothing; where the network has changed since, it is looked at again."""
+    there = await _editable(visit, network)
+    try:
+        read = b64decode(content, validate=True)
+    except (ValueError, Error):
+        raise Problem("malformed", 422) from None
+    plan = await _planned(visit, there, read)
+    if plan.problems:
+        return _looked_at(visit, there, read, plan)
+    try:
+        await visit.house.database.write(lambda c: units.carry_out(c, network, plan))
+    except Moved:
+        again = await _editable(visit, network)
+        return _looked_at(visit, again, read, await _planned(visit, again, read))
+    return to(f"/units/{network}?saved=import")
+
+
+@router.post("/{network}/{municipality}/unit")
+async def change(
+    visit: Visiting,
+    network: int,
+    municipality: int,
+    id: Annotated[int | None, Form()] = None,  # noqa: A002 - the form's name
+    name: Annotated[str, Form()] = "",
+    kind: Annotated[str, Form()] = "",
+    orgnr: Annotated[str, Form()] = "",
+    ownership: Annotated[str, Form()] = "",
+    language_form: Annotated[str, Form()] = "",
+    inactive: Annotated[str, Form()] = "",
+) -> Response:
+    """Put a unit in, or change one."""
+    await visit.need_right("edit_units", Place(network, municipality))
+    there = await _network(visit, network)
+    within = next((one for one in there.municipalities if one.id == municipality), None)
+    before = next((one for one in within.units if one.id == id), None) if within else None
+    if within is None or (id is not None and before is None):
+        raise Problem("unknown_page", 404)
+    number = orgnr.replace(" ", "")
+    fields = {
+        "name": " ".join(name.split()),
+        "kind": kind,
+        "orgnr": number,
+        "ownership": ownership,
+        "language_form": language_form,
+        "active": not inactive,
+    }
+    try:
+        if not is_orgnr(number):
+            raise ValueError(number)
+        unit = Unit(**{**(before.model_dump() if before else {}), **fields})
+        await visit.house.database.write(lambda c: units.change_unit(c, municipality, unit))
+    except (ValidationError, ValueError):
+        return _page(visit, there, problem="unfit", at=within, status=409)
+    except NameTaken:
+        return _page(visit, there, problem="name_taken", at=within, status=409)
+    return to(f"/units/{network}?saved=unit#m{municipality}")
+
+
+async def _networks(visit: Visit, problem: str | None = None, status: int = 200) -> Response:
+    account = await visit.need_account()
+    everything = await visit.house.database.read(region.networks)
+    there = [one for one in everything if _may_see(account.grants, one)]
+    makes = allowed(account.grants, "run_installation")
+    if not there and not makes:
+        raise Problem("not_allowed", 403)
+    return visit.page("networks", status=status, networks=there, makes=makes, problem=problem)
+
+
+def _may_see(grants: frozenset[Grant], network: Network) -> bool:
+    places = [Place(network.id or 0), *(Place(network.id or 0, one.id) for one in network.municipalities)]
+    return any(allowed(grants, "edit_units", place) for place in places)
+
+
+async def _network(visit: Visit, network: int) -> Network:
+    there = await visit.house.database.read(lambda c: units.network_by_id(c, network))
+    if there is None:
+        raise Problem("not_allowed", 403)
+    return there
+
+
+async def _editable(visit: Visit, network: int) -> Network:
+    """The network, if the whole of it may be changed; else the part of it that may be, or a problem."""
+    account = await visit.need_account()
+    there = await _network(visit, network)
+    if allowed(account.grants, "edit_units", Place(network)):
+        return there
+    mine = tuple(one for one in there.municipalities if allowed(account.grants, "edit_units", Place(network, one.id)))
+    if not mine:
+        raise Problem("not_allowed", 403)
+    return there.model_copy(update={"municipalities": mine})
+
+
+async def _planned(visit: Visit, network: Network, content: bytes) -> Import:
+    account = await visit.need_account()
+    whole = allowed(account.grants, "edit_units", Place(network.id or 0))
+    return await visit.house.database.aside(lambda: planned(network, read_units(content), whole=whole))
+
+
+def _looked_at(visit: Visit, network: Network, content: bytes, plan: Import) -> Response:
+    carried = b64encode(content).decode() if plan.ready else ""
+    return visit.page(
+        "unit_import", status=409 if plan.problems else 200, network=network, plan=plan, content=carried, **_WORDS
+    )
+
+
+def _page(
+    visit: Visit,
+    network: Network,
+    *,
+    saved: str = "",
+    problem: str | None = None,
+    at: Municipality | None = None,
+    status: int = 200,
+) -> Response:
+    return visit.page(
+        "units", status=status, network=network, saved=saved, problem=problem, at=at, kinds=UNIT_KINDS, forms=NAMES
+    )
