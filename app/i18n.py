@@ -14,6 +14,7 @@ from babel.dates import format_date, format_time
 from babel.support import Translations
 
 from app.region.network import UnitKind
+from app.region.rights import Role as RegionRole
 from app.region.unit_faults import Fault
 from app.workshop.events import Role
 from app.workshop.people import LANGUAGES, Language, StakeholderGroup
@@ -51,6 +52,14 @@ GROUPS_MANY: Mapping[StakeholderGroup, str] = {
     "voluntary": N_("Volunteers"),
     "other": N_("Others"),
 }
+
+REGION_ROLES: Mapping[RegionRole, tuple[str, str]] = {
+    "administrator": (N_("Administrator"), N_("accounts, networks and the installation")),
+    "coordinator": (N_("Coordinator"), N_("brings workshops together and writes what comes of them")),
+    "facilitator": (N_("Facilitator"), N_("makes and runs workshops")),
+    "reader": (N_("Reader"), N_("reads what has come of workshops")),
+}
+"""What people do in a network: what it is called, and what it is."""
 
 UNIT_KINDS: Mapping[UnitKind, str] = {
     "school": N_("School"),
@@ -178,6 +187,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "no_wall": (
         N_("The wall has a link of its own"),
         N_("It stands at the desk, under Share, for the wall. Or sign in on this machine."),
+    ),
+    "no_such_role": (
+        N_("There is no such role there"),
+        N_("A coordinator or a reader has a place, an administrator has none. Go back and choose again."),
     ),
     "sign_in": (N_("Sign in first"), N_("This page is for those who run workshops.")),
     "too_many_requests": (N_("That was a lot at once"), N_("Wait a minute and try again.")),

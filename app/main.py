@@ -30,6 +30,7 @@ from app.routes import (
     method_import,
     methods,
     participant,
+    people,
     units,
     wall,
 )
@@ -93,7 +94,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
 
     app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.draining = False
-    desks = (account, units, desk, history, film, home, method_import, method_choice, method_form, methods)
+    desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
     for door in (participant, wall, *desks, doors, health):
         app.include_router(door.router)
     app.mount("/static", Static(STATIC), name="static")

@@ -93,6 +93,12 @@ def allowed(grants: Iterable[Grant], right: Right, at: Place | None = None) -> b
     return any(grant.role in TABLE[right] and _reaches(grant, right, at) for grant in grants)
 
 
+def held(grants: Iterable[Grant]) -> frozenset[Right]:
+    """The rights that somebody with these grants has anywhere."""
+    roles = {grant.role for grant in grants}
+    return frozenset(right for right in RIGHTS if TABLE[right] & roles)
+
+
 def places(grants: Iterable[Grant], right: Right) -> frozenset[Place]:
     """The places in which somebody with these grants may do it, none of them within another."""
     there = {grant.place for grant in grants if grant.role in TABLE[right] and grant.place is not None}

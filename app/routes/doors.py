@@ -130,7 +130,7 @@ async def _invited(visit: Visit) -> tuple[Invitation, Account | None]:
     there = await visit.house.database.read(lambda c: invitations.invitation(c, secret, now=now)) if secret else None
     if there is None:
         raise Problem("unknown_link", 404)
-    account = await visit.account() if there.workshop else None
+    account = await visit.account() if there.account is None else None
     if there.account is not None and there.workshop is not None:
         account = await visit.house.database.read(lambda c: accounts.by_id(c, there.account or ""))
     return there, account

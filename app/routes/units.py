@@ -51,10 +51,10 @@ async def show(visit: Visiting, network: int, saved: str = "") -> Response:
 
 
 @router.post("/{network}/import")
-async def look_at_file(visit: Visiting, network: int, file: Annotated[UploadFile, File()]) -> Response:
+async def look_at_file(visit: Visiting, network: int, file: Annotated[UploadFile | None, File()] = None) -> Response:
     """What a file would change, or what is wrong in it, by line. Nothing is changed yet."""
     there = await _editable(visit, network)
-    content = await file.read(MOST_BYTES + 1)
+    content = await file.read(MOST_BYTES + 1) if file else b""
     return _looked_at(visit, there, content, await _planned(visit, there, content))
 
 
@@ -82,7 +82,7 @@ async def change(
     visit: Visiting,
     network: int,
     municipality: int,
-    id: Annotated[int | None, Form()] = None,  # noqa: A002 - the form's name
+    unit: Annotated[int | None, Form()] = None,
     name: Annotated[str, Form()] = "",
     kind: Annotated[str, Form()] = "",
     orgnr: Annotated[str, Form()] = "",
@@ -94,8 +94,8 @@ async def change(
     await visit.need_right("edit_units", Place(network, municipality))
     there = await _network(visit, network)
     within = next((one for one in there.municipalities if one.id == municipality), None)
-    before = next((one for one in within.units if one.id == id), None) if within else None
-    if within is None or (id is not None and before is None):
+    before = next((one for one in within.units if one.id == unit), None) if within else None
+    if within is None or (unit is not None and before is None):
         raise Problem("unknown_page", 404)
     number = orgnr.replace(" ", "")
     fields = {
@@ -109,8 +109,8 @@ async def change(
     try:
         if not is_orgnr(number):
             raise ValueError(number)
-        unit = Unit(**{**(before.model_dump() if before else {}), **fields})
-        await visit.house.database.write(lambda c: units.change_unit(c, municipality, unit))
+        made = Unit(**{**(before.model_dump() if before else {}), **fields})
+        await visit.house.database.write(lambda c: units.change_unit(c, municipality, made))
     except (ValidationError, ValueError):
         return _page(visit, there, problem="unfit", at=within, status=409)
     except NameTaken:

@@ -7,6 +7,9 @@ import httpx2
 import pytest
 from fastapi.routing import APIRoute, APIWebSocketRoute
 
+from app.region.network import Municipality, Network
+from app.region.rights import Grant, Place
+from app.store import accounts, region, sessions
 from tests.routes.line import Line
 from tests.server import Room, Server, cookies_of, new_id, running
 
@@ -22,12 +25,23 @@ WHO = (
     "facilitator",
     "facilitator elsewhere",
     "administrator elsewhere",
+    "coordinator",
+    "coordinator elsewhere",
+    "coordinator of the municipality",
+    "coordinator of another municipality",
+    "reader",
+    "facilitator of the network",
 )
 ALL = frozenset(WHO)
 PHONES = frozenset({"participant"})
 WALLS = frozenset({"wall", "facilitator"})
 DESKS = frozenset({"facilitator"})
-ACCOUNTS = frozenset({"facilitator", "facilitator elsewhere", "administrator elsewhere"})
+ADMINISTRATORS = frozenset({"administrator elsewhere"})
+NETWORK = frozenset({"coordinator", *ADMINISTRATORS})
+MUNICIPALITY = frozenset({"coordinator of the municipality", *NETWORK})
+PARTS = frozenset({"coordinator of another municipality", *MUNICIPALITY})
+COORDINATORS = frozenset({"coordinator elsewhere", *PARTS})
+ACCOUNTS = frozenset({"facilitator", "facilitator elsewhere", "reader", "facilitator of the network", *COORDINATORS})
 NONE: frozenset[str] = frozenset()
 
 CREATE = {"type": "create", "title": "Nytt", "question.nb": "Hva?", "language": "nb", "groups": "child"}
@@ -45,14 +59,22 @@ class Door:
     query: str = ""
     denied: int = 403
     method: str = "GET"
+    file: str | None = None
 
 
 def get(route: str, allowed: frozenset[str], status: int = 200, query: str = "", denied: int = 403) -> Door:
     return Door(route, allowed, status, query=query, denied=denied)
 
 
-def post(route: str, allowed: frozenset[str], form: Mapping[str, str], status: int = 303, denied: int = 403) -> Door:
-    return Door(route, allowed, status, form, denied=denied, method="POST")
+def post(
+    route: str,
+    allowed: frozenset[str],
+    form: Mapping[str, str],
+    status: int = 303,
+    denied: int = 403,
+    file: str | None = None,
+) -> Door:
+    return Door(route, allowed, status, form, denied=denied, method="POST", file=file)
 
 
 DOORS = [
@@ -69,6 +91,24 @@ DOORS = [
     get("/invitation", NONE, denied=404),
     post("/invitation", NONE, {"email": "new@example.no", "password": "et langt passord"}, denied=404),
     get("/home", ACCOUNTS),
+    get("/account", ACCOUNTS),
+    post("/account/name", ACCOUNTS, {"name": "Kari"}),
+    post("/account/password", ACCOUNTS, {"current": "wrong password", "password": "et langt passord"}, 403),
+    post("/account/sessions", ACCOUNTS, {"mark": "none of mine"}),
+    get("/people", COORDINATORS),
+    post("/people/invite", NETWORK, {"role": "reader", "place": "{network}"}, 200),
+    post("/people/invite", MUNICIPALITY, {"role": "coordinator", "place": "{network}/{municipality}"}, 200),
+    post("/people/invite", ADMINISTRATORS, {"role": "facilitator", "place": ""}, 200),
+    post("/people/{person}/give", NETWORK, {"role": "reader", "place": "{network}"}),
+    post("/people/{person}/take", NETWORK, {"given": "facilitator {network}"}),
+    post("/people/{person}/reset", ADMINISTRATORS, {}, 200),
+    post("/people/{person}/active", ADMINISTRATORS, {"active": "yes"}),
+    get("/units", COORDINATORS),
+    post("/units", ADMINISTRATORS, {"name": ""}, 409),
+    get("/units/{network}", PARTS),
+    post("/units/{network}/import", PARTS, {}, 409, file="{}"),
+    post("/units/{network}/import/now", PARTS, {"content": ""}, 409),
+    post("/units/{network}/{municipality}/unit", MUNICIPALITY, {"name": ""}, 409),
     get("/workshops/new", ACCOUNTS),
     post("/workshops/new", ACCOUNTS, CREATE),
     get("/methods", ACCOUNTS),
@@ -119,6 +159,10 @@ DOORS = [
 ]
 
 
+ENDING = ("/signout", "/account/password")
+"""Doors behind which a session may end: knocked at with one of their own."""
+
+
 @dataclass
 class People:
     """A workshop with a secret in it, another one, and the cookies of everybody."""
@@ -128,14 +172,67 @@ class People:
     places: dict[str, str]
     cookies: dict[str, str]
 
+    async def passing(self, who: str) -> str:
+        """The same person in another browser, which is signed in anew where they sign in."""
+        session = next((part for part in self.cookies[who].split("; ") if part.startswith("fb_session=")), None)
+        cookies = self.server.house.cookies
+        session_id = cookies.read_session(session.partition("=")[2]) if session else None
+        there = await self.server.house.database.read(lambda c: sessions.by_id(c, session_id)) if session_id else None
+        if there is None or session is None:
+            return self.cookies[who]
+        now = self.server.house.clock()
+        begun = await self.server.house.database.write(lambda c: sessions.begin(c, there.account, device="", now=now))
+        return self.cookies[who].replace(session, f"fb_session={cookies.session(begun)}")
+
+
+async def _region(server: Server) -> tuple[int, int, dict[str, str]]:
+    """A network with two municipalities, another network, and the cookies of those who have a role in them."""
+    here, other = Municipality(number="1573", name="Smøla"), Municipality(number="1576", name="Aure")
+    for name in ("Nordmøre", "Romsdal"):
+        there = Network(name=name, municipalities=(here, other))
+        await server.house.database.write(lambda c, there=there: region.save_network(c, there))  # type: ignore[misc]
+    nordmore, romsdal = await server.house.database.read(region.networks)
+    aure, smola = nordmore.municipalities
+    assert nordmore.id is not None
+    assert romsdal.id is not None
+    assert smola.id is not None
+    given = {
+        "coordinator": Grant("coordinator", Place(nordmore.id)),
+        "coordinator elsewhere": Grant("coordinator", Place(romsdal.id)),
+        "coordinator of the municipality": Grant("coordinator", Place(nordmore.id, smola.id)),
+        "coordinator of another municipality": Grant("coordinator", Place(nordmore.id, aure.id)),
+        "reader": Grant("reader", Place(nordmore.id)),
+        "facilitator of the network": Grant("facilitator", Place(nordmore.id)),
+    }
+    cookies = {
+        who: cookies_of(await server.account(f"{number}@example.no", grant=grant))
+        for number, (who, grant) in enumerate(given.items())
+    }
+    return nordmore.id, smola.id, cookies
+
+
+async def _person(server: Server, network: int) -> str:
+    """Somebody with a role in the network, who knocks at no door."""
+    await server.account("spare@example.no", grant=Grant("facilitator", Place(network)))
+    there = await server.house.database.read(lambda c: accounts.by_email(c, "spare@example.no"))
+    assert there is not None
+    return there.id
+
 
 @pytest.fixture(scope="module")
 async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable[[], str]) -> AsyncIterator[People]:
     async with running(
-        tmp_path_factory.mktemp("doors"), database_url=new_address(), wrong_codes_per_minute=10_000
+        tmp_path_factory.mktemp("doors"),
+        database_url=new_address(),
+        wrong_codes_per_minute=10_000,
+        sign_ins_per_minute=1_000,
     ) as server:
-        kari, ola = await server.account(), await server.account("ola@example.no", "facilitator")
+        kari, ola = (
+            await server.account("kari@example.no", "facilitator"),
+            await server.account("ola@example.no", "facilitator"),
+        )
         boss = await server.account("boss@example.no", "administrator")
+        network, municipality, in_network = await _region(server)
         room, elsewhere = await server.workshop(kari), await server.workshop(ola)
         desk = await server.line(kari, room.code, "desk")
         await desk.command("open_submissions")
@@ -151,6 +248,7 @@ async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable
             "facilitator": cookies_of(kari),
             "facilitator elsewhere": cookies_of(ola),
             "administrator elsewhere": cookies_of(boss),
+            **in_network,
         }
         real = "; ".join(cookies[who] for who in ("participant", "wall", "facilitator"))
         cookies["forged"] = "; ".join(_forged(cookie) for cookie in real.split("; "))
@@ -162,6 +260,9 @@ async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable
             "theme": theme,
             "name": "json",
             "method": "igp",
+            "network": str(network),
+            "municipality": str(municipality),
+            "person": await _person(server, network),
         }
         yield People(server, room, places, cookies)
 
@@ -172,17 +273,24 @@ def _forged(cookie: str) -> str:
 
 
 async def knock(people: People, door: Door, who: str, accept: str = "application/json") -> httpx2.Response:
-    browser = people.server.visitor(cookie=people.cookies[who], accept=accept)
+    cookie = await people.passing(who) if door.route in ENDING else people.cookies[who]
+    browser = people.server.visitor(cookie=cookie, accept=accept)
     address = door.route.format(**people.places) + door.query
     if door.method == "GET":
         return await browser.get(address)
+    if door.file is not None:
+        return await browser.post(address, files={"file": ("units.csv", door.file)})
     form = {name: value.format(**people.places) for name, value in door.form.items()} | {"id": new_id()}
     return await browser.post(address, data=form)
 
 
 @pytest.mark.parametrize("who", WHO)
 @pytest.mark.parametrize(
-    "door", DOORS, ids=lambda d: f"{d.method} {d.route}{d.query} {d.form.get('type', '')} {d.form.get('as', '')}"
+    "door",
+    DOORS,
+    ids=lambda d: (
+        f"{d.method} {d.route}{d.query} {d.form.get('type', '')} {d.form.get('as', '')}{d.form.get('role', '')}"
+    ),
 )
 async def test_a_door_opens_to_those_it_is_for_and_to_nobody_else(people: People, door: Door, who: str) -> None:
     answer = await knock(people, door, who)

@@ -119,7 +119,7 @@ async def test_a_unit_is_changed_and_closed_down(server: Server) -> None:
     smola = next(one for one in there.municipalities if one.name == "Smøla")
     desk = await coordinator(server, Place(there.id or 0))
     form = {
-        "id": smola.units[0].id,
+        "unit": smola.units[0].id,
         "name": "Skole A, Smøla",
         "kind": "school",
         "language_form": "nn",

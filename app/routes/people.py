@@ -1,0 +1,204 @@
+"""Who may sign in, and what they may do where: links for new people, roles given and taken, accounts kept out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from app.i18n import REGION_ROLES
+from app.region.network import Network
+from app.region.rights import ROLES, Grant, Place, Role, allowed, may_give
+from app.routes.visit import Problem, Visit, Visiting, to
+from app.store import accounts, grants, invitations, region
+from app.store.accounts import Account
+from app.store.invitations import Invitation
+
+router = APIRouter(prefix="/people")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A role that somebody has, where it is called by name, and whether whoever looks may take it."""
+
+    grant: Grant
+    where: str
+    mine: bool
+
+    @property
+    def key(self) -> str:
+        """The role and its place as a form says them."""
+        return f"{self.grant.role} {path_of(self.grant.place)}"
+
+
+@router.get("")
+async def show(visit: Visiting) -> Response:
+    """The people whom one has to do with: an administrator all, a coordinator those with a role in their places."""
+    return await _page(visit)
+
+
+@router.post("/invite")
+async def invite(visit: Visiting, role: Annotated[str, Form()] = "", place: Annotated[str, Form()] = "") -> Response:
+    """Make a one-time link that gives a role."""
+    account, grant = await visit.need_account(), _grant(role, place)
+    await _may_give(visit, account, grant)
+    house = visit.house
+    secret = await house.database.write(
+        lambda c: invitations.invite(c, Invitation(grant), now=house.clock(), days=house.settings.invitation_days)
+    )
+    return await _page(visit, link=f"{visit.public_address}/invitation/{secret}")
+
+
+@router.post("/{person}/give")
+async def give(
+    visit: Visiting, person: str, role: Annotated[str, Form()] = "", place: Annotated[str, Form()] = ""
+) -> Response:
+    """Give somebody one more role."""
+    account, grant = await visit.need_account(), _grant(role, place)
+    await _may_give(visit, account, grant)
+    other = await _known(visit, account, person)
+    await visit.house.database.write(lambda c: grants.give(c, other.id, [grant]))
+    return to("/people")
+
+
+@router.post("/{person}/take")
+async def take(visit: Visiting, person: str, given: Annotated[str, Form()] = "") -> Response:
+    """Take a role from somebody; the last administrator stays one."""
+    role, _, place = given.partition(" ")
+    account, grant = await visit.need_account(), _grant(role, place)
+    await _may_give(visit, account, grant)
+    other = await _known(visit, account, person)
+
+    def carry_out(connection: Connection) -> bool:
+        grants.take(connection, other.id, grant)
+        if grants.has_administrator(connection):
+            return True
+        grants.give(connection, other.id, [grant])
+        return False
+
+    if not await visit.house.database.write(carry_out):
+        return await _page(visit, problem="last_administrator", status=409)
+    return to("/people")
+
+
+@router.post("/{person}/reset")
+async def reset(visit: Visiting, person: str) -> Response:
+    """Make a link with which somebody chooses a new password."""
+    account = await visit.need_right("run_installation")
+    other = await _known(visit, account, person)
+    house = visit.house
+    link = Invitation(Grant("facilitator"), account=other.id)
+    secret = await house.database.write(
+        lambda c: invitations.invite(c, link, now=house.clock(), days=house.settings.invitation_days)
+    )
+    return await _page(visit, link=f"{visit.public_address}/invitation/{secret}", reset_for=other)
+
+
+@router.post("/{person}/active")
+async def keep_out(visit: Visiting, person: str, active: Annotated[str, Form()] = "") -> Response:
+    """Keep an account out and end its sessions, or let it in again; nobody keeps themselves out."""
+    account = await visit.need_right("run_installation")
+    other = await _known(visit, account, person)
+    if other.id != account.id:
+        await visit.house.database.write(lambda c: accounts.set_active(c, other.id, active=active == "yes"))
+    return to("/people")
+
+
+def path_of(place: Place | None) -> str:
+    """A place as forms carry it: the ids from the network down; "" for the installation."""
+    ids = (place.network, place.municipality, place.unit) if place else ()
+    return "/".join(str(one) for one in ids if one is not None)
+
+
+def _grant(role: str, place: str) -> Grant:
+    known = next((one for one in ROLES if one == role), None)
+    ids = place.split("/") if place else []
+    if known is None or len(ids) > 3 or not all(one.isascii() and one.isdigit() and len(one) < 10 for one in ids):
+        raise Problem("malformed", 422)
+    try:
+        return Grant(known, Place(*map(int, ids)) if ids else None)
+    except ValueError:
+        raise Problem("no_such_role", 409) from None
+
+
+async def _may_give(visit: Visit, account: Account, grant: Grant) -> None:
+    there = await visit.house.database.read(region.networks)
+    if not may_give(account.grants, grant) or (grant.place and path_of(grant.place) not in dict(places_in(there))):
+        raise Problem("not_allowed", 403)
+
+
+async def _known(visit: Visit, account: Account, person: str) -> Account:
+    """Somebody whom one has to do with, or the same problem as where there is nobody."""
+    other = await visit.house.database.read(lambda c: accounts.by_id(c, person[:32].replace("\0", "")))
+    if other is None or not _has_to_do_with(account, other):
+        raise Problem("not_allowed", 403)
+    return other
+
+
+def _has_to_do_with(account: Account, other: Account) -> bool:
+    return allowed(account.grants, "run_installation") or any(
+        grant.place is not None and allowed(account.grants, "invite", grant.place) for grant in other.grants
+    )
+
+
+def places_in(networks: Sequence[Network]) -> list[tuple[str, str]]:
+    """Every place there is: its path, and what it is called, from the networks down."""
+    found: list[tuple[str, str]] = []
+    for network in networks:
+        found.append((f"{network.id}", network.name))
+        for municipality in network.municipalities:
+            found.append((f"{network.id}/{municipality.id}", municipality.name))
+            found += [
+                (f"{network.id}/{municipality.id}/{unit.id}", f"{municipality.name} – {unit.name}")
+                for unit in municipality.units
+            ]
+    return found
+
+
+async def _page(
+    visit: Visit,
+    *,
+    link: str | None = None,
+    reset_for: Account | None = None,
+    problem: str | None = None,
+    status: int = 200,
+) -> Response:
+    account = await visit.need_account()
+    everywhere = allowed(account.grants, "run_installation")
+    networks = await visit.house.database.read(region.networks)
+    names = dict(places_in(networks))
+    offered = {path: name for path, name in names.items() if everywhere or may_give(account.grants, _reader(path))}
+    if not everywhere and not offered:
+        raise Problem("not_allowed", 403)
+    everybody = await visit.house.database.read(accounts.accounts)
+    people = [(one, _given(account, one, names)) for one in everybody if _has_to_do_with(account, one)]
+    return visit.page(
+        "people",
+        status=status,
+        people=people,
+        places=offered,
+        names_of=REGION_ROLES,
+        roles={role: text for role, text in REGION_ROLES.items() if everywhere or role != "administrator"},
+        everywhere=everywhere,
+        link=link,
+        reset_for=reset_for,
+        problem=problem,
+    )
+
+
+def _reader(path: str) -> Grant:
+    return Grant("reader", Place(*map(int, path.split("/"))))
+
+
+def _given(account: Account, other: Account, names: Mapping[str, str]) -> list[Given]:
+    """What somebody has been given, as far as it is the business of whoever looks."""
+    everywhere = allowed(account.grants, "run_installation")
+    order: dict[Role, int] = {role: number for number, role in enumerate(ROLES)}
+    there = sorted(other.grants, key=lambda one: (order[one.role], names.get(path_of(one.place), "")))
+    return [
+        Given(one, names.get(path_of(one.place), ""), may_give(account.grants, one))
+        for one in there
+        if everywhere or may_give(account.grants, one)
+    ]
