@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typer.testing import CliRunner, Result
 from app.cli import cli
 from app.export import FORMATS
 from app.region.rights import Grant
-from app.store import accounts, invitations
+from app.store import accounts, invitations, region
 from app.store.database import Database
 from tests.realtime.stations import workshop_in
 from tests.server import PASSWORD, Clock
@@ -77,6 +78,7 @@ def test_the_commands_are_these() -> None:
         *("serve", "demo", "simulate", "verify", "doctor", "export", "workshop create", "workshop list"),
         *("backup", "restore", "new-epoch", "method list", "method check", "method import", "method export"),
         *(f"user {name}" for name in ("invite", "reset", "list", "disable", "enable")),
+        *("network list", "network import"),
     }
 
 
@@ -130,7 +132,7 @@ def test_accounts_are_invited_listed_kept_out_and_let_in(database: Database, dat
         )
     assert made is not None
     (listed,) = as_json("user", "list", "--data", data)
-    assert listed == {"email": "kari@example.no", "name": "Kari", "role": "administrator", "active": True}
+    assert listed == {"email": "kari@example.no", "name": "Kari", "roles": "administrator", "active": True}
     for command, active in (("disable", False), ("enable", True)):
         assert run("user", command, "KARI@example.no", "--data", data).exit_code == DONE
         assert as_json("user", "list", "--data", data)[0]["active"] is active
@@ -282,3 +284,36 @@ def test_a_method_is_imported_for_an_account_and_exported_again(data: Path, data
     assert run("method", "import", own, "--owner", "ola@b.no", "--data", data).exit_code == NOT_FOUND
     assert run("method", "export", "unknown", "--data", data).exit_code == NOT_FOUND
     assert run("method", "export", "igp", "--out", tmp_path, "--data", data).exit_code == MISUSED
+
+
+def test_units_are_imported_once_and_what_is_wrong_is_told_by_line(
+    data: Path, database: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "units.csv"
+    file.write_text("kommunenr;kommune;enhet;type\n1573;Smøla;Skole A;skole\n1573;Smøla;B;hus\n")
+    words = ("network", "import", file, "--network", "Nordmøre", "--data", data)
+    wrong = run(*words)
+    assert wrong.exit_code == FOUND_WRONG
+    assert f"{file}, line 3: " in wrong.stdout
+    file.write_text("kommunenr;kommune;enhet;type\n1573;Smøla;Skole A;skole\n1573;Smøla;B;barnehage\n")
+    assert as_json(*words, "--look")["new"] == 2
+    assert as_json("network", "list", "--data", data) == []
+    assert as_json(*words)["new"] == 2
+    assert as_json(*words) == {"new": 0, "changed": 0, "as_before": 2, "looked_only": False}
+    assert as_json("network", "list", "--data", data) == [{"network": "Nordmøre", "municipalities": 1, "units": 2}]
+
+
+def test_a_role_in_a_place_is_given_by_a_link(data: Path, database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "units.csv"
+    file.write_text("kommunenr;kommune;enhet;type\n1573;Smøla;Skole A;skole\n")
+    assert run("network", "import", file, "--network", "Nordmøre", "--data", data).exit_code == DONE
+    words = ("user", "invite", "--role", "coordinator", "--data", data)
+    place = ("--network", "Nordmøre", "--municipality", "1573")
+    secret = as_json(*words, *place)["link"].rsplit("/", 1)[1]
+    with database.reading() as connection:
+        given = invitations.invitation(connection, secret, now=datetime.now(UTC))
+        assert given is not None
+        assert given.grant == Grant("coordinator", region.place_named(connection, "Nordmøre", "Smøla"))
+    assert run(*words).exit_code == MISUSED, "a coordinator has a place"
+    assert run(*words, *place, "--unit", "Skole A").exit_code == MISUSED, "and more than a unit"
+    assert run(*words, "--network", "Romsdal").exit_code == NOT_FOUND
