@@ -32,11 +32,11 @@ def test_taking_back_asks_first(screens: Screens, server: Server, scripts: bool)
     expect(asked).to_be_visible()
     expect(asked).to_contain_text("Dette angrer jeg på")
     screens.picture(phone, f"phone-take-back-{'with' if scripts else 'without'}-scripts")
-    phone.tap(".take-back >> text=Avbryt")
+    phone.tap(".take-back:popover-open >> text=Avbryt")
     expect(asked).not_to_be_visible()
     assert texts(server, there.code) == ["Dette angrer jeg på"]
     phone.tap(".own .change > [popovertarget]")
-    phone.tap(".take-back >> text=Ja, trekk tilbake")
+    phone.tap(".take-back:popover-open >> text=Ja, trekk tilbake")
     expect(phone.locator(".own")).to_have_count(0)
     assert texts(server, there.code) == []
 
@@ -56,7 +56,7 @@ def test_the_keyboard_takes_back_and_changes_its_mind(screens: Screens, server: 
     phone.tap(".own summary")
     opener = phone.locator(".own .change > [popovertarget]")
     opener.press("Enter")
-    expect(phone.locator(".take-back >> text=Avbryt")).to_be_focused()
+    expect(phone.locator(".take-back:popover-open >> text=Avbryt")).to_be_focused()
     phone.keyboard.press("Escape")
     expect(opener).to_be_focused()
     assert texts(server, there.code) == ["Bort"]
