@@ -127,6 +127,6 @@ def _few(table: Table, words: Words) -> str:
 def _silence(summary: VisionSummary, words: Words) -> str:
     _ = words.gettext
     if not summary.revealed:
-        return _("What people have written has not been revealed yet, and is not in this document.")
+        return _("What people have written is not shown, and is not in this document.")
     said = summary.statements or summary.milestones or summary.commitments
     return "" if said else _("There are no statements yet.")
