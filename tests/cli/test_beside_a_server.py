@@ -122,7 +122,7 @@ async def test_the_first_start_lets_the_first_administrator_in_once(tmp_path: Pa
         form = {"email": "kari@example.no", "password": PASSWORD}
         assert (await browser.post("/invitation", data=form)).headers["location"] == "/home"
         (account,) = await as_json("user", "list", "--data", tmp_path / "data")
-        assert account["role"] == "administrator"
+        assert account["roles"] == "administrator"
         assert await server.stop() in (0, -15)
         server.output.write_text("")
         await server.start()

@@ -80,7 +80,7 @@ def evening(server: Server) -> Seeded:
             told = _Evening(before, Actor(role="facilitator", id=owner.id))
             said = told.hour()
             log.append(connection, Batch(made.id, told.recorded, before, told.room))
-            return Seeded(made.id, made.code, made.wall_key, session(server, owner), tuple(said))
+            return Seeded(made.id, made.code, made.wall_key, session(connection, server, owner), tuple(said))
     finally:
         database.close()
 

@@ -110,7 +110,7 @@ def workshop(
                 story.give(DescribeTheme(id=_id(), theme=make.id, vision=theme.vision, signs=theme.signs), desk)
         if story.recorded:
             log.append(connection, Batch(made.id, story.recorded, before, story.room))
-        return Seeded(made.id, made.code, made.wall_key, session(server, owner), said)
+        return Seeded(made.id, made.code, made.wall_key, session(connection, server, owner), said)
 
 
 def room(server: Server, code: str) -> Room:
@@ -127,10 +127,9 @@ def texts(server: Server, code: str) -> list[str]:
     return [s.text for s in sorted(there, key=lambda s: s.cleared) if s.standing != "withdrawn"]
 
 
-def session(server: Server, account: Account) -> str:
+def session(connection: Connection, server: Server, account: Account) -> str:
     """The cookie of one who is signed in."""
-    with _writing(server) as connection:
-        begun = sessions.begin(connection, account.id, device="Chrome, Linux", now=datetime.now(UTC))
+    begun = sessions.begin(connection, account.id, device="Chrome, Linux", now=datetime.now(UTC))
     return Cookies(Settings(data=server.data)).session(begun)
 
 
