@@ -227,7 +227,7 @@ def test_a_word_too_long_for_the_line_is_broken() -> None:
 def test_before_the_reveal_it_says_so_and_nothing_else() -> None:
     file = pdf.write(hidden(after_a_method()), WORDS)
     text = read(file)
-    assert "hasnotbeenrevealedyet" in text
+    assert "isnotshown,andisnotinthisdocument" in text
     assert not [
         word for word in ("Trygge", "venn", "leke", "benk", "alene", "viktigst", "suppe", "spør") if word in text
     ]
