@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import NoReturn
 
+from sqlalchemy import Connection
+
 from app.store import log, told
 from app.store.database import Database
 from app.workshop.apply import replay
-from app.workshop.events import Recorded
+from app.workshop.events import Recorded, taken_back
 from app.workshop.room import Room
 from app.workshop.summary import VisionSummary, summarise
 
@@ -41,7 +43,14 @@ async def tell(database: Database, workshop: str, now: datetime) -> None:
     if entries:
         room, summary = await database.aside(lambda: _summary(entries, now))
         ended = room.stage != "open"
-        await database.write(lambda c: told.tell(c, workshop, room.seq, summary, ended=ended, now=now))
+
+        def put(connection: Connection) -> None:
+            told.hold(connection, workshop)
+            since = log.load(connection, workshop, after=room.seq)
+            if not any(taken_back(entry.event) for entry in since):  # else erased words would come back
+                told.tell(connection, workshop, room.seq, summary, ended=ended, now=now)
+
+        await database.write(put)
 
 
 def _summary(entries: Sequence[Recorded], now: datetime) -> tuple[Room, VisionSummary]:

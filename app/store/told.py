@@ -24,7 +24,7 @@ def tell(
     connection: Connection, workshop: str, seq: int, summary: VisionSummary, *, ended: bool, now: datetime
 ) -> bool:
     """Put what a workshop tells after event ``seq`` in the place of what it told; False where later has been told."""
-    there = connection.execute(select(_told.c.seq).where(_told.c.workshop_id == workshop).with_for_update()).scalar()
+    there = connection.execute(select(_told.c.seq).where(_told.c.workshop_id == workshop)).scalar()
     if there is not None and there > seq:
         return False
     row = {
@@ -47,6 +47,11 @@ def tell(
         if rows:
             connection.execute(insert(_TABLES[name]), rows)
     return True
+
+
+def hold(connection: Connection, workshop: str) -> None:
+    """Let nobody write to a workshop's log before this transaction has ended."""
+    connection.execute(select(_workshops.c.seq).where(_workshops.c.id == workshop).with_for_update())
 
 
 def rows_of(workshop: str, summary: VisionSummary) -> dict[str, list[Row]]:

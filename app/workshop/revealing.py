@@ -193,8 +193,10 @@ def entering(room: Room, step: Step) -> tuple[Event, ...]:
         resting = _resting(room, private)
         stays = resting.model_copy(update={"rests": resting.rests and (room.revealed or room.rests)})
         return (*again, *_set(room, stays))
+    if hidden_by_hand(room):
+        return ()  # nor opened, or what nobody has seen would count as shown
     opened = tuple(sorted({*room.opened, *_about(room, step)}))
-    shows = not hidden_by_hand(room) and (isinstance(step, Write) or _some(room, opened))
+    shows = isinstance(step, Write) or _some(room, opened)
     return _set(room, RevealSet(revealed=shows, opened=opened, singled=tuple(sorted(room.singled))))
 
 

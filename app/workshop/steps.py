@@ -146,8 +146,8 @@ def _taking_up(there: Room, was: Left) -> tuple[Event, ...]:
     own = getattr(there.at, "into", None)
     opened = tuple(sorted({*was.opened, *(name for name in there.opened if name != own)}))
     singled = was.singled | there.singled
-    shows = was.revealed and not hidden_by_hand(there)
-    stood = RevealSet(revealed=shows, opened=opened, singled=tuple(sorted(singled)), rests=was.rests)
+    shows, rests = (not hidden_by_hand(there) and stood for stood in (was.revealed, was.rests))
+    stood = RevealSet(revealed=shows, opened=opened, singled=tuple(sorted(singled)), rests=rests)
     wall = () if revealing.reveal_set(there, stood) == there else (stood,)
     if was.seconds is None:
         return (*writing, *wall)

@@ -1,17 +1,21 @@
 """What workshops have told: rows as their summaries have them, kept up with the log, without erased words."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, text
 from sqlmodel import SQLModel
 
+from app.realtime import telling
 from app.realtime.telling import AT_MOST_EVERY, tell_all
 from app.store import told
 from app.store.database import Database
 from app.workshop.apply import replay
 from app.workshop.commands import MakeTheme, Move, Reveal, Withdraw
-from app.workshop.summary import summarise
+from app.workshop.events import Recorded
+from app.workshop.room import Room
+from app.workshop.summary import VisionSummary, summarise
 from tests.realtime.stations import DESK, NOW, logged, new_id, person, say, workshop_in
 from tests.store.test_log import append
 
@@ -78,6 +82,27 @@ async def test_what_is_taken_back_is_told_no_more_at_once(database: Database, wo
         assert "angrer" not in str(connection.execute(text("SELECT * FROM told")).all())
     assert await tell_all(database, NOW) == 1, "without waiting: its summary is empty meanwhile"
     assert found(database) == expected(database, workshop)
+
+
+async def test_words_taken_back_while_they_are_being_told_do_not_come_back(
+    database: Database, workshop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = say("Dette angrer jeg")
+    append(database, workshop, mine, person(0))
+    append(database, workshop, Reveal(id=new_id()), DESK)
+    summary = telling._summary
+
+    def late(entries: Sequence[Recorded], now: datetime) -> tuple[Room, VisionSummary]:
+        found = summary(entries, now)
+        append(database, workshop, Withdraw(id=new_id(), statement=mine.id), person(0))
+        return found
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(telling, "_summary", late)
+        await tell_all(database, NOW)
+    with database.reading() as connection:
+        assert "angrer" not in str(connection.execute(text("SELECT * FROM told")).all())
+    assert found(database)["told_statement"] == []
 
 
 async def test_whoever_tells_late_does_not_overwrite_what_was_told_since(database: Database, workshop: str) -> None:

@@ -59,6 +59,15 @@ def test_what_was_hidden_by_hand_comes_back_by_no_step_but_by_show() -> None:
     assert "Det vi har sammen" in wall(meeting)
 
 
+def test_what_a_dark_wall_has_not_shown_does_not_count_as_shown() -> None:
+    meeting, _ = plenum()
+    meeting.ask(Conceal(id=meeting.new_id()))
+    opened = meeting.room.opened
+    for step in range((meeting.room.step or 0) + 1, len(meeting.method.steps)):
+        meeting.go_to(step)
+        assert {*meeting.room.opened} <= {*opened}, f"at step {step + 1}"
+
+
 def hidden_at_the_end() -> Meeting:
     """At its last step: a table's idea has been shown and is hidden now; what somebody wrote alone never was."""
     meeting, _ = plenum()
