@@ -1,12 +1,12 @@
 """One's own account: the name, the password, and the browsers that are signed in."""
 
-from hashlib import sha256
 from typing import Annotated
 
 from fastapi import APIRouter, Form
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from app.identity import mark
 from app.routes.doors import NAME_MOST
 from app.routes.visit import Visit, Visiting, to
 from app.store import accounts, sessions
@@ -50,27 +50,22 @@ async def change_password(
 
 
 @router.post("/account/sessions")
-async def end_session(visit: Visiting, mark: Annotated[str, Form()] = "") -> Response:
+async def end_session(visit: Visiting, chosen: Annotated[str, Form(alias="mark")] = "") -> Response:
     """Sign one other browser out, or without its mark all others."""
     account = await visit.need_account()
     here = visit.session
 
     def end(connection: Connection) -> None:
         for one in sessions.listed(connection, account.id):
-            if one.id != here and mark in ("", mark_of(one.id)):
+            if one.id != here and chosen in ("", mark(one.id)):
                 sessions.end(connection, one.id)
 
     await visit.house.database.write(end)
     return to("/account?saved=sessions")
 
 
-def mark_of(session: str) -> str:
-    """What a page calls a session by: its id is as good as its cookie, and stands on none."""
-    return sha256(session.encode()).hexdigest()[:16]
-
-
 async def _page(visit: Visit, *, saved: str = "", problem: str | None = None, status: int = 200) -> Response:
     account = await visit.need_account()
     there = await visit.house.database.read(lambda c: sessions.listed(c, account.id))
-    listed = [(mark_of(one.id), one, one.id == visit.session) for one in there]
+    listed = [(mark(one.id), one, one.id == visit.session) for one in there]
     return visit.page("account", status=status, sessions=listed, saved=saved, problem=problem)

@@ -46,12 +46,6 @@ def take(connection: Connection, account: str, grant: Grant) -> bool:
     return connection.execute(delete(_grants).where(_grants.c.account_id == account, *where)).rowcount > 0
 
 
-def set_by(connection: Connection, account: str, issuer: str, given: Iterable[Grant]) -> None:
-    """Make the roles that a provider gives an account these ones; what people have given stays."""
-    connection.execute(delete(_grants).where(_grants.c.account_id == account, _grants.c.issuer == issuer))
-    give(connection, account, given, issuer=issuer)
-
-
 def has_administrator(connection: Connection) -> bool:
     """Whether anybody can administrate yet."""
     query = (

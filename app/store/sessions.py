@@ -56,14 +56,9 @@ def end(connection: Connection, session: str) -> None:
     connection.execute(delete(_sessions).where(_sessions.c.id == session))
 
 
-def end_all(connection: Connection, account: str, *, but: str | None = None) -> None:
-    """Sign all of an account's browsers out, or all but one."""
-    connection.execute(delete(_sessions).where(_sessions.c.account_id == account, _sessions.c.id != (but or "")))
-
-
-def end_old(connection: Connection, *, before: datetime) -> int:
-    """Delete the sessions that began before then, whose cookies have run out. Returns how many."""
-    return connection.execute(delete(_sessions).where(_sessions.c.created_at < before)).rowcount
+def end_all(connection: Connection, account: str) -> None:
+    """Sign all of an account's browsers out."""
+    connection.execute(delete(_sessions).where(_sessions.c.account_id == account))
 
 
 def _session(row: RowMapping) -> Session:
