@@ -8,7 +8,7 @@ from app.store import accounts, sessions
 from app.store.sessions import SEEN_EVERY
 from tests.routes.pages import read
 from tests.routes.test_sign_in import sign_in
-from tests.server import PASSWORD, Clock, Server, cookies_of, running
+from tests.server import PASSWORD, Clock, Server, running
 
 NEW = "et helt nytt passord"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -98,6 +98,8 @@ async def test_a_desks_socket_closes_once_its_browser_is_signed_out_elsewhere(se
     room = await server.workshop(desk)
     other = server.visitor()
     await sign_in(other, "kari@example.no")
-    assert (await server.visitor(cookie=cookies_of(desk)).get(f"/w/{room.code}/desk")).status_code == 200
+    line = await server.line(desk, room.code, "desk")
+    await line.until(lambda: line.frames)
     await other.post("/account/sessions")
+    assert await line.closed() == 4403
     assert (await desk.get(f"/w/{room.code}/desk")).status_code == 303
