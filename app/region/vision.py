@@ -1,0 +1,118 @@
+"""The vision summary of a place, as people have edited it: the value that its page and all its files are made of.
+
+It starts from what workshops have told (``docs/decisions/0019-the-region-knows-what-rooms-have-told.md``), and every
+number in it is a number that they told or a sum of such. Its docstrings stand in the published schema, too.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.workshop.people import Language, StakeholderGroup
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
+
+
+class Quote(_Value):
+    """A statement in the words and the language that it was written in.
+
+    ``workshop`` and ``statement``: the ids of where it was said. ``said_at``: that workshop's title. ``group`` is None
+    where the workshop does not name it.
+    """
+
+    workshop: str
+    statement: str
+    text: str
+    language: Language
+    group: StakeholderGroup | None = None
+    said_at: str = ""
+
+
+class ThemePart(_Value):
+    """A theme of the place, and who stands behind it.
+
+    ``id``: the shared theme's, or a workshop's id and its theme's. ``statements``: how many were put to it; ``votes``:
+    how many it got in the workshops that voted on it, None where none did. ``workshops``: in how many it was found.
+    ``municipalities``: the names of those where that was. ``groups``: those that are named on a statement of it.
+    """
+
+    id: str
+    title: str
+    vision: str = ""
+    signs: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    statements: Annotated[int, Field(ge=0)] = 0
+    votes: Annotated[int, Field(ge=0)] | None = None
+    workshops: Annotated[int, Field(ge=0)] = 0
+    municipalities: tuple[str, ...] = ()
+    groups: tuple[StakeholderGroup, ...] = ()
+
+
+class Held(_Value):
+    """A workshop that the picture is made of. ``units``: the names of those it was held for; ``people``: None where it
+    is not told, "at least so many" unless ``exact``.
+    """
+
+    workshop: str
+    title: str
+    held: date | None = None
+    method: str = ""
+    municipalities: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    people: int | None = None
+    exact: bool = True
+    statements: int = 0
+
+
+class HeardGroup(_Value):
+    """At least so many ``people`` of a group, told by so many ``workshops``; by ``withheld`` it is not told."""
+
+    group: StakeholderGroup
+    people: int
+    workshops: int
+    withheld: int
+
+
+class NextStep(_Value):
+    """What happens now. ``who`` and ``when`` are words; "" where that is open."""
+
+    what: str
+    who: str = ""
+    when: str = ""
+
+
+class Vision(_Value):
+    """What a place has arrived at: its fremtidsbilde.
+
+    ``place``: its name. ``ingress``: what the picture is, in a few lines. ``vision``: it in one sentence. ``done``: what
+    was done to get there, in words. ``minority``: voices that few had, and that are to be heard. ``answers``: who
+    answers for what becomes of it. ``version`` counts from 1 with each saved change; ``published`` is when this
+    version was, None for a draft.
+    """
+
+    format: Literal["fremtidsbilde.vision.v1"] = "fremtidsbilde.vision.v1"
+    id: str
+    version: Annotated[int, Field(ge=1)] = 1
+    language: Language
+    title: str
+    place: str
+    question: str = ""
+    ingress: str = ""
+    vision: str = ""
+    themes: tuple[ThemePart, ...] = ()
+    minority: tuple[Quote, ...] = ()
+    done: str = ""
+    workshops: tuple[Held, ...] = ()
+    heard: tuple[HeardGroup, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
+    answers: str = ""
+    written: datetime
+    published: datetime | None = None
+
+    @property
+    def statements(self) -> int:
+        """How many statements were told by the workshops that it is made of."""
+        return sum(held.statements for held in self.workshops)
