@@ -87,7 +87,7 @@ class NextStep(_Value):
 class Vision(_Value):
     """What a place has arrived at: its fremtidsbilde.
 
-    ``place``: its name. ``ingress``: what the picture is, in a few lines. ``vision``: it in one sentence. ``done``: what
+    ``place``: its name. ``ingress``: what it is, in a few lines. ``vision``: it in one sentence. ``done``: what
     was done to get there, in words. ``minority``: voices that few had, and that are to be heard. ``answers``: who
     answers for what becomes of it. ``version`` counts from 1 with each saved change; ``published`` is when this
     version was, None for a draft.
