@@ -7,15 +7,15 @@ from datetime import datetime
 from functools import cache
 
 from pwdlib import PasswordHash
-from sqlalchemy import Connection, RowMapping, Table, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.region.rights import Grant
 from app.store import grants as given_to
 from app.store import sessions
-from app.store.tables import AccountRow
+from app.store.tables import AccountRow, table_of
 
-_accounts: Table = AccountRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
+_accounts = table_of(AccountRow)
 
 PASSWORD_LEAST = 12
 PASSWORD_MOST = 200

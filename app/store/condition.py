@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select, text
 
-from app.store.tables import EventRow
+from app.store.tables import EventRow, table_of
 
 Standing = Literal["current", "behind", "ahead"]
 
@@ -60,6 +60,6 @@ def touch(connection: Connection) -> None:
 
 def newest_event(connection: Connection) -> datetime | None:
     """The time of the newest event in any log; None where there is none."""
-    at = EventRow.__table__.c.at  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
+    at = table_of(EventRow).c.at
     newest: datetime | None = connection.execute(select(func.max(at))).scalar()
     return newest

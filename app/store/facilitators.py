@@ -1,10 +1,10 @@
 """Who may run a workshop: those who have made it, and those whom they have asked to help."""
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, insert, select
 
-from app.store.tables import FacilitatorRow
+from app.store.tables import FacilitatorRow, table_of
 
-_facilitators: Table = FacilitatorRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
+_facilitators = table_of(FacilitatorRow)
 
 
 def add_facilitator(connection: Connection, workshop: str, account: str, *, owner: bool = False) -> None:

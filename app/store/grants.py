@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, select
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
 from app.region.rights import Grant, Place
-from app.store.tables import AccountRow, GrantRow
+from app.store.tables import AccountRow, GrantRow, table_of
 
-_grants: Table = GrantRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
-_accounts: Table = AccountRow.__table__  # type: ignore[attr-defined]
+_grants = table_of(GrantRow)
+_accounts = table_of(AccountRow)
 
 
 def of(connection: Connection, accounts: Sequence[str]) -> dict[str, frozenset[Grant]]:

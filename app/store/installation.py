@@ -2,11 +2,11 @@
 
 import secrets
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, select, update
 
-from app.store.tables import InstallationRow
+from app.store.tables import InstallationRow, table_of
 
-_installation: Table = InstallationRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
+_installation = table_of(InstallationRow)
 _EPOCH = select(_installation.c.epoch)
 
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from app.region.rights import Grant
 from app.store import grants
 from app.store.accounts import Account, Hashed, PasswordUnfit, add_account, by_id, set_password
 from app.store.facilitators import add_facilitator
-from app.store.tables import InvitationRow
+from app.store.tables import InvitationRow, table_of
 
-_invitations: Table = InvitationRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
+_invitations = table_of(InvitationRow)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from app.store.batch import Batch
 from app.store.installation import epoch
 from app.store.postgresql import lost_a_race
 from app.store.projections import advance, positions, project, put_right
-from app.store.tables import EventRow, WorkshopRow
+from app.store.tables import EventRow, WorkshopRow, table_of
 from app.workshop.events import EVENT, Recorded, erased, taken_back, words_of
 from app.workshop.people import Actor
 
-_events = EventRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
-_workshops = WorkshopRow.__table__  # type: ignore[attr-defined]
+_events = table_of(EventRow)
+_workshops = table_of(WorkshopRow)
 
 _log = structlog.get_logger(__name__)
 

@@ -7,15 +7,15 @@ writer of files here. What stood in comments of a file is not kept, as a form co
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, Select, Table, delete, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.store.tables import AccountRow, MethodRow, NetworkRow
+from app.store.tables import AccountRow, MethodRow, NetworkRow, table_of
 from app.workshop.method import Method, shipped
 
-_methods: Table = MethodRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
-_accounts: Table = AccountRow.__table__  # type: ignore[attr-defined]
-_networks: Table = NetworkRow.__table__  # type: ignore[attr-defined]
+_methods = table_of(MethodRow)
+_accounts = table_of(AccountRow)
+_networks = table_of(NetworkRow)
 
 _PAGES = ("new", "import")
 

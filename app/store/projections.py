@@ -6,14 +6,14 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 from app.store.batch import Batch
-from app.store.tables import StatementRow, ThemeRow, WorkshopRow
+from app.store.tables import StatementRow, ThemeRow, WorkshopRow, table_of
 from app.workshop.card import Statement, Theme
 from app.workshop.events import Recorded
 from app.workshop.room import Room
 
-_workshops: Table = WorkshopRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
-_statements: Table = StatementRow.__table__  # type: ignore[attr-defined]
-_themes: Table = ThemeRow.__table__  # type: ignore[attr-defined]
+_workshops = table_of(WorkshopRow)
+_statements = table_of(StatementRow)
+_themes = table_of(ThemeRow)
 
 Row = dict[str, Any]
 

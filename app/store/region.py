@@ -6,11 +6,11 @@ from sqlalchemy import Connection, RowMapping, Table, insert, select
 
 from app.region.network import Municipality, Network, Unit
 from app.region.rights import Place
-from app.store.tables import MunicipalityRow, NetworkRow, UnitRow
+from app.store.tables import MunicipalityRow, NetworkRow, UnitRow, table_of
 
-_networks: Table = NetworkRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
-_municipalities: Table = MunicipalityRow.__table__  # type: ignore[attr-defined]
-_units: Table = UnitRow.__table__  # type: ignore[attr-defined]
+_networks = table_of(NetworkRow)
+_municipalities = table_of(MunicipalityRow)
+_units = table_of(UnitRow)
 
 _KINDS = ("school", "kindergarten", "other")
 """In this order they stand under their municipality."""

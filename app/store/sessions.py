@@ -4,11 +4,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from app.store.tables import SessionRow
+from app.store.tables import SessionRow, table_of
 
-_sessions: Table = SessionRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
+_sessions = table_of(SessionRow)
 
 SEEN_EVERY = timedelta(minutes=10)
 """How exactly it is kept when a session was used last: a write for each page would be too much of it."""

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from app.store.tables import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow, WorkshopRow
+from app.store.tables import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow, WorkshopRow, table_of
 from app.workshop.summary import VisionSummary
 
-_told: Table = ToldRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
-_groups: Table = ToldGroupRow.__table__  # type: ignore[attr-defined]
-_themes: Table = ToldThemeRow.__table__  # type: ignore[attr-defined]
-_statements: Table = ToldStatementRow.__table__  # type: ignore[attr-defined]
-_workshops: Table = WorkshopRow.__table__  # type: ignore[attr-defined]
+_told = table_of(ToldRow)
+_groups = table_of(ToldGroupRow)
+_themes = table_of(ToldThemeRow)
+_statements = table_of(ToldStatementRow)
+_workshops = table_of(WorkshopRow)
 
 Row = dict[str, Any]
 

@@ -1,16 +1,16 @@
 """Changing a network's municipalities and units."""
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.region.network import Network, Unit
 from app.region.unit_import import Import
 from app.store.region import networks, unit_columns
-from app.store.tables import MunicipalityRow, NetworkRow, UnitRow
+from app.store.tables import MunicipalityRow, NetworkRow, UnitRow, table_of
 
-_networks: Table = NetworkRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
-_municipalities: Table = MunicipalityRow.__table__  # type: ignore[attr-defined]
-_units: Table = UnitRow.__table__  # type: ignore[attr-defined]
+_networks = table_of(NetworkRow)
+_municipalities = table_of(MunicipalityRow)
+_units = table_of(UnitRow)
 
 
 class NameTaken(Exception):

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, Table, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from app.store import log
 from app.store.batch import Batch
 from app.store.facilitators import add_facilitator
 from app.store.projections import workshop_facts
-from app.store.tables import AccountRow, EventRow, FacilitatorRow, WorkshopRow
+from app.store.tables import AccountRow, EventRow, FacilitatorRow, WorkshopRow, table_of
 from app.workshop.apply import replay
 from app.workshop.commands import Create
 from app.workshop.decide import decide
@@ -19,10 +19,10 @@ from app.workshop.events import Recorded, Stage
 from app.workshop.people import SYSTEM, Actor, Language
 from app.workshop.room import Room
 
-_workshops: Table = WorkshopRow.__table__  # type: ignore[attr-defined]  # sqlmodel puts it there at class creation
-_events: Table = EventRow.__table__  # type: ignore[attr-defined]
-_accounts: Table = AccountRow.__table__  # type: ignore[attr-defined]
-_facilitators: Table = FacilitatorRow.__table__  # type: ignore[attr-defined]
+_workshops = table_of(WorkshopRow)
+_events = table_of(EventRow)
+_accounts = table_of(AccountRow)
+_facilitators = table_of(FacilitatorRow)
 
 CODE_DIGITS = 6
 """Digits, as a child can type them on any keyboard and read them aloud; guessing is slowed down at the door."""

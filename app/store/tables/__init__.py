@@ -1,5 +1,6 @@
 """Tables: everything that migrations read."""
 
+from app.store.tables.columns import table_of
 from app.store.tables.people import AccountRow, FacilitatorRow, GrantRow, IdentityRow, InvitationRow, SessionRow
 from app.store.tables.region import MethodRow, MunicipalityRow, NetworkRow, UnitRow, WorkshopUnitRow
 from app.store.tables.rooms import EventRow, InstallationRow, StatementRow, ThemeRow, WorkshopRow
@@ -26,4 +27,5 @@ __all__ = [
     "UnitRow",
     "WorkshopRow",
     "WorkshopUnitRow",
+    "table_of",
 ]
