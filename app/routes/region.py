@@ -1,0 +1,63 @@
+"""The region as one visitor sees it: its network, as far as their roles reach, and the way to its pages."""
+
+from dataclasses import dataclass
+
+from app.region.network import Network
+from app.region.rights import Place, Right, places
+from app.region.told import ToldWorkshop, visible_in
+from app.routes.visit import Problem, Visit
+from app.store.told_workshops import told_workshops
+from app.store.units import network_by_id
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A network, with those of its municipalities and units that somebody may see. ``places``: what they see whole."""
+
+    network: Network
+    places: frozenset[Place]
+
+    @property
+    def id(self) -> int:
+        """The network's id."""
+        return self.network.id or 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the whole network."""
+        return Place(self.id) in self.places
+
+    def reaches(self, place: Place) -> bool:
+        """Whether a place lies in what is seen."""
+        return any(one.holds(place) for one in self.places)
+
+
+async def region_of(visit: Visit, network: int, right: Right = "see_region") -> Region:
+    """The part of a network in which a visitor has a right, or a problem."""
+    account = await visit.need_account()
+    mine = frozenset(place for place in places(account.grants, right) if place.network == network)
+    there = await visit.house.database.read(lambda c: network_by_id(c, network)) if mine else None
+    if there is None:
+        raise Problem("not_allowed", 403)
+    return Region(_seen(there, mine), mine)
+
+
+async def workshops_of(visit: Visit, region: Region) -> list[ToldWorkshop]:
+    """The workshops of a region that have told something, latest held first."""
+    told = await visit.house.database.read(lambda c: told_workshops(c, region.id))
+    return visible_in(told, region.places)
+
+
+def _seen(network: Network, mine: frozenset[Place]) -> Network:
+    """The network without what these places neither hold nor lie in."""
+    top = network.id or 0
+
+    def seen(place: Place) -> bool:
+        return any(one.holds(place) for one in mine)
+
+    municipalities = []
+    for one in network.municipalities:
+        units = tuple(unit for unit in one.units if seen(Place(top, one.id, unit.id)))
+        if units or seen(Place(top, one.id)):
+            municipalities.append(one.model_copy(update={"units": units}))
+    return network.model_copy(update={"municipalities": tuple(municipalities)})
