@@ -217,7 +217,7 @@ def _at_tables(room: Room) -> bool:
 
 
 def _set(room: Room, seed: str, number: int) -> tuple[Arranged, ...]:
-    mixed = seating.mixed(present(room), number, seed)
+    mixed = seating.mixed(present(room), number, seed, room.tables)
     made = TablesSet(tables=mixed, ideas=cloths.put_away(room), gone=shared_out(room, mixed))
     return (made, *_roles_again(room, made, seed))
 
