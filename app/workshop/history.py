@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
-from app.workshop.deeds import TURNS, Deed, Kind, Listener
+from app.workshop.deeds import HIDDEN, TABLES, TURNS, Deed, Kind, Listener
 from app.workshop.events import ActUndone, Recorded, taken_back
 from app.workshop.people import SYSTEM, Actor
 from app.workshop.room import Room
@@ -127,7 +127,7 @@ class _Runs:
             run.add(beginning, self._gone)
             run.titles = {deed.title: None for deed in deeds if deed.title}
             run.also = [d.kind for d in deeds if d is not beginning and d.kind not in _PUT_AWAY]
-            for deed in (there for there in deeds if there.kind == "tables_set"):  # all of it that is undone
+            for deed in (there for there in deeds if there.kind in TABLES):  # all of it that is undone
                 self._act(deed, entries)
             return
         for deed in deeds:
@@ -144,6 +144,8 @@ class _Runs:
         act = self._acts.setdefault(first.command, _Run(deed.kind, first.by, first.at, first.at, first.seq))
         if deed.kind == act.kind:
             act.add(deed, self._gone)
+        elif deed.kind in HIDDEN.values():  # the other half of one answer, which is taken back with it
+            act.also.append(deed.kind)
 
     def _run(self, kind: Kind, entry: Recorded) -> _Run:
         """The run that this goes on with, or a new one."""

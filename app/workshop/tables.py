@@ -228,7 +228,7 @@ def _merged(room: Room, size: int, seed: str) -> tuple[Arranged, ...]:
         return ()
     joined = {before: after[who] for who, before in room.tables.items()}
     gone = {who: joined[at] for who, at in room.gone.items() if at in joined}
-    made = TablesSet(tables=after, ideas=cloths.taken_along(room, joined), gone=gone)
+    made = TablesSet(tables=after, how="merged", ideas=cloths.taken_along(room, joined), gone=gone)
     return (made, *_roles_again(room, made, seed))
 
 
@@ -251,7 +251,7 @@ def _rotated(room: Room, seed: str) -> tuple[Arranged, ...]:
     after = seating.rotated(room.tables, stay, {who: room.participants[who].group for who in room.tables})
     told = (once_more(room),) if isinstance(room.at, Rotate) else ()
     return (
-        TablesSet(tables=after, gone={who: at for who, at in room.gone.items() if at}),
+        TablesSet(tables=after, how="moved_on", gone={who: at for who, at in room.gone.items() if at}),
         RolesDrawn(roles=stay),
         *told,
     )

@@ -12,11 +12,14 @@ from app.workshop.commands import (
     Join,
     Leave,
     MakeTheme,
+    MergeTables,
     MergeThemes,
     MoveSeat,
     RenameTheme,
     ReopenStep,
     RevealSome,
+    RotateTables,
+    SetTables,
     SettleUnshown,
     Tell,
     Undo,
@@ -160,7 +163,7 @@ def test_what_a_step_did_and_somebody_took_back_has_a_line() -> None:
     undone = told(trial)[0]
     assert (undone.kind, undone.by) == ("undone", BO.id)
     assert undone.undone is not None
-    assert undone.undone.kind == "tables_set"
+    assert undone.undone.kind == "tables_merged"
 
 
 def test_to_move_somebody_is_one_act_also_when_it_is_taken_back_by_somebody_else() -> None:
@@ -240,6 +243,33 @@ def test_a_collection_that_was_settled_and_taken_back_is_told_again_too() -> Non
     trial.undo()
     trial.ask(SettleUnshown(id=trial.new_id(), rest="files"))
     assert kinds(told(trial))[:3] == ["unshown_filed", "undone", "unshown_filed"]
+
+
+def test_one_answer_about_both_is_taken_back_and_told_of_as_both() -> None:
+    steps = (("everyone", "ideas"), ("nobody", "more"))
+    writing = (step("write", writes="everyone", sees=sees, into=into) for sees, into in steps)
+    trial = Tables(*writing, step("brief", sees="everyone"))
+    for number, text in enumerate(("Vist og skjult", "Skrevet alene")):
+        trial.go_to(number)
+        trial.write_at(trial.people[0], text)
+    trial.go_to(2)
+    trial.ask(Conceal(id=trial.new_id()))
+    trial.ask(SettleUnshown(id=trial.new_id(), rest="left", hidden="files"))
+    trial.undo()
+    undone = told(trial)[0].undone
+    assert undone is not None
+    assert (undone.kind, undone.also) == ("unshown_left", ("hidden_filed",))
+
+
+def test_mixing_joining_and_moving_on_are_told_apart() -> None:
+    trial = Tables(ROUND, people=12, begin=1)
+    for command, kind in (
+        (SetTables(id=trial.new_id(), number=4), "tables_mixed"),
+        (MergeTables(id=trial.new_id(), size=6), "tables_merged"),
+        (RotateTables(id=trial.new_id()), "people_moved_on"),
+    ):
+        trial.ask(command)
+        assert kinds(told(trial))[0] == kind
 
 
 def test_one_phone_that_is_passed_on_five_times_is_not_five_people() -> None:
