@@ -1,7 +1,8 @@
 """Who is asking, as signed cookies tell it, and what they may do: one table of capabilities, deny unless allowed."""
 
+import hmac
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -54,6 +55,30 @@ CAPABILITIES: Mapping[Capability, Callable[[Who], bool]] = {
 def can(who: Who, capability: Capability) -> bool:
     """Whether ``who`` may."""
     return CAPABILITIES[capability](who)
+
+
+class Receipts:
+    """Codes with which people find out what became of their words. They are worked out, and kept nowhere.
+
+    A code is two parts: a workshop's own code, and ``LENGTH`` signs that a keyed hash gives for a person in it.
+    """
+
+    LENGTH = 8
+    SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+    """None that is taken for another when read aloud or copied by hand."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._key = sha256(b"fremtidsbilde.receipt " + settings.signing_secret().encode()).digest()
+
+    def signs(self, workshop: str, participant: str) -> str:
+        """The second part of somebody's code."""
+        number = int.from_bytes(hmac.digest(self._key, f"{workshop} {participant}".encode(), "sha256"))
+        return "".join(self.SIGNS[number // len(self.SIGNS) ** place % len(self.SIGNS)] for place in range(self.LENGTH))
+
+    def whose(self, signs: str, workshop: str, people: Iterable[str]) -> str | None:
+        """Who of these people in a workshop has this code."""
+        given = signs.upper().encode()
+        return next((who for who in people if hmac.compare_digest(self.signs(workshop, who).encode(), given)), None)
 
 
 class Cookies:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from app.identity import Cookies, Who, is_someone_else, mark
 from app.painter import Draft
 from app.routes.forms import command_in, parsed
+from app.routes.receipts import receipt_of
 from app.routes.visit import Problem, Visit, Visiting, new_id, to
 from app.store.workshops import Workshop
 from app.workshop.commands import Join, Leave
@@ -218,6 +219,8 @@ async def show_phone(
         written={name: said if name == form else _NOTHING for name in _FORMS},
         limit=live.room.limit,
         all_places=(*YEARS, *HORIZONS),
+        own_receipt=receipt_of(visit, workshop.id, workshop.code, me.id),
+        public_address=visit.public_address,
     )
 
 

@@ -84,6 +84,8 @@ DOORS = [
     get("/metrics", ALL),  # from this machine; tests/routes/test_health.py has the others
     post("/join", ALL, {"code": "{code}"}),
     post("/language", ALL, {"language": "nn"}),
+    get("/receipt", ALL),
+    post("/receipt", NONE, {"code": "{code}"}, denied=404),  # tests/routes/test_receipts.py has those that there are
     get("/signin", ALL - ACCOUNTS),
     post("/signin", NONE, {"email": "nobody@example.no", "password": "wrong password"}),
     post("/signout", ALL, {}),
