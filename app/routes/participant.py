@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import JSONResponse
@@ -220,7 +221,7 @@ async def show_phone(
         limit=live.room.limit,
         all_places=(*YEARS, *HORIZONS),
         own_receipt=receipt_of(visit, workshop.id, workshop.code, me.id),
-        public_address=visit.public_address,
+        receipt_address=f"{urlsplit(visit.public_address).netloc}/receipt",
     )
 
 

@@ -30,7 +30,8 @@ async def show(visit: Visiting, code: Annotated[str, Form()] = "") -> Response:
     if workshop is None or who is None or workshop.stage == "deleted":
         return visit.page("receipt", status=404, code=code[:40], problem="unknown", fates=None, workshop=None)
     fates = await visit.house.database.read(lambda c: receipts.fates(c, workshop.id, who))
-    return visit.page("receipt", code=code[:40], problem=None, fates=fates, workshop=workshop)
+    behind = await visit.house.database.read(lambda c: receipts.behind(c, workshop.id))
+    return visit.page("receipt", code=code[:40], problem=None, fates=fates, workshop=workshop, behind=behind)
 
 
 def receipt_of(visit: Visit, workshop: str, code: str, participant: str) -> str:

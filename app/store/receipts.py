@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, select
 
-from app.store.tables import StatementRow, ToldStatementRow, ToldThemeRow, table_of
+from app.store.tables import StatementRow, ToldRow, ToldStatementRow, ToldThemeRow, WorkshopRow, table_of
 
+_workshops = table_of(WorkshopRow)
 _statements = table_of(StatementRow)
+_tellings = table_of(ToldRow)
 _told = table_of(ToldStatementRow)
 _themes = table_of(ToldThemeRow)
 
@@ -20,6 +22,16 @@ class Fate:
     told: bool
     theme: str | None
     title: str
+
+
+def behind(connection: Connection, workshop: str) -> bool:
+    """Whether a workshop has gone on since it told what became of everything."""
+    query = (
+        select(_workshops.c.id)
+        .select_from(_workshops.outerjoin(_tellings, _tellings.c.workshop_id == _workshops.c.id))
+        .where(_workshops.c.id == workshop, (_tellings.c.seq.is_(None)) | (_tellings.c.seq < _workshops.c.seq))
+    )
+    return connection.execute(query).first() is not None
 
 
 def authors(connection: Connection, workshop: str) -> list[str]:

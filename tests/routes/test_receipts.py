@@ -6,7 +6,7 @@ import re
 import httpx2
 
 from app.identity import Receipts
-from app.realtime.telling import tell_all
+from app.realtime.telling import AT_MOST_EVERY, tell_all
 from app.settings import Settings
 from tests.server import Room, Server, new_id
 
@@ -55,7 +55,8 @@ async def test_whoever_wrote_sees_what_became_of_it_and_nobody_elses_words(serve
     await line.command("make_theme", id=theme, title="Ute hele året")
     await line.command("move", statements=[said], to=theme)
     await line.command("close")
-    await tell_all(server.house.database, server.house.clock())
+    assert "Noe er endret akkurat nå" in read(await fate(server, receipts[0]))
+    await tell_all(server.house.database, server.house.clock() + AT_MOST_EVERY)
     answer = await fate(server, receipts[0])
     assert answer.status_code == 200
     page = read(answer)
