@@ -26,7 +26,7 @@ if (field) {
       }
       const ticked = one.lines.some(({ box }) => box.checked);
       one.fold.toggleAttribute("data-out", !here && !ticked);
-      one.fold.open = wanted ? here > 0 || ticked : one.open;
+      one.fold.open = ticked || (wanted ? here > 0 : one.open);
       found += here;
     }
     finding = Boolean(wanted);

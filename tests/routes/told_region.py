@@ -1,7 +1,8 @@
 """A region in a running server, and workshops that have told what a test says."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -43,26 +44,34 @@ def unit_named(network: Network, name: str) -> int:
 
 
 async def tells(
-    server: Server,
+    server: Server, units: Sequence[int], groups: Mapping[StakeholderGroup, int | None], **facts: Any
+) -> str:
+    """In a running server, a new workshop tells this. Returns its id."""
+    now = server.house.clock()
+    return await server.house.database.write(lambda c: tells_in(c, units, groups, now=now, **facts))
+
+
+def tells_in(
+    connection: Connection,
     units: Sequence[int],
     groups: Mapping[StakeholderGroup, int | None],
     *,
+    now: datetime,
     title: str = "Skolen i 2040",
     held: date | None = date(2026, 11, 3),
     people: int | None = 0,
     statements: int = 0,
     themes: Sequence[str] = (),
     ended: bool = True,
-    workshop: str | None = None,
 ) -> str:
-    """A new workshop of some units, or one that is there, tells this. ``people``: 0 is the sum. Returns its id."""
+    """A new workshop of some units tells this. ``people``: 0 is the sum. Returns its id."""
     summary = VisionSummary(
         title=title,
         question="Hvordan?",
         language="nb",
         method="igp",
         held=held,
-        written=server.house.clock(),
+        written=now,
         revealed=True,
         people=sum(count or 0 for count in groups.values()) if people == 0 else people,
         people_exact=None not in groups.values(),
@@ -75,14 +84,7 @@ async def tells(
         ungrouped=tuple(Line(id=f"s{number}", text="Ute hver dag", group=None) for number in range(statements)),
     )
     create = Create(id=new_id(), title=title, question={"nb": "Hvordan?"}, language="nb", groups=GROUPS)
-
-    def put(connection: Connection) -> str:
-        now = server.house.clock()
-        there = workshop or workshops.create(connection, create, owner=None, now=now).id
-        give_units(connection, there, units)
-        told.tell(
-            connection, there, 1, summary, ended=ended, now=now
-        )  # as late as its log, so that nothing is told anew
-        return there
-
-    return await server.house.database.write(put)
+    there = workshops.create(connection, create, owner=None, now=now).id
+    give_units(connection, there, units)
+    told.tell(connection, there, 1, summary, ended=ended, now=now)  # as late as its log: nothing is told anew
+    return there
