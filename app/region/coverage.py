@@ -4,7 +4,7 @@ Every number is a sum of told numbers, or a count of workshops that are shown by
 place that all its units lie in, so that a municipality's numbers are those of its parts, each once.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -147,16 +147,20 @@ class _Rows:
     """Makes rows out of the same workshops."""
 
     def __init__(self, workshops: Sequence[ToldWorkshop], told: Mapping[str, Groups]) -> None:
-        self._stages = [(one.place, stage(one, told.get(one.id, {}))) for one in workshops]
-        self._heard = [Heard(_ids(one.place), _asked(one, told.get(one.id, {}))) for one in workshops]
+        self._within: dict[Place, list[tuple[Heard, Stage]]] = defaultdict(list)
+        for one in workshops:
+            groups, at = told.get(one.id, {}), one.place
+            said = Heard(_ids(at), _asked(one, groups)), stage(one, groups)
+            for place in {at, Place(at.network, at.municipality), Place(at.network)}:
+                self._within[place].append(said)
         self.heard = _units_at(workshops, told, "run", "running")
 
     def row(self, place: Place, name: str, *, units: int = 0, heard: int = 0, several: bool = False) -> Row:
         """The row of a place by itself, or of what is held for several of its parts."""
         ids = _ids(place)
-        said = [one for one in self._heard if one.place == ids] if several else self._heard
-        stages = Counter(at for there, at in self._stages if (there == place if several else place.holds(there)))
-        return Row(place, name, numbers(said, ids), stages, units, heard, several)
+        said = [one for one in self._within[place] if not several or one[0].place == ids]
+        stages = Counter(at for _, at in said)
+        return Row(place, name, numbers((one for one, _ in said), ids), stages, units, heard, several)
 
     def sum(self, place: Place, name: str, parts: Sequence[Row]) -> Row:
         """The row of a place that has parts, with one more for what is held for several of them."""

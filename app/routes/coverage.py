@@ -62,7 +62,7 @@ async def show(
     region = await region_of(visit, network)
     workshops = await workshops_of(visit, region)
     told = await visit.house.database.read(lambda c: told_groups(c, region.id))
-    whole = coverage(region.network, workshops, told)
+    whole = await visit.house.database.aside(lambda: coverage(region.network, workshops, told))
     months, there = growth(workshops), _opened(whole, opened or [])
     return visit.page(
         "coverage",

@@ -9,7 +9,6 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.i18n import QUESTIONS
-from app.region.rights import held
 from app.routes.forms import command_in
 from app.routes.offered_methods import method_named, methods_for
 from app.routes.visit import Problem, Visit, Visiting, new_id, to
@@ -28,7 +27,7 @@ async def home(visit: Visiting) -> Response:
     """The account's workshops, by stage."""
     account = await visit.need_account()
     there = await visit.house.database.read(lambda c: workshops.run_by(c, account.id))
-    return visit.page("home", workshops=there, rights=held(account.grants))
+    return visit.page("home", workshops=there, rights=account.rights)
 
 
 @router.get("/workshops/new")

@@ -12,6 +12,7 @@ from app.region.rights import places
 from app.routes.region import seen_of
 from app.routes.visit import Visit
 from app.store import region
+from app.store.told import hold
 from app.store.told_workshops import give_units, units_of
 from app.workshop.refusals import Refusal
 
@@ -62,6 +63,7 @@ class Choice:
     def give(self, connection: Connection, workshop: str, units: frozenset[int] | None) -> None:
         """Let the workshop be of these units, and of those that it is by somebody else's choice; None: as it is."""
         if units is not None:
+            hold(connection, workshop)  # two who give it at once come after each other
             kept = set(units_of(connection, workshop)) - self.offered
             give_units(connection, workshop, kept | units)
 
