@@ -19,6 +19,7 @@ from app.realtime.rooms import Rooms
 from app.realtime.telling import keep_telling
 from app.routes import (
     account,
+    coverage,
     desk,
     doors,
     film,
@@ -106,7 +107,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
     app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.draining = False
     desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
-    for door in (participant, receipts, wall, *desks, doors, health):
+    regions = (coverage,)
+    for door in (participant, receipts, wall, *desks, *regions, doors, health):
         app.include_router(door.router)
     app.mount("/static", Static(STATIC), name="static")
     app.add_middleware(Sockets)
