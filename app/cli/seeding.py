@@ -1,7 +1,6 @@
 """Commands that fill an installation with what is made up, for trying out and measuring."""
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer

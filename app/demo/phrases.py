@@ -23,7 +23,7 @@ class Piece:
     """``theme``: what it is about, "" for what fits everywhere. ``kind``: the only kind of unit that it fits, or ""."""
 
     theme: str
-    part: Part
+    part: str
     kind: str
     nb: str
     nn: str

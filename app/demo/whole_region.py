@@ -19,6 +19,7 @@ from app.store.batch import Batch
 from app.store.database import Database
 from app.store.told_workshops import give_units
 from app.workshop.people import Actor
+from app.workshop.running import TITLE_LIMIT
 from app.workshop.summary import VisionSummary, summarise
 
 UNITS = 125
@@ -108,7 +109,7 @@ def seed_region(
     seed: int,
     coordinator: str = "",
     again: bool = False,
-    progress: Callable[[int], object] = lambda done: None,
+    progress: Callable[[int], object] = int,
 ) -> Seeded:
     """Put a network in, and workshops that its units have held; ``coordinator``: the address of who gets the role.
 
@@ -159,9 +160,7 @@ def _spread(network: Network) -> list[tuple[Municipality, Unit]]:
     return [one for round_ in zip_longest(*lists) for one in round_ if one is not None]
 
 
-def _sites(
-    connection: Connection, network: Network, units: int, chance: random.Random, now: datetime
-) -> list[_Site]:
+def _sites(connection: Connection, network: Network, units: int, chance: random.Random, now: datetime) -> list[_Site]:
     """Units, with an account in each municipality that runs their workshops and that nobody can sign in to."""
     facilitators: dict[int, str] = {}
     sites = []
@@ -204,9 +203,11 @@ def _plans(
             day = chance.choice(some or days)
             begun = datetime.combine(day, time(chance.randint(8, 18)), ZONE).astimezone(UTC)
             word, autumn, spring = _NAMES[site.language]
+            season = autumn if day.month > 7 else spring
             names = ", ".join(unit.name for unit in hosts)
+            title = f"{word} {names}, {site.municipality.name}, {season} {day.year}"
             plan = Plan(
-                title=f"{word} {names}, {site.municipality.name}, {autumn if day.month > 7 else spring} {day.year}"[:120],
+                title=title[:TITLE_LIMIT],
                 language=site.language,
                 kind="kindergarten" if site.unit.kind == "kindergarten" else "school",
                 begun=begun,
