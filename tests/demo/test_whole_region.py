@@ -56,13 +56,10 @@ async def test_a_small_region_holds_and_is_told_as_the_server_tells(database: Da
             for name, rows in told.rows_of(workshop.id, summarise(room, NOW)).items():
                 table = SQLModel.metadata.tables[name]
                 query = select(table).where(table.c.workshop_id == workshop.id)
-                there = [{**row} for row in connection.execute(query).mappings()]
-                assert sorted(map(str, ({k: row[k] for k in rows[0]} for row in there))) == sorted(map(str, rows))
-            (kept,) = connection.execute(
-                select(SQLModel.metadata.tables["told"]).where(
-                    SQLModel.metadata.tables["told"].c.workshop_id == workshop.id
-                )
-            ).mappings()
+                kept_rows = connection.execute(query).mappings().all()
+                assert sorted(str({key: row[key] for key in rows[0]}) for row in kept_rows) == sorted(map(str, rows))
+            all_told = SQLModel.metadata.tables["told"]
+            (kept,) = connection.execute(select(all_told).where(all_told.c.workshop_id == workshop.id)).mappings()
             assert kept["summary"] == summarise(room, NOW).model_dump_json()
             assert (kept["seq"], kept["ended"]) == (room.seq, room.stage != "open")
     assert await tell_all(database, NOW + AT_MOST_EVERY) == 0, "all has been told"
