@@ -54,6 +54,8 @@ def seed_region(
 
     if not 0 < len(again or network) <= 120:
         raise typer.BadParameter("1 to 120 characters", param_hint="--network")
+    if account and "@" not in account:
+        raise typer.BadParameter("an e-mail address", param_hint="--account")
     settings, size = settings_for(data), Size(units, workshops, statements)
     started = time.monotonic()
     with database_of(settings) as database, _progress(shown=not as_json) as bar:

@@ -25,8 +25,9 @@ from app.workshop.summary import VisionSummary, summarise
 UNITS = 125
 """How many units there are to choose from: 45 schools and 80 kindergartens."""
 
-TOGETHER = 25
-"""Workshops in one transaction. They are held before it begins, so that a server beside this waits for rows alone."""
+TOGETHER = 3_000
+"""Statements in one transaction, of whole workshops. These are held before it begins, and a server beside this waits a
+second or two for the rows."""
 
 JOINT = 0.04
 """Of all workshops: how many are those of two units of a municipality."""
@@ -125,9 +126,9 @@ def seed_region(
         sites = _sites(connection, there, size.units, chance, now)
         account, fresh = _coordinator(connection, coordinator, Place(there.id or 0), now)
     plans = list(_plans(sites, size, chance, now))
-    statements = 0
-    for first in range(0, len(plans), TOGETHER):
-        some = plans[first : first + TOGETHER]
+    statements, together = 0, max(1, TOGETHER // size.statements)
+    for first in range(0, len(plans), together):
+        some = plans[first : first + together]
         ready = [_held(plan, site, units, chance, now) for plan, site, units in some]
         with database.writing() as connection:
             _store(connection, ready, now)

@@ -46,4 +46,5 @@ def test_what_is_there_is_left_alone_unless_its_name_is_given(data: Path, databa
     assert len(as_json("workshop", "list", "--data", data)) == 18
     assert run(*words, "--again", "Sunnmøre").exit_code == NOT_FOUND
     assert run(*words, "--network", "").exit_code == MISUSED
+    assert run(*words, "--account", "kari").exit_code == MISUSED
     assert run(*words, "--units", 126).exit_code == MISUSED
