@@ -16,6 +16,8 @@ from app.workshop.parts import Audience
 Capability = Literal["take_part", "see_wall", "run_desk"]
 
 DAY = 86_400
+CHAIR_KEPT = 900
+"""Seconds in which the next person at a device comes to the table of the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class Cookies:
 
     SESSION = "fb_session"
     PARTICIPANT = "fb_participant"
+    CHAIR = "fb_chair"
     WALL = "fb_wall"
     LANGUAGE = "fb_language"
     INVITATION = "fb_invitation"
@@ -94,9 +97,10 @@ class Cookies:
         secret = settings.signing_secret()
         self._serializers = {
             purpose: URLSafeTimedSerializer(secret, salt=f"fremtidsbilde.{purpose}")
-            for purpose in ("session", "participant", "wall", "invitation", "ticket")
+            for purpose in ("session", "participant", "chair", "wall", "invitation", "ticket")
         }
         self.session_age = settings.session_days * DAY
+        self.chair_age = CHAIR_KEPT
         self.participant_age = settings.participant_days * DAY
 
     def session(self, session: str) -> str:
@@ -125,6 +129,15 @@ class Cookies:
         """The participant's id in a ticket of this workshop."""
         read = self._read("ticket", value, self.participant_age)
         return read[1] if read is not None and len(read) == 2 and read[0] == workshop else None
+
+    def chair(self, workshop: str, table: int, mixings: int) -> str:
+        """What stays on a device that is passed on: the table to sit at, and nothing of who sat there."""
+        return self._sign("chair", [workshop, str(table), str(mixings)])
+
+    def read_chair(self, value: str | None, workshop: str) -> tuple[int, int] | None:
+        """The table and how often people had been seated, in a cookie of this workshop, while it is fresh."""
+        read = self._read("chair", value, self.chair_age)
+        return (int(read[1]), int(read[2])) if read is not None and len(read) == 3 and read[0] == workshop else None
 
     def wall(self, workshop: str) -> str:
         """A wall cookie's value, good in one workshop."""
