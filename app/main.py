@@ -31,6 +31,7 @@ from app.routes import (
     methods,
     participant,
     people,
+    search,
     units,
     wall,
 )
@@ -94,7 +95,20 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
 
     app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.draining = False
-    desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
+    desks = (
+        account,
+        people,
+        units,
+        search,
+        desk,
+        history,
+        film,
+        home,
+        method_import,
+        method_choice,
+        method_form,
+        methods,
+    )
     for door in (participant, wall, *desks, doors, health):
         app.include_router(door.router)
     app.mount("/static", Static(STATIC), name="static")

@@ -5,7 +5,7 @@ does the last word, while it may still be being typed.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,8 @@ from app.workshop.people import StakeholderGroup
 
 LONGEST = 200
 """Letters of a question that are read."""
+LEAST_BEGUN = 2
+"""Letters with which a word is begun: with one, half of all words would be."""
 MOST = 12
 """Words and phrases that are looked for."""
 
@@ -33,33 +35,38 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A word in any form, or, ``as_written``, a phrase. ``open``: the last word may go on."""
+    """A word in any form, by its stem; or, without one, words in a row as written. ``open``: the last one may go on."""
 
     words: tuple[str, ...]
-    as_written: bool = False
+    stem: str = ""
     open: bool = False
+
+    @classmethod
+    def in_any_form(cls, word: str, *, open: bool = False) -> "Sought":  # noqa: A002 - as the field
+        """A folded word, whatever its form."""
+        return cls((word,), stem(word), open)
 
     @property
     def ways(self) -> tuple[Way, ...]:
         """How it may stand in what is indexed: one of these is enough."""
-        if self.as_written:
+        if not self.stem:
             return (Way(tuple(map(token, self.words)), self.open),)
-        (word,) = self.words
-        whole = Way((token(stem(word), stemmed=True),))
+        whole = Way((token(self.stem, stemmed=True),))
         if not self.open:
             return (whole,)
+        (word,) = self.words
         return whole, Way((token(word),), True), Way((token(respelled(word), stemmed=True),), True)
 
-    def found_at(self, words: list[str], at: int) -> int:
-        """How many of a text's folded words are it, from the one at a place on."""
-        if self.as_written:
-            there = words[at : at + len(self.words)]
-            last = there[-1:] == [self.words[-1]] or (self.open and there and there[-1].startswith(self.words[-1]))
-            same = len(there) == len(self.words) and there[:-1] == list(self.words[:-1]) and last
-            return len(self.words) if same else 0
-        (word,), there_stem = self.words, stem(words[at])
-        begun = self.open and (words[at].startswith(word) or there_stem.startswith(respelled(word)))
-        return int(begun or there_stem == stem(word))
+    def found_at(self, at: int, words: Sequence[str], stems: Sequence[str]) -> int:
+        """How many of a text's folded words are it, from the one at a place on; ``stems`` are theirs."""
+        *before, last = self.words
+        if self.stem:
+            begun = self.open and (words[at].startswith(last) or stems[at].startswith(respelled(last)))
+            return int(begun or stems[at] == self.stem)
+        end = at + len(before)
+        if list(words[at:end]) != before or end >= len(words):
+            return 0
+        return len(self.words) if words[end] == last or (self.open and words[end].startswith(last)) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +86,18 @@ def question(text: str) -> Question:
         if bare:
             without = bare.startswith("-")
             words = words_of(bare)
-            each = [Sought((word,)) for word in words]
+            each = [Sought.in_any_form(word) for word in words]
             ends = bare.endswith("*") or (text.endswith(bare) and not without and bool(WORD.match(bare[-1])))
-            if each and ends:
-                each[-1] = Sought((words[-1],), open=True)
+            if each and ends and len(words[-1]) >= LEAST_BEGUN:
+                each[-1] = Sought.in_any_form(words[-1], open=True)
             if without and len(words) > 1:
-                each = [Sought(tuple(words), as_written=True)]
+                each = [Sought(tuple(words))]
         else:
             without, words = bool(minus), words_of(quoted)
             going_on = not closed and bool(words) and bool(WORD.match(quoted[-1]))
-            each = [Sought(tuple(words), as_written=True, open=going_on)] if words else []
+            each = [Sought(tuple(words), open=going_on)] if words else []
         (unwanted if without else wanted).extend(each)
-    telling = [one for one in wanted if one.as_written or not is_small(one.words[0])]
+    telling = [one for one in wanted if not one.stem or not is_small(one.words[0])]
     return Question(tuple((telling or wanted)[:MOST]), tuple(unwanted[:MOST]))
 
 
@@ -98,11 +105,12 @@ def marked(asked: Question, text: str) -> tuple[tuple[str, bool], ...]:
     """The text in pieces, each with whether it is what was looked for."""
     text = composed(text)
     places = list(WORD.finditer(text))
-    words = [folded(place.group()) for place in places]
+    words = [folded(place.group()) for place in places] if asked.wanted else []
+    stems = [stem(word) for word in words]
     pieces: list[tuple[str, bool]] = []
     done = at = 0
     while at < len(words):
-        many = max((one.found_at(words, at) for one in asked.wanted), default=0)
+        many = max((one.found_at(at, words, stems) for one in asked.wanted), default=0)
         if many:
             first, last = places[at].start(), places[at + many - 1].end()
             pieces += [(text[done:first], False), (text[first:last], True)]

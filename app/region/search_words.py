@@ -52,7 +52,7 @@ _SPELLINGS = (
 """Nynorsk as bokmål spells it, also within a longer word. Both a text and what is looked for are spelled anew."""
 
 _ENDINGS = ((re.compile(r"heit(?=(a|er|ene|ar|ane)?$)"), "het"), (re.compile(r"^kv"), "hv"), (re.compile("^eig"), "eg"))
-_LEFT_ON = re.compile(r"(?<=.{3})(ern|arn|er|ar)$")
+_LEFT_ON = ("ern", "arn", "er", "ar")
 """What the stemmer leaves of some who do something: lærerne, lærarane, lærer."""
 
 _TWINS = {
@@ -116,7 +116,9 @@ def stem(word: str) -> str:
     """The stem of a folded word, the same for its forms in bokmål and in nynorsk."""
     spelled = respelled(word)
     cut: str = snowballstemmer.stemmer("norwegian").stemWord(_TWINS.get(spelled, spelled))
-    return _TWINS.get(cut, _LEFT_ON.sub("", cut))
+    if cut in _TWINS:
+        return _TWINS[cut]
+    return next((cut[: -len(left)] for left in _LEFT_ON if cut.endswith(left) and len(cut) > len(left) + 2), cut)
 
 
 def is_small(word: str) -> bool:
@@ -136,14 +138,15 @@ def words_of(text: str) -> list[str]:
 
 def token(word: str, *, stemmed: bool = False) -> str:
     """A folded word, or the beginning of one, in letters from a to z: the token of a beginning begins the word's."""
-    return (STEM if stemmed else "") + "".join(map(_letter, word))
+    plain = word.isascii() and word.isalpha() and "q" not in word
+    return (STEM if stemmed else "") + (word if plain else "".join(map(_letter, word)))
 
 
 def tokens_of(texts: Iterable[str]) -> str:
     """All that is indexed of some texts: their words as written, in their order, then the stems."""
     each = [words for words in map(words_of, texts) if words]
     written = f" {BREAK} ".join(" ".join(map(token, words)) for words in each)
-    stems = sorted({token(stem(word), stemmed=True) for words in each for word in words})
+    stems = sorted({token(stem(word), stemmed=True) for word in {word for words in each for word in words}})
     return " ".join((written, *stems)).strip()
 
 

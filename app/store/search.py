@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, TextClause, and_, exists, func, select, text
+from sqlalchemy import ColumnElement, Connection, FromClause, TextClause, and_, exists, func, select, text
 from sqlalchemy.sql.selectable import Select
 
 from app.region.search import Question, Sought, Way
 from app.store.tables import ToldStatementRow, ToldThemeRow, ToldWordsRow, WorkshopRow, table_of
-from app.store.tables.search import FTS
+from app.store.tables.search import FTS, VECTOR
 
 _words = table_of(ToldWordsRow)
 _statements = table_of(ToldStatementRow)
@@ -20,7 +20,7 @@ _themes = table_of(ToldThemeRow)
 _workshops = table_of(WorkshopRow)
 
 _IN_FTS5 = f"told_words.id IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH :asked)"  # noqa: S608 - our own names
-_IN_TSVECTOR = "to_tsvector('simple', told_words.words) @@ CAST(:asked AS tsquery)"
+_IN_TSVECTOR = f"told_words.{VECTOR} @@ CAST(:asked AS tsquery)"
 
 T = TypeVar("T")
 
@@ -83,8 +83,9 @@ def statements(
     here = and_(_words.c.workshop_id == _statements.c.workshop_id, _words.c.statement == _statements.c.statement)
     theme = and_(_themes.c.workshop_id == _statements.c.workshop_id, _themes.c.theme == _statements.c.theme)
     told = _statements.join(_words, here).outerjoin(_themes, theme)
-    fitting = [] if group is None else [_statements.c.group == group]
-    many = _many(connection, select(_words.c.workshop_id).select_from(_statements.join(_words, here)), fitting, asked)
+    fitting: list[ColumnElement[bool]] = [] if group is None else [_statements.c.group == group]
+    counted = _words if group is None else _words.join(_statements, here)
+    many = _many(connection, counted, [_words.c.statement.is_not(None), *fitting], asked)
     query = select(
         _statements.c.workshop_id, _statements.c.rank, _statements.c.text, _statements.c.group, _themes.c.title
     ).select_from(told)
@@ -110,7 +111,8 @@ def themes(
         _statements.c.group == group,
     )
     fitting: list[ColumnElement[bool]] = [] if group is None else [within]
-    many = _many(connection, select(_words.c.workshop_id).select_from(told), fitting, asked)
+    counted = _words if group is None else told
+    many = _many(connection, counted, [_words.c.theme.is_not(None), *fitting], asked)
     columns = ("workshop_id", "rank", "title", "vision", "signs", "statements")
     query = select(*(_themes.c[name] for name in columns)).select_from(told)
     rows, left, more = _page(connection, query, fitting, asked, many, workshops, after, most)
@@ -118,11 +120,11 @@ def themes(
 
 
 def _many(
-    connection: Connection, query: Select[Any], fitting: Sequence[ColumnElement[bool]], asked: Question
+    connection: Connection, told: FromClause, fitting: Sequence[ColumnElement[bool]], asked: Question
 ) -> dict[str, int]:
     """How many answers each workshop has, whoever may see them."""
-    each = query.add_columns(func.count()).where(*fitting, *_answers(connection, asked)).group_by(_words.c.workshop_id)
-    return {workshop: many for workshop, many in connection.execute(each)}  # noqa: C416 - rows are no pairs to mypy
+    query = select(_words.c.workshop_id, func.count()).select_from(told).where(*fitting, *_answers(connection, asked))
+    return {row[0]: row[1] for row in connection.execute(query.group_by(_words.c.workshop_id))}
 
 
 def _page(

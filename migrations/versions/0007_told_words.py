@@ -16,7 +16,10 @@ SQLITE = (
     "CREATE TRIGGER told_words_gone AFTER DELETE ON told_words BEGIN"
     " INSERT INTO told_words_fts (told_words_fts, rowid, words) VALUES ('delete', old.id, old.words); END",
 )
-POSTGRESQL = ("CREATE INDEX told_words_gin ON told_words USING gin (to_tsvector('simple', words))",)
+POSTGRESQL = (
+    "ALTER TABLE told_words ADD COLUMN vector tsvector GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED",
+    "CREATE INDEX told_words_gin ON told_words USING gin (vector)",
+)
 
 
 def upgrade() -> None:

@@ -9,8 +9,10 @@ from app.store.tables.columns import of_workshop
 
 FTS = "told_words_fts"
 """SQLite's index of ``told_words``, with tables of its own in its shadow; triggers keep it."""
-GIN = "told_words_gin"
-"""PostgreSQL's."""
+VECTOR, GIN = "vector", "told_words_gin"
+"""PostgreSQL's: a column that it fills itself, and the index of it."""
+
+_BESIDE = {"column": VECTOR, "index": GIN}
 
 
 class ToldWordsRow(SQLModel, table=True):
@@ -26,6 +28,10 @@ class ToldWordsRow(SQLModel, table=True):
     words: str = Field(sa_column=Column(Text, nullable=False))
 
 
-def modelled(name: str | None, kind: str, _parents: Any = None) -> bool:
-    """Whether a table or an index is one that models describe: what Alembic asks of each name that it finds."""
-    return not (name is not None and ((kind == "table" and name.startswith(FTS)) or (kind == "index" and name == GIN)))
+def modelled(name: str | None, kind: str, parents: Any = None) -> bool:
+    """Whether a table, a column or an index is one that models describe: Alembic asks it of each name that it finds."""
+    if name is None:
+        return True
+    if kind == "table":
+        return not name.startswith(FTS)
+    return (parents or {}).get("table_name") != ToldWordsRow.__tablename__ or _BESIDE.get(kind) != name
