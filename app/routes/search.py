@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import groupby
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
@@ -29,7 +29,7 @@ router = APIRouter(prefix="/region/{network}/search")
 
 PAGE = 30
 """Answers that one page shows; the next one is asked for."""
-THEMES = 4
+THEMES = 3
 """Themes that stand above the statements; all of them have a page of their own."""
 
 
@@ -142,7 +142,7 @@ def _page(visit: Visit, region: Region, asked: Asked, answers: Answers) -> Respo
         region=region,
         asked=asked,
         filtered=asked.filters != Filters(),
-        filters_set=sum(value not in (None, "") for value in _values(asked.filters)),
+        filters_set=len(asked.kept.keys() - {"q", "show", "workshop"}),
         answers=answers,
         sections=_sections(answers.statements, by_id, asked.after),
         workshops=by_id,
@@ -156,10 +156,6 @@ def _page(visit: Visit, region: Region, asked: Asked, answers: Answers) -> Respo
         heard_in=len(answers.statements.many.keys() | answers.themes.many.keys()),
         pieces=partial(marked, wanted),
     )
-
-
-def _values(filters: Filters) -> list[Any]:
-    return [getattr(filters, name) for name in Filters.__slots__]
 
 
 @dataclass(frozen=True, slots=True)
