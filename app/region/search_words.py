@@ -118,6 +118,8 @@ def stem(word: str) -> str:
     cut: str = snowballstemmer.stemmer("norwegian").stemWord(_TWINS.get(spelled, spelled))
     if cut in _TWINS:
         return _TWINS[cut]
+    if cut.endswith("mm"):  # as in rommet; where a word ends, it is never two
+        return cut[:-1]
     return next((cut[: -len(left)] for left in _LEFT_ON if cut.endswith(left) and len(cut) > len(left) + 2), cut)
 
 

@@ -42,6 +42,7 @@ MUNICIPALITY = frozenset({"coordinator of the municipality", *NETWORK})
 PARTS = frozenset({"coordinator of another municipality", *MUNICIPALITY})
 COORDINATORS = frozenset({"coordinator elsewhere", *PARTS})
 ACCOUNTS = frozenset({"facilitator", "facilitator elsewhere", "reader", "facilitator of the network", *COORDINATORS})
+REGION = frozenset({"coordinator", "coordinator of the municipality", "coordinator of another municipality", "reader"})
 NONE: frozenset[str] = frozenset()
 
 CREATE = {"type": "create", "title": "Nytt", "question.nb": "Hva?", "language": "nb", "groups": "child"}
@@ -109,6 +110,8 @@ DOORS = [
     post("/units/{network}/import", PARTS, {}, 409, file="{}"),
     post("/units/{network}/import/now", PARTS, {"content": ""}, 409),
     post("/units/{network}/{municipality}/unit", MUNICIPALITY, {"name": ""}, 409),
+    get("/region/{network}/search", REGION),
+    get("/region/{network}/search", REGION, query="?q=hemmelig*&show=themes"),
     get("/workshops/new", ACCOUNTS),
     post("/workshops/new", ACCOUNTS, CREATE),
     get("/methods", ACCOUNTS),
