@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, select, text, update
 from app.region.search import Question, Sought, question
 from app.region.search_words import folded, stem, token, words_of
 from app.store import search, search_words, told
+from app.store.backup import backup
 from app.store.database import Database
 from app.store.search import After, Found
 from app.store.tables import ToldStatementRow, ToldThemeRow, ToldWordsRow, WorkshopRow, table_of
@@ -260,6 +261,22 @@ async def test_the_bytes_of_what_is_forgotten_go_from_the_files(database: Databa
     with database.reading() as connection:
         assert ask(connection, "ordetjegangrer", here) == []
         assert ask(connection, "ordetsomblir", here) == ["Ordetsomblir"]
+
+
+@sqlite_only
+async def test_a_backup_is_searched_as_before_and_holds_nothing_that_was_forgotten_just_now(
+    database: Database, tmp_path: Path
+) -> None:
+    mine, out = line("Ordetjegangrer"), tmp_path / "copy.db"
+    here = await database.write(lambda c: workshop(c, [], summary(mine, "Skolen er trygg")))
+    await database.scrub()
+    await database.write(lambda c: told.forget(c, here, mine.id))
+    backup(tmp_path / "fremtidsbilde.db", out, "secret")
+    assert b"ordetjegangrer" not in out.read_bytes().lower()
+    copy = Database(f"sqlite:///{out}")
+    with copy.reading() as connection:
+        assert ask(connection, "skoler ", here) == ["Skolen er trygg"]
+    copy.close()
 
 
 def test_what_was_told_before_there_was_a_search_is_told_anew(database: Database) -> None:
