@@ -1,5 +1,6 @@
 """The search in a browser: what is found follows the typing, the address keeps it, and without scripts it works too."""
 
+import re
 import secrets
 from datetime import UTC, datetime
 
@@ -11,7 +12,7 @@ from app.region.network import Municipality, Network, Unit
 from app.region.rights import Grant, Place
 from app.store import accounts, region
 from app.store.database import Database
-from tests.e2e.screens import Kind, Screens
+from tests.e2e.screens import REFUSED, Kind, Screens
 from tests.e2e.seed import session
 from tests.e2e.server import Server
 from tests.e2e.test_access import Scheme, schemes, sound
@@ -84,6 +85,14 @@ def test_without_scripts_the_form_and_the_links_do_the_same(screens: Screens, to
     page.click("#more a")
     expect(page.locator(".found-cards > li")).to_have_count(10)
     expect(page.locator("#q")).to_have_value("buss")
+
+
+def test_who_is_not_signed_in_any_more_is_led_to_the_form(screens: Screens, told: tuple[str, str]) -> None:
+    screens.tolerate(REFUSED)
+    page = opened(screens, told)
+    page.context.clear_cookies()
+    page.locator("#q").press_sequentially("ute")
+    page.wait_for_url(re.compile(r"/signin\?then=/region/\d+/search%3Fq%3Dute"))
 
 
 @schemes

@@ -153,3 +153,13 @@ async def test_what_is_more_than_a_page_comes_page_after_page(server: Server) ->
             (e.attributes["href"] for e in page.all("a") if "after=" in (e.attributes.get("href") or "")), None
         )
     assert sorted(seen) == [f"{number}-{n:02}." for number in range(2) for n in range(40)]
+
+
+async def test_where_a_script_asks_and_may_not_the_browser_is_to_ask_for_the_whole_page(server: Server) -> None:
+    nobody = server.visitor()
+    answer = await nobody.get("/region/1/search?q=a%20b", headers={"hx-request": "true"})
+    assert (answer.status_code, answer.headers["hx-redirect"]) == (403, "/region/1/search?q=a%20b")
+    led = await nobody.get("/region/1/search?q=a%20b&group=child")
+    form = read(await nobody.get(led.headers["location"]))
+    thens = [e.attributes.get("value") for e in form.all("input", name="then")]
+    assert "/region/1/search?q=a%20b&group=child" in thens, "what was looked for is not lost"
