@@ -33,6 +33,7 @@ from app.routes import (
     participant,
     people,
     receipts,
+    search,
     units,
     wall,
 )
@@ -107,7 +108,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
     app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.draining = False
     desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
-    regions = (coverage,)
+    regions = (coverage, search)
     for door in (participant, receipts, wall, *desks, *regions, doors, health):
         app.include_router(door.router)
     app.mount("/static", Static(STATIC), name="static")

@@ -43,6 +43,7 @@ PARTS = frozenset({"coordinator of another municipality", *MUNICIPALITY})
 COORDINATORS = frozenset({"coordinator elsewhere", *PARTS})
 READERS = frozenset({"coordinator", "coordinator of the municipality", "coordinator of another municipality", "reader"})
 ACCOUNTS = frozenset({"facilitator", "facilitator elsewhere", "reader", "facilitator of the network", *COORDINATORS})
+REGION = frozenset({"coordinator", "coordinator of the municipality", "coordinator of another municipality", "reader"})
 NONE: frozenset[str] = frozenset()
 
 CREATE = {"type": "create", "title": "Nytt", "question.nb": "Hva?", "language": "nb", "groups": "child"}
@@ -115,6 +116,8 @@ DOORS = [
     get("/region", frozenset({"coordinator elsewhere", *READERS}), 303),
     get("/region/{network}", READERS),
     get("/region/{network}/workshops", READERS),
+    get("/region/{network}/search", REGION),
+    get("/region/{network}/search", REGION, query="?q=hemmelig*&show=themes"),
     get("/workshops/new", ACCOUNTS),
     post("/workshops/new", ACCOUNTS, CREATE),
     get("/methods", ACCOUNTS),

@@ -4,6 +4,7 @@ from app.store.tables.columns import table_of
 from app.store.tables.people import AccountRow, FacilitatorRow, GrantRow, IdentityRow, InvitationRow, SessionRow
 from app.store.tables.region import MethodRow, MunicipalityRow, NetworkRow, UnitRow, WorkshopUnitRow
 from app.store.tables.rooms import EventRow, InstallationRow, StatementRow, ThemeRow, WorkshopRow
+from app.store.tables.search import ToldWordsRow
 from app.store.tables.told import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "ToldRow",
     "ToldStatementRow",
     "ToldThemeRow",
+    "ToldWordsRow",
     "UnitRow",
     "WorkshopRow",
     "WorkshopUnitRow",
