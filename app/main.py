@@ -31,6 +31,9 @@ from app.routes import (
     methods,
     participant,
     people,
+    shared_theme,
+    shared_themes,
+    theme_suggestions,
     units,
     wall,
 )
@@ -95,7 +98,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
     app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.draining = False
     desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
-    for door in (participant, wall, *desks, doors, health):
+    regional = (theme_suggestions, shared_themes, shared_theme)  # in this order: a name is no theme's number
+    for door in (participant, wall, *desks, *regional, doors, health):
         app.include_router(door.router)
     app.mount("/static", Static(STATIC), name="static")
     app.add_middleware(Sockets)

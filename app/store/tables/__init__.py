@@ -4,6 +4,7 @@ from app.store.tables.columns import table_of
 from app.store.tables.people import AccountRow, FacilitatorRow, GrantRow, IdentityRow, InvitationRow, SessionRow
 from app.store.tables.region import MethodRow, MunicipalityRow, NetworkRow, UnitRow, WorkshopUnitRow
 from app.store.tables.rooms import EventRow, InstallationRow, StatementRow, ThemeRow, WorkshopRow
+from app.store.tables.shared_themes import SharedThemeActRow, SharedThemeLocalRow, SharedThemeRow, SharedThemeTagRow
 from app.store.tables.told import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow
 
 __all__ = [
@@ -18,6 +19,10 @@ __all__ = [
     "MunicipalityRow",
     "NetworkRow",
     "SessionRow",
+    "SharedThemeActRow",
+    "SharedThemeLocalRow",
+    "SharedThemeRow",
+    "SharedThemeTagRow",
     "StatementRow",
     "ThemeRow",
     "ToldGroupRow",
