@@ -42,7 +42,7 @@ def hold(connection: Connection, place: Place) -> None:
 
 
 def make_shared(
-    connection: Connection, place: Place, title: str, local: Iterable[Local], *, who: str, now: datetime
+    connection: Connection, place: Place, title: str, local: Iterable[Local], *, who: str | None, now: datetime
 ) -> int:
     """Put a new shared theme in after the others, with these local themes in it, and return its id.
 
@@ -71,7 +71,7 @@ def make_shared(
 
 
 def move_local(
-    connection: Connection, place: Place, local: Iterable[Local], to: int | None, *, who: str, now: datetime
+    connection: Connection, place: Place, local: Iterable[Local], to: int | None, *, who: str | None, now: datetime
 ) -> int:
     """Put local themes into a shared theme, or out of theirs where ``to`` is None. Return how many have moved.
 
@@ -89,7 +89,7 @@ def move_local(
 
 
 def decline(
-    connection: Connection, place: Place, pairs: Iterable[tuple[Local, int | None]], *, who: str, now: datetime
+    connection: Connection, place: Place, pairs: Iterable[tuple[Local, int | None]], *, who: str | None, now: datetime
 ) -> None:
     """Note that local themes do not belong where it was proposed; None: in a new shared theme of their own."""
     hold(connection, place)
@@ -98,7 +98,7 @@ def decline(
         _note(connection, place, "decline", None, said, who=who, now=now)
 
 
-def remove_shared(connection: Connection, place: Place, theme: int, *, who: str, now: datetime) -> None:
+def remove_shared(connection: Connection, place: Place, theme: int, *, who: str | None, now: datetime) -> None:
     """Take a shared theme away; its local themes stand in none then.
 
     Raises:
@@ -113,7 +113,7 @@ def remove_shared(connection: Connection, place: Place, theme: int, *, who: str,
     _note(connection, place, "remove", theme, done, who=who, now=now)
 
 
-def undo(connection: Connection, place: Place, act: int, *, who: str, now: datetime) -> None:
+def undo(connection: Connection, place: Place, act: int, *, who: str | None, now: datetime) -> None:
     """Undo what was done last in a place.
 
     Raises:
@@ -140,7 +140,7 @@ def word_shared(
     title: str,
     vision: str,
     signs: Iterable[str],
-    who: str,
+    who: str | None,
     now: datetime,
 ) -> None:
     """Give a shared theme other words than those of ``version``.
@@ -158,7 +158,7 @@ def word_shared(
         raise Overtaken
 
 
-def tag_shared(connection: Connection, theme: int, chosen: Collection[str], *, who: str, now: datetime) -> None:
+def tag_shared(connection: Connection, theme: int, chosen: Collection[str], *, who: str | None, now: datetime) -> None:
     """Let a shared theme have these of the tags that are offered, and no others of them; older ones stay."""
     worn = set(connection.execute(select(_tags.c.tag).where(_tags.c.shared_theme_id == theme)).scalars())
     known = tags_by_key()
@@ -202,7 +202,9 @@ def _need(connection: Connection, place: Place, theme: int) -> None:
         raise NoSharedTheme
 
 
-def _carry_out(connection: Connection, place: Place, done: Collection[Moved], *, who: str, now: datetime) -> None:
+def _carry_out(
+    connection: Connection, place: Place, done: Collection[Moved], *, who: str | None, now: datetime
+) -> None:
     """Let the rows say what these moves say. A workshop that has gone for good is passed over."""
     if not done:
         return
@@ -235,7 +237,7 @@ def _note(
     theme: int | None,
     done: Iterable[Moved],
     *,
-    who: str,
+    who: str | None,
     now: datetime,
 ) -> None:
     row = {
