@@ -11,13 +11,13 @@ import snowballstemmer  # type: ignore[import-untyped]  # it has no types
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 _SAY_NOTHING = """
-    alle alltid andre at av bare berre ble blei bli blir både da de dei deg dem den der dere det dette din disse du då
-    eg egen ein eit eitt eller elles en enn er et ett eg for fordi fra frå få får ganger gjennom gir gjer gjev gjør går
-    ha han har hele heile helst her hos hun hva hvem hver hvert hvis hvor hvordan i ikke ikkje inn ja jeg kan kom kommer
-    kjem korleis kva kvar kvart kven kunne la litt lov man mange med meg meir mellom men mens mer mest min mindre mot
-    mye mykje må måtte ned noe noen noko nokon nokre nok når nå og også om opp oss over på sammen saman samme seg selv
-    ser sidan siden sin sine sitt sjå sjølv skal skulle slik som stå ta tar tek til ting ut uten utan var ved vere være
-    vi vil ville vår våre vårt åt år
+    alle alltid andre at av bare berre ble blei bli blir både da de dei deg dem den der dere det dette din disse du
+    då eg egen ein eit eitt eller elles en enn er et ett eg for fordi fra frå få får ganger gjennom gir gjer gjev
+    gjør går ha han har hele heile helst her hos hun hva hvem hver hvert hvis hvor hvordan i ikke ikkje ingen inga
+    inn ja jeg kan kom kommer kjem korleis kva kvar kvart kven kunne la litt lov man mange med meg meir mellom men
+    mens mer mest min mindre mot mye mykje må måtte ned noe noen noko nokon nokre nok når nå og også om opp oss over
+    på sammen saman samme seg selv ser sidan siden sin sine sitt sjå sjølv skal skulle slik som sto stå står ta tar
+    tek til ting ut uten utan var ved vere være vi vil ville vår våre vårt åt år
     the and for with that this are have has all not from they their our we you your can will who what when where there
     to of in is be it on as at or an by
 """
@@ -29,6 +29,7 @@ _SAME = """
     foreldre føresette/foreldre foresatte/vei veg/ansatte tilsette/hjem heim/hjemme heime/helse helsa/glede gleder
     bygge byggje/følge følgje/tenke tenkje/spørre spørje/uke veke/trives trivast/trivsel trivnad/frihet fridom
     forskjell skilnad/mangfold mangfald/bærekraft berekraft/bærekraftig berekraftig/ensom einsam/alene åleine
+    voksen vaksen/voksne vaksne/barn born
     ferdighet ferdigheit/samarbeid samarbeide/utforske utforskar/rom rommet/inne innandørs/ute utandørs/ute utendørs
 """
 """Words of bokmål and nynorsk, or forms that the stemmer keeps apart, that say the same."""

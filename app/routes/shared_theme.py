@@ -16,7 +16,7 @@ from app.store.mapping_themes import NoSharedTheme, Overtaken
 
 router = APIRouter(prefix="/region/{network}/themes/{theme}")
 
-ON_A_PAGE = 40
+ON_A_PAGE = 20
 """Local themes that stand on the page at once, each with all its statements."""
 
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.region.shared_theme import LONGEST_TITLE, Local, sifted
 from app.routes.theme_places import Themes, themes_of
 from app.routes.visit import Problem, Visit, Visiting, to
-from app.store import mapping_themes, shared_themes
+from app.store import local_themes, mapping_themes, shared_themes
 from app.store.mapping_themes import NoSharedTheme, Overtaken
 
 router = APIRouter(prefix="/region/{network}/themes")
@@ -36,7 +36,7 @@ async def show_local(
     """One workshop's theme with its statements."""
     themes = await themes_of(visit, network, municipality)
     found = await visit.house.database.read(
-        lambda c: shared_themes.with_lines(c, themes.place, [Local(workshop, theme)])
+        lambda c: local_themes.with_lines(c, themes.place, [Local(workshop, theme)])
     )
     if not found:
         raise Problem("unknown_page", 404)

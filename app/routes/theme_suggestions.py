@@ -14,7 +14,7 @@ from app.region.shared_theme import Board, Line, Local, LocalTheme, SharedTheme
 from app.routes.shared_themes import local_in, number_in
 from app.routes.theme_places import themes_of
 from app.routes.visit import Visiting, to
-from app.store import mapping_themes, shared_themes
+from app.store import local_themes, mapping_themes, shared_themes
 
 router = APIRouter(prefix="/region/{network}/themes")
 
@@ -24,7 +24,7 @@ DRAFTS = 8
 """Shared themes that are proposed at once, the largest."""
 READ = 30
 """Statements of a local theme that are read for it."""
-MOST = 400
+MOST = 250
 """Local themes without a shared one that are looked at, those with the most statements; and as many that have one."""
 
 Lines = dict[Local, tuple[Line, ...]]
@@ -76,7 +76,7 @@ def _suggested(connection: Connection, place: Place) -> Suggested:
     most_said = sorted(board.unmapped, key=lambda one: -one.statements)[:MOST]
     each = MOST // max(1, len(board.shared)) + 1
     known = {one.id: sorted(one.local, key=lambda local: -local.statements)[:each] for one in board.shared}
-    lines = shared_themes.lines_of(
+    lines = local_themes.lines_of(
         connection, [*most_said, *(local for inside in known.values() for local in inside)], READ
     )
     said = {one.key: _said(one, lines) for one in most_said}

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 from app.region.rights import Place
 from app.region.shared_theme import ActKind, Local, Moved, back, moves
 from app.region.tag_sets import offered, tags_by_key
-from app.store.shared_themes import last_act, mapped, place_key, told_there
+from app.store.local_themes import told_there
+from app.store.shared_themes import last_act, mapped, place_key
 from app.store.tables import (
     NetworkRow,
     SharedThemeActRow,
