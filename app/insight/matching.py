@@ -6,7 +6,7 @@ their words. Each suggestion says by which words it was found, so that a person 
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, TypeVar
@@ -18,12 +18,14 @@ To = TypeVar("To", bound=Hashable)
 
 LEAST = 0.06
 """A cosine under which two themes have too little in common to be told of."""
-TOGETHER = 0.12
+TOGETHER = 0.1
 """A mean cosine over which themes are proposed as one."""
 MOST_TEXTS = 60
 """Statements of a theme that are read: more change its words little, and cost time."""
 MOST_WORDS = 60
 """The heaviest words of a theme, which are compared."""
+SHORTEST = 4
+"""Letters of a word that is looked for in compounds."""
 MOST_GROUPED = 400
 """Themes that are compared with each other at once: their pairs grow with the square."""
 
@@ -63,6 +65,7 @@ def suggest(
     """For each local theme the shared ones that it fits best. ``shared``: their own words, and what stands in them."""
     local, known = list(local), {to: [_counts(one) for one in inside] for to, inside in shared.items()}
     counted = {one.key: _counts(one) for one in local}
+    _open_up([*counted.values(), *(one for inside in known.values() for one in inside)])
     rarity = _rarity([*counted.values(), *(one for inside in known.values() for one in inside)])
     profiles = {to: _sum([_weighed(one, rarity, MOST_WORDS * 4) for one in inside]) for to, inside in known.items()}
     holding: dict[str, list[To]] = {}
@@ -86,6 +89,7 @@ def propose(local: Iterable[Said[Key]], *, least: int = 2, together: float = TOG
     """
     local = list(islice(local, MOST_GROUPED))
     counted = [_counts(one) for one in local]
+    _open_up(counted)
     rarity = _rarity(counted)
     weights = [_weighed(one, rarity, MOST_WORDS) for one in counted]
     groups = _grouped(weights, together)
@@ -105,9 +109,24 @@ def _counts(one: Said[Key]) -> Weights:
     return found
 
 
+def _open_up(themes: Sequence[Weights]) -> None:
+    """Let a compound also say its parts, half as loud: *uteskole* has *skole* in it, where somebody says that too."""
+    known = {word for theme in themes for word in theme if len(word) >= SHORTEST}
+    parts = {word: _parts(word, known) for word in known}
+    for theme in themes:
+        for word in [word for word in theme if parts.get(word)]:
+            for part in parts[word]:
+                theme[part] = theme.get(part, 0) + theme[word] / 2
+
+
+def _parts(word: str, known: Set[str]) -> set[str]:
+    cuts = range(SHORTEST, len(word) - 2)
+    return ({word[:at] for at in cuts} | {word[-at:] for at in cuts}) & known
+
+
 def _rarity(themes: Sequence[Weights]) -> Weights:
     seen = Counter(word for theme in themes for word in theme)
-    return {word: math.log((1 + len(themes)) / (1 + number)) + 0.1 for word, number in seen.items()}
+    return {word: math.log(1 + len(themes) / number) for word, number in seen.items()}
 
 
 def _weighed(counts: Weights, rarity: Weights, most: int) -> Weights:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from app.region.shared_theme import LONGEST_TITLE, Local, sifted
-from app.routes.theme_places import Themes, themes_of
+from app.routes.theme_places import Themes, themes_first, themes_of
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import local_themes, mapping_themes, shared_themes
 from app.store.mapping_themes import NoSharedTheme, Overtaken
@@ -26,7 +26,7 @@ async def show(
     visit: Visiting, network: int, municipality: int | None = None, find: str = "", page: int = 1
 ) -> Response:
     """The board: local themes that stand in no shared theme, and the shared themes."""
-    return await _board(visit, await themes_of(visit, network, municipality), find=find, page=page)
+    return await _board(visit, await themes_first(visit, network, municipality), find=find, page=page)
 
 
 @router.get("/local")

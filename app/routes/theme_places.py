@@ -54,26 +54,32 @@ class Themes:
 
 
 async def themes_of(visit: Visit, network: int, municipality: int | None = None, right: Right = "see_region") -> Themes:
-    """The shared themes of a place where a visitor has a right, or a problem.
+    """The shared themes of a place where a visitor has a right, or a problem."""
+    return await _at(visit, await region_of(visit, network, right), Place(network, municipality))
 
-    Where no municipality is named, and they have the right in no network, it is their first municipality.
-    """
-    account = await visit.need_account()
-    region = await region_of(visit, network, right)
+
+async def themes_first(visit: Visit, network: int, municipality: int | None) -> Themes:
+    """The same for one who looks; where they name no municipality and do not see the whole network, their first one."""
+    region = await region_of(visit, network)
     place = Place(network, municipality)
-    if municipality is None and right == "see_region" and not region.whole:
-        mine = [Place(network, one.id) for one in region.network.municipalities]
+    if municipality is None and not region.whole:
+        mine = (Place(network, one.id) for one in region.network.municipalities)
         place = next((one for one in mine if region.reaches(one)), place)
-    there = place.municipality in (None, *(one.id for one in region.network.municipalities))
-    if not there or not region.reaches(place):
-        raise Problem("not_allowed", 403)
-    return Themes(region, place, account.id, allowed(account.grants, "map_themes", place))
+    return await _at(visit, region, place)
 
 
 async def themes_with(visit: Visit, network: int, theme: int, right: Right = "see_region") -> Themes:
     """The shared themes of the place that a shared theme belongs to, where a visitor has a right, or a problem."""
-    await region_of(visit, network, right)
+    region = await region_of(visit, network, right)
     place = await visit.house.database.read(lambda c: shared_themes.place_of(c, network, theme))
     if place is None:
         raise Problem("unknown_page", 404)
-    return await themes_of(visit, network, place.municipality, right)
+    return await _at(visit, region, place)
+
+
+async def _at(visit: Visit, region: Region, place: Place) -> Themes:
+    account = await visit.need_account()
+    there = place.municipality in (None, *(one.id for one in region.network.municipalities))
+    if not there or not region.reaches(place):
+        raise Problem("not_allowed", 403)
+    return Themes(region, place, account.id, allowed(account.grants, "map_themes", place))
