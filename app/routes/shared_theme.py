@@ -14,39 +14,39 @@ from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import mapping_themes, shared_themes
 from app.store.mapping_themes import NoSharedTheme, Overtaken
 
-router = APIRouter(prefix="/region/{network}/themes/{theme}")
+router = APIRouter(prefix="/region/{network}/themes/{shared}")
 
 ON_A_PAGE = 20
 """Local themes that stand on the page at once, each with all its statements."""
 
 
 @router.get("")
-async def show(visit: Visiting, network: int, theme: int, page: int = 1, saved: str = "") -> Response:
+async def show(visit: Visiting, network: int, shared: int, page: int = 1, saved: str = "") -> Response:
     """The theme with its local themes and their statements."""
-    return await _page(visit, await themes_with(visit, network, theme), theme, page=page, saved=saved)
+    return await _page(visit, await themes_with(visit, network, shared), shared, page=page, saved=saved)
 
 
 @router.post("")
 async def word(
     visit: Visiting,
     network: int,
-    theme: int,
+    shared: int,
     version: Annotated[int, Form()] = 0,
     title: Annotated[str, Form()] = "",
     vision: Annotated[str, Form()] = "",
     signs: Annotated[str, Form()] = "",
 ) -> Response:
     """Give it other words. Where somebody else has done so since, both are shown, and nothing is lost."""
-    themes = await themes_with(visit, network, theme, "map_themes")
+    themes = await themes_with(visit, network, shared, "map_themes")
     house = visit.house
     mine = {"title": title[: LONGEST_TITLE * 2], "vision": vision[:LONGEST_WORDS], "signs": signs[:LONGEST_WORDS]}
     if not title_in(title):
-        return await _page(visit, themes, theme, mine=mine, problem="untitled")
+        return await _page(visit, themes, shared, mine=mine, problem="untitled")
     try:
         await house.database.write(
             lambda c: mapping_themes.word_shared(
                 c,
-                theme,
+                shared,
                 version,
                 title=title_in(title),
                 vision=" ".join(mine["vision"].split()),
@@ -56,52 +56,41 @@ async def word(
             )
         )
     except Overtaken:
-        return await _page(visit, themes, theme, mine=mine, problem="overtaken")
-    return to(f"{themes.path}/{theme}?saved=words")
+        return await _page(visit, themes, shared, mine=mine, problem="overtaken")
+    return to(f"{themes.path}/{shared}?saved=words")
 
 
 @router.post("/tags")
-async def tag(visit: Visiting, network: int, theme: int, tags: Annotated[Sequence[str], Form()] = ()) -> Response:
+async def tag(visit: Visiting, network: int, shared: int, tags: Annotated[Sequence[str], Form()] = ()) -> Response:
     """Let it have these tags."""
-    themes = await themes_with(visit, network, theme, "map_themes")
-    house = visit.house
-    await house.database.write(
-        lambda c: mapping_themes.tag_shared(c, theme, frozenset(tags), who=themes.who, now=house.clock())
-    )
-    return to(f"{themes.path}/{theme}?saved=tags")
-
-
-@router.post("/place")
-async def place(visit: Visiting, network: int, theme: int, earlier: Annotated[str, Form()] = "") -> Response:
-    """Let it change places with the one before it, or after it."""
-    themes = await themes_with(visit, network, theme, "map_themes")
-    try:
-        await visit.house.database.write(
-            lambda c: mapping_themes.place_shared(c, themes.place, theme, earlier=bool(earlier))
-        )
-    except NoSharedTheme:
-        raise Problem("unknown_page", 404) from None
-    return to(f"{themes.at()}#t{theme}")
-
-
-@router.post("/remove")
-async def remove(visit: Visiting, network: int, theme: int) -> Response:
-    """Take it away; its local themes stand in none then. It can be undone."""
-    themes = await themes_with(visit, network, theme, "map_themes")
+    themes = await themes_with(visit, network, shared, "map_themes")
     house = visit.house
     try:
         await house.database.write(
-            lambda c: mapping_themes.remove_shared(c, themes.place, theme, who=themes.who, now=house.clock())
+            lambda c: mapping_themes.tag_shared(c, shared, frozenset(tags), who=themes.who, now=house.clock())
         )
     except NoSharedTheme:
         raise Problem("unknown_page", 404) from None
-    return to(themes.at())
+    return to(f"{themes.path}/{shared}?saved=tags")
+
+
+@router.post("/place")
+async def place(visit: Visiting, network: int, shared: int, earlier: Annotated[str, Form()] = "") -> Response:
+    """Let it change places with the one before it, or after it."""
+    themes = await themes_with(visit, network, shared, "map_themes")
+    try:
+        await visit.house.database.write(
+            lambda c: mapping_themes.place_shared(c, themes.place, shared, earlier=bool(earlier))
+        )
+    except NoSharedTheme:
+        raise Problem("unknown_page", 404) from None
+    return to(f"{themes.at()}#t{shared}")
 
 
 async def _page(
     visit: Visit,
     themes: Themes,
-    theme: int,
+    shared: int,
     *,
     page: int = 1,
     saved: str = "",
@@ -110,7 +99,7 @@ async def _page(
 ) -> Response:
     first = (max(1, min(page, 1_000)) - 1) * ON_A_PAGE
     found = await visit.house.database.read(
-        lambda c: shared_themes.shared_theme(c, themes.place, theme, first, ON_A_PAGE)
+        lambda c: shared_themes.shared_theme(c, themes.place, shared, first, ON_A_PAGE)
     )
     if found is None:
         raise Problem("unknown_page", 404)

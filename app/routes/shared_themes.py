@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from app.region.shared_theme import LONGEST_TITLE, Local, sifted
-from app.routes.theme_places import Themes, themes_first, themes_of
+from app.routes.theme_places import Themes, themes_first, themes_of, themes_with
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import local_themes, mapping_themes, shared_themes
 from app.store.mapping_themes import NoSharedTheme, Overtaken
@@ -96,6 +96,20 @@ async def undo(
     except Overtaken:
         return await _board(visit, themes, problem="overtaken")
     return to(_back(themes, then))
+
+
+@router.post("/remove")
+async def remove(visit: Visiting, network: int, shared: Annotated[int, Form()] = 0) -> Response:
+    """Take a shared theme away; its local themes stand in none then. It can be undone."""
+    themes = await themes_with(visit, network, shared, "map_themes")
+    house = visit.house
+    try:
+        await house.database.write(
+            lambda c: mapping_themes.remove_shared(c, themes.place, shared, who=themes.who, now=house.clock())
+        )
+    except NoSharedTheme:
+        raise Problem("unknown_page", 404) from None
+    return to(themes.at())
 
 
 async def _board(

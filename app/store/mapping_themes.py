@@ -160,7 +160,16 @@ def word_shared(
 
 
 def tag_shared(connection: Connection, theme: int, chosen: Collection[str], *, who: str | None, now: datetime) -> None:
-    """Let a shared theme have these of the tags that are offered, and no others of them; older ones stay."""
+    """Let a shared theme have these of the tags that are offered, and no others of them; older ones stay.
+
+    Raises:
+        NoSharedTheme
+    """
+    if (
+        connection.execute(select(_shared.c.id).where(_shared.c.id == theme, _shared.c.removed.is_(False))).first()
+        is None
+    ):
+        raise NoSharedTheme
     worn = set(connection.execute(select(_tags.c.tag).where(_tags.c.shared_theme_id == theme)).scalars())
     known = tags_by_key()
     gone = [tag for tag in worn if offered(tag) and tag not in chosen]

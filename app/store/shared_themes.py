@@ -77,9 +77,9 @@ def shared_theme(
 
 
 def place_of(connection: Connection, network: int, theme: int) -> Place | None:
-    """Where a shared theme belongs; None where there is none in this network, or it has been removed."""
+    """Where a shared theme belongs; None where there was never one in this network."""
     query = select(_shared.c.network_id, _shared.c.municipality_id).where(
-        _shared.c.id == theme, _shared.c.network_id == network, _shared.c.removed.is_(False)
+        _shared.c.id == theme, _shared.c.network_id == network
     )
     row = connection.execute(query).first()
     return Place(row[0], row[1]) if row else None

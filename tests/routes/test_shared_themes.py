@@ -100,7 +100,8 @@ async def test_the_last_act_is_told_with_who_did_it_and_undone(board: Board) -> 
 
 async def test_what_was_ticked_is_still_ticked_when_the_title_is_missing_or_the_theme_is_gone(board: Board) -> None:
     theme = await board.make("Ingen alene")
-    await board.kari.post(f"{theme}/remove")
+    await board.kari.post(f"{board.path}/remove", data={"shared": theme.rpartition("/")[2]})
+    assert (await board.kari.get(theme)).status_code == 404
     for into in ("new", theme.rpartition("/")[2]):
         form = {"into": into, "title": "  ", "local": board.tick("Ute")}
         answer = await board.kari.post(f"{board.path}/map", data=form)
