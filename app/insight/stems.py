@@ -75,11 +75,11 @@ def spoken(texts: Iterable[str], wanted: frozenset[str]) -> dict[str, str]:
     """For each of these stems the word that it oftenest is in these texts, or the compound that it is part of."""
     whole: dict[str, Counter[str]] = {}
     compound: dict[str, Counter[str]] = {}
-    for word in (word for text in texts for word in _WORD.findall(text.lower())):
+    for word, number in Counter(word for text in texts for word in _WORD.findall(text.lower())).items():
         found = stem(word)
         if found in wanted:
-            whole.setdefault(found, Counter())[word] += 1
+            whole.setdefault(found, Counter())[word] += number
         for part in wanted:
             if found != part and (found.startswith(part) or found.endswith(part)):
-                compound.setdefault(part, Counter())[word] += 1
+                compound.setdefault(part, Counter())[word] += number
     return {found: words.most_common(1)[0][0] for found, words in (compound | whole).items()}

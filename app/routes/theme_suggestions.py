@@ -31,6 +31,17 @@ Lines = dict[Local, tuple[Line, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What suggestions are made of. ``known``: local themes by the shared one that they stand in."""
+
+    board: Board
+    unmapped: list[LocalTheme]
+    known: dict[int, list[LocalTheme]]
+    lines: Lines
+    declined: set[tuple[Local, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Suggested:
     """What is suggested in a place. ``fits``: where a local theme may belong; ``drafts``: what may be a new one."""
 
@@ -43,7 +54,9 @@ class Suggested:
 async def show(visit: Visiting, network: int, municipality: int | None = None) -> Response:
     """What the words suggest."""
     themes = await themes_of(visit, network, municipality, "map_themes")
-    found = await visit.house.database.slowly(lambda c: _suggested(c, themes.place))
+    database = visit.house.database
+    read = await database.slowly(lambda c: _read(c, themes.place))
+    found = await database.aside(lambda: _suggested(read))  # long, and with no transaction open
     return visit.page(
         "theme_suggestions",
         region=themes.region,
@@ -70,26 +83,30 @@ async def decline(
     return to(themes.at("/suggestions"))
 
 
-def _suggested(connection: Connection, place: Place) -> Suggested:
+def _read(connection: Connection, place: Place) -> Told:
     board = shared_themes.board(connection, place)
-    no = shared_themes.declined(connection, place)
     most_said = sorted(board.unmapped, key=lambda one: -one.statements)[:MOST]
     each = MOST // max(1, len(board.shared)) + 1
     known = {one.id: sorted(one.local, key=lambda local: -local.statements)[:each] for one in board.shared}
-    lines = local_themes.lines_of(
-        connection, [*most_said, *(local for inside in known.values() for local in inside)], READ
-    )
-    said = {one.key: _said(one, lines) for one in most_said}
-    shared = {one.id: [_own(one), *(_said(local, lines) for local in known[one.id])] for one in board.shared}
-    there = {one.key: one for one in most_said}
+    local = [*most_said, *(one for inside in known.values() for one in inside)]
+    lines = local_themes.lines_of(connection, local, READ)
+    return Told(board, most_said, known, lines, shared_themes.declined(connection, place))
+
+
+def _suggested(told: Told) -> Suggested:
+    said = {one.key: _said(one, told.lines) for one in told.unmapped}
+    shared = {
+        one.id: [_own(one), *(_said(local, told.lines) for local in told.known[one.id])] for one in told.board.shared
+    }
+    there = {one.key: one for one in told.unmapped}
     fits = [
         (there[key], left)
         for key, suggestions in suggest(said.values(), shared).items()
-        if (left := [one for one in suggestions if (key, one.to) not in no])
+        if (left := [one for one in suggestions if (key, one.to) not in told.declined])
     ]
     fits.sort(key=lambda pair: -pair[1][0].likeness)
-    drafts = propose(one for key, one in said.items() if (key, None) not in no)
-    return Suggested(board, fits[:ON_A_PAGE], [_draft(one, there) for one in drafts[:DRAFTS]])
+    drafts = propose(one for key, one in said.items() if (key, None) not in told.declined)
+    return Suggested(told.board, fits[:ON_A_PAGE], [_draft(one, there) for one in drafts[:DRAFTS]])
 
 
 def _draft(found: Proposal[Local], there: dict[Local, LocalTheme]) -> tuple[list[LocalTheme], tuple[str, ...]]:

@@ -6,9 +6,17 @@ const bar = () => document.getElementById("mapping");
 const picks = () => [...document.querySelectorAll("[data-local] input[name=local]")];
 const picked = () => picks().filter((box) => box.checked).map((box) => box.value);
 let under = null; // the box that the pointer is over
+let sent = Promise.resolve(); // what is on its way: one after the other, so that an older board never comes last
+let hand = Promise.resolve(); // what is in the hand: no board is changed under it
+let letGo = () => {};
 
-/** Send a form, and put the board that comes back in the place of this one. */
-async function send(action, fields, focus) {
+/** Send a form after those before it, and put the board that comes back in the place of this one. */
+function send(...what) {
+  sent = sent.then(() => post(...what));
+  return sent;
+}
+
+async function post(action, fields, focus) {
   let page = null;
   try {
     const answer = await fetch(action, { method: "POST", body: fields, headers: { accept: "text/html" } });
@@ -20,6 +28,7 @@ async function send(action, fields, focus) {
     told(board().dataset.failed, true);
     return false;
   }
+  await hand;
   const scrolled = window.scrollY;
   board().replaceWith(document.adoptNode(page));
   wire();
@@ -81,7 +90,14 @@ function toMenu(card) {
   bar().elements.into.focus();
 }
 
+function take() {
+  under = null;
+  hand = new Promise((done) => { letGo = done; });
+  board().toggleAttribute("data-dragging", true);
+}
+
 function drop({ item, from, to }) {
+  letGo();
   board().removeAttribute("data-dragging");
   document.querySelector("[data-over]")?.removeAttribute("data-over");
   const box = item.querySelector("input[name=local]");
@@ -102,8 +118,7 @@ function wire() {
     Sortable.create(pile, {
       group: "local", draggable: "[data-local]", filter: "a, input, button", preventOnFilter: false, sort: false,
       animation: 120, delay: 150, delayOnTouchOnly: true,
-      onStart: () => { under = null; board().toggleAttribute("data-dragging", true); },
-      onEnd: drop,
+      onStart: take, onEnd: drop,
     });
   }
 }
