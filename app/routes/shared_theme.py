@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.region.shared_theme import LONGEST_TITLE, LONGEST_WORDS
 from app.region.tag_sets import tag_sets, tags_by_key
-from app.routes.shared_themes import title_in
+from app.routes.shared_themes import line_in, title_in
 from app.routes.theme_places import Themes, themes_with
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import mapping_themes, shared_themes
@@ -49,8 +49,8 @@ async def word(
                 shared,
                 version,
                 title=title_in(title),
-                vision=" ".join(mine["vision"].split()),
-                signs=[line for text in mine["signs"].splitlines() if (line := " ".join(text.split()))],
+                vision=line_in(mine["vision"]),
+                signs=[line for text in mine["signs"].splitlines() if (line := line_in(text))],
                 who=themes.who,
                 now=house.clock(),
             )

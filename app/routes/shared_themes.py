@@ -144,7 +144,12 @@ async def _board(
 
 def title_in(text: str) -> str:
     """A title as it is kept."""
-    return " ".join(text.split())[:LONGEST_TITLE]
+    return line_in(text)[:LONGEST_TITLE]
+
+
+def line_in(text: str) -> str:
+    """A line as it is kept; PostgreSQL knows no NUL."""
+    return " ".join(text.replace("\0", "").split())
 
 
 def number_in(text: str) -> int:
@@ -157,7 +162,7 @@ def number_in(text: str) -> int:
 def local_in(text: str) -> Local:
     """The local theme that a form says, or a problem."""
     workshop, space, theme = text.partition(" ")
-    if not space or not workshop or not theme:
+    if not space or not workshop or not theme or "\0" in text:
         raise Problem("malformed", 422)
     return Local(workshop, theme)
 

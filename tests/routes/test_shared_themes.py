@@ -108,12 +108,13 @@ async def test_what_was_ticked_is_still_ticked_when_the_title_is_missing_or_the_
         assert answer.status_code == 409
         assert re.search(rf'value="{board.tick("Ute")}"[^>]* checked', answer.text)
     assert (await board.kari.post(f"{board.path}/map", data={"into": ""})).status_code == 409
-    assert (await board.kari.post(f"{board.path}/map", data={"into": "1", "local": "nonsense"})).status_code == 422
+    for local in ("nonsense", "a\0 b"):
+        assert (await board.kari.post(f"{board.path}/map", data={"into": "1", "local": local})).status_code == 422
 
 
 async def test_of_two_who_change_the_words_the_second_sees_both_and_nothing_is_lost(board: Board) -> None:
     theme = await board.make("Ingen alene", "Venner")
-    mine = {"version": "1", "title": "Ingen alene", "vision": "I 2040 …", "signs": "Ett\n\n  To  "}
+    mine = {"version": "1", "title": "Ingen alene", "vision": "I 2040 …", "signs": "Ett\n\n  T\0o  "}
     assert (await board.kari.post(theme, data=mine)).status_code == 303
     late = await board.kari.post(theme, data={**mine, "vision": "Noe helt annet", "title": "Alle med"})
     assert late.status_code == 409
