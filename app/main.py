@@ -34,6 +34,9 @@ from app.routes import (
     people,
     receipts,
     search,
+    shared_theme,
+    shared_themes,
+    theme_suggestions,
     units,
     wall,
 )
@@ -108,7 +111,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
     app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.draining = False
     desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
-    regions = (coverage, search)
+    regions = (coverage, search, theme_suggestions, shared_themes, shared_theme)  # a name is no theme's number
     for door in (participant, receipts, wall, *desks, *regions, doors, health):
         app.include_router(door.router)
     app.mount("/static", Static(STATIC), name="static")

@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute, APIWebSocketRoute
 
 from app.region.network import Municipality, Network
 from app.region.rights import Grant, Place
-from app.store import accounts, region, sessions
+from app.store import accounts, mapping_themes, region, sessions
 from tests.routes.line import Line
 from tests.server import Room, Server, cookies_of, new_id, running
 
@@ -43,7 +43,11 @@ PARTS = frozenset({"coordinator of another municipality", *MUNICIPALITY})
 COORDINATORS = frozenset({"coordinator elsewhere", *PARTS})
 READERS = frozenset({"coordinator", "coordinator of the municipality", "coordinator of another municipality", "reader"})
 ACCOUNTS = frozenset({"facilitator", "facilitator elsewhere", "reader", "facilitator of the network", *COORDINATORS})
-REGION = frozenset({"coordinator", "coordinator of the municipality", "coordinator of another municipality", "reader"})
+MAPPERS = frozenset({"coordinator"})
+MAPPERS_BELOW = frozenset({"coordinator", "coordinator of the municipality"})
+REGION = frozenset({"coordinator", "reader"})
+REGION_BELOW = frozenset({"coordinator of the municipality", *REGION})
+REGION_PARTS = frozenset({"coordinator of another municipality", *REGION_BELOW})
 NONE: frozenset[str] = frozenset()
 
 CREATE = {"type": "create", "title": "Nytt", "question.nb": "Hva?", "language": "nb", "groups": "child"}
@@ -75,8 +79,9 @@ def post(
     status: int = 303,
     denied: int = 403,
     file: str | None = None,
+    query: str = "",
 ) -> Door:
-    return Door(route, allowed, status, form, denied=denied, method="POST", file=file)
+    return Door(route, allowed, status, form, query, denied=denied, method="POST", file=file)
 
 
 DOORS = [
@@ -116,8 +121,21 @@ DOORS = [
     get("/region", frozenset({"coordinator elsewhere", *READERS}), 303),
     get("/region/{network}", READERS),
     get("/region/{network}/workshops", READERS),
-    get("/region/{network}/search", REGION),
-    get("/region/{network}/search", REGION, query="?q=hemmelig*&show=themes"),
+    get("/region/{network}/search", REGION_PARTS),
+    get("/region/{network}/search", REGION_PARTS, query="?q=hemmelig*&show=themes"),
+    get("/region/{network}/themes", REGION_PARTS),
+    get("/region/{network}/themes", REGION_BELOW, query="?municipality={municipality}"),
+    get("/region/{network}/themes/local", REGION, 404, query="?workshop=none&theme=none"),
+    get("/region/{network}/themes/{shared}", REGION),
+    post("/region/{network}/themes/{shared}", MAPPERS, {"title": ""}, 409),
+    post("/region/{network}/themes/{shared}/tags", MAPPERS, {}),
+    post("/region/{network}/themes/{shared}/place", MAPPERS, {}),
+    post("/region/{network}/themes/map", MAPPERS, {"into": "new", "title": "Nytt"}),
+    post("/region/{network}/themes/map", MAPPERS_BELOW, {"into": ""}, 409, query="?municipality={municipality}"),
+    post("/region/{network}/themes/remove", MAPPERS, {"shared": "{removable}"}),
+    post("/region/{network}/themes/undo", MAPPERS, {"act": "0"}, 409),
+    get("/region/{network}/themes/suggestions", MAPPERS),
+    post("/region/{network}/themes/decline", MAPPERS, {}),
     get("/workshops/new", ACCOUNTS),
     post("/workshops/new", ACCOUNTS, CREATE),
     get("/methods", ACCOUNTS),
@@ -228,6 +246,13 @@ async def _person(server: Server, network: int) -> str:
     return there.id
 
 
+async def _shared(server: Server, network: int) -> int:
+    """A shared theme of the network."""
+    return await server.house.database.write(
+        lambda c: mapping_themes.make_shared(c, Place(network), SECRET, (), who=None, now=server.house.clock())
+    )
+
+
 @pytest.fixture(scope="module")
 async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable[[], str]) -> AsyncIterator[People]:
     async with running(
@@ -272,6 +297,8 @@ async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable
             "network": str(network),
             "municipality": str(municipality),
             "person": await _person(server, network),
+            "shared": str(await _shared(server, network)),
+            "removable": str(await _shared(server, network)),
         }
         yield People(server, room, places, cookies)
 
@@ -284,7 +311,7 @@ def _forged(cookie: str) -> str:
 async def knock(people: People, door: Door, who: str, accept: str = "application/json") -> httpx2.Response:
     cookie = await people.passing(who) if door.route in ENDING else people.cookies[who]
     browser = people.server.visitor(cookie=cookie, accept=accept)
-    address = door.route.format(**people.places) + door.query
+    address = (door.route + door.query).format(**people.places)
     if door.method == "GET":
         return await browser.get(address)
     if door.file is not None:

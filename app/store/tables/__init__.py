@@ -5,6 +5,7 @@ from app.store.tables.people import AccountRow, FacilitatorRow, GrantRow, Identi
 from app.store.tables.region import MethodRow, MunicipalityRow, NetworkRow, UnitRow, WorkshopUnitRow
 from app.store.tables.rooms import EventRow, InstallationRow, StatementRow, ThemeRow, WorkshopRow
 from app.store.tables.search import ToldWordsRow
+from app.store.tables.shared_themes import SharedThemeActRow, SharedThemeLocalRow, SharedThemeRow, SharedThemeTagRow
 from app.store.tables.told import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow
 
 __all__ = [
@@ -19,6 +20,10 @@ __all__ = [
     "MunicipalityRow",
     "NetworkRow",
     "SessionRow",
+    "SharedThemeActRow",
+    "SharedThemeLocalRow",
+    "SharedThemeRow",
+    "SharedThemeTagRow",
     "StatementRow",
     "ThemeRow",
     "ToldGroupRow",
