@@ -31,7 +31,10 @@ from app.routes import (
     methods,
     participant,
     people,
+    public_vision,
     units,
+    vision_edit,
+    visions,
     wall,
 )
 from app.routes.codes import Codes
@@ -95,7 +98,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
     app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.draining = False
     desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
-    for door in (participant, wall, *desks, doors, health):
+    regions = (vision_edit, visions)
+    for door in (participant, wall, public_vision, *desks, *regions, doors, health):
         app.include_router(door.router)
     app.mount("/static", Static(STATIC), name="static")
     app.add_middleware(Sockets)

@@ -5,6 +5,7 @@ from app.store.tables.people import AccountRow, FacilitatorRow, GrantRow, Identi
 from app.store.tables.region import MethodRow, MunicipalityRow, NetworkRow, UnitRow, WorkshopUnitRow
 from app.store.tables.rooms import EventRow, InstallationRow, StatementRow, ThemeRow, WorkshopRow
 from app.store.tables.told import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow
+from app.store.tables.visions import VisionRow, VisionVersionRow
 
 __all__ = [
     "AccountRow",
@@ -25,6 +26,8 @@ __all__ = [
     "ToldStatementRow",
     "ToldThemeRow",
     "UnitRow",
+    "VisionRow",
+    "VisionVersionRow",
     "WorkshopRow",
     "WorkshopUnitRow",
     "table_of",

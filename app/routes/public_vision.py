@@ -1,0 +1,50 @@
+"""What is public of a vision: the page behind an unguessable link, and the link as a QR code."""
+
+import segno
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.routes.vision_reading import material_of, read
+from app.routes.visit import Problem, Visit, Visiting
+from app.store import visions
+from app.store.visions import Kept
+
+router = APIRouter(prefix="/fremtidsbilde")
+
+_HEADERS = {"referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow", "cache-control": "no-store"}
+
+
+@router.get("/{key}")
+async def show(visit: Visiting, key: str) -> Response:
+    """The version that is public, with what its workshops still tell; a withdrawn one says that it was."""
+    kept = await _kept(visit, key)
+    published = kept.published
+    if published is None:
+        raise Problem("withdrawn", 410)
+    visit.language = visit.language_for(kept.language)
+    version = await visit.house.database.read(lambda c: visions.version(c, kept.id, published))
+    if version is None:
+        raise Problem("unknown_link", 404)
+    material = await visit.house.database.read(material_of(kept.place))
+    link = f"{visit.public_address}/fremtidsbilde/{kept.key}"
+    page = visit.page("public_vision", vision=read(kept, version, material), link=link)
+    page.headers.update(_HEADERS)
+    return page
+
+
+@router.get("/{key}/qr.svg")
+async def qr(visit: Visiting, key: str) -> Response:
+    """The link as a QR code: dark on light, with the quiet zone that the standard asks for."""
+    kept = await _kept(visit, key)
+    image = segno.make(f"{visit.public_address}/fremtidsbilde/{kept.key}", error="m", micro=False)
+    svg = image.svg_inline(border=4, dark="#0b2b33", light="#ffffff", omitsize=True)
+    standalone = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1) if "xmlns=" not in svg else svg
+    return Response(standalone, media_type="image/svg+xml", headers=_HEADERS)
+
+
+async def _kept(visit: Visit, key: str) -> Kept:
+    kept = await visit.house.database.read(lambda c: visions.by_key(c, key[:64]))
+    if kept is None:
+        too_many = visit.house.codes.mistyped(visit.address)
+        raise Problem("too_many_requests", 429, 60) if too_many else Problem("unknown_link", 404)
+    return kept
