@@ -14,10 +14,10 @@ router = APIRouter(prefix="/fremtidsbilde")
 _HEADERS = {"referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow", "cache-control": "no-store"}
 
 
-@router.get("/{key}")
-async def show(visit: Visiting, key: str) -> Response:
+@router.get("/{link}")
+async def show(visit: Visiting, link: str) -> Response:
     """The version that is public, with what its workshops still tell; a withdrawn one says that it was."""
-    kept = await _kept(visit, key)
+    kept = await _kept(visit, link)
     published = kept.published
     if published is None:
         raise Problem("withdrawn", 410)
@@ -26,16 +26,16 @@ async def show(visit: Visiting, key: str) -> Response:
     if version is None:
         raise Problem("unknown_link", 404)
     material = await visit.house.database.read(material_of(kept.place))
-    link = f"{visit.public_address}/fremtidsbilde/{kept.key}"
-    page = visit.page("public_vision", vision=read(kept, version, material), link=link)
+    address = f"{visit.public_address}/fremtidsbilde/{kept.key}"
+    page = visit.page("public_vision", vision=read(kept, version, material), link=address)
     page.headers.update(_HEADERS)
     return page
 
 
-@router.get("/{key}/qr.svg")
-async def qr(visit: Visiting, key: str) -> Response:
+@router.get("/{link}/qr.svg")
+async def qr(visit: Visiting, link: str) -> Response:
     """The link as a QR code: dark on light, with the quiet zone that the standard asks for."""
-    kept = await _kept(visit, key)
+    kept = await _kept(visit, link)
     image = segno.make(f"{visit.public_address}/fremtidsbilde/{kept.key}", error="m", micro=False)
     svg = image.svg_inline(border=4, dark="#0b2b33", light="#ffffff", omitsize=True)
     standalone = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1) if "xmlns=" not in svg else svg

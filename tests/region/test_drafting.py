@@ -81,7 +81,8 @@ def test_no_word_is_read_that_is_not_told_now(
     frozen = data.draw(st.sampled_from([None, frozen_at(written, texts_told(there, shared))]))
     vision = resolved(written, left, shared, standing=STANDING, frozen=frozen)
     told_now = {line.text for one in left for line in one.lines}
-    assert {quote.text for part in (*vision.themes, vision) for quote in _quotes(part)} <= told_now
+    quotes = [*vision.minority, *(quote for theme in vision.themes for quote in theme.quotes)]
+    assert {quote.text for quote in quotes} <= told_now
     titles = {theme.title for one in left for theme in one.themes} | {one.title for one in shared}
     assert {theme.title for theme in vision.themes} <= titles
     assert {held.workshop for held in vision.workshops} <= {one.workshop.id for one in left}
@@ -96,7 +97,3 @@ def test_nothing_that_was_said_stands_in_what_is_kept_and_it_reads_back_the_same
     kept = written.model_dump_json()
     assert not any(word in kept for word in ("utsagn", "tittel", "visjon", "tegn", "felles", "sammen", "merke"))
     assert Written.model_validate_json(kept) == written
-
-
-def _quotes(part: object) -> tuple:
-    return getattr(part, "quotes", ()) + getattr(part, "minority", ())

@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute, APIWebSocketRoute
 
 from app.region.network import Municipality, Network
 from app.region.rights import Grant, Place
-from app.store import accounts, region, sessions
+from app.store import accounts, region, sessions, visions
 from tests.routes.line import Line
 from tests.server import Room, Server, cookies_of, new_id, running
 
@@ -42,6 +42,9 @@ MUNICIPALITY = frozenset({"coordinator of the municipality", *NETWORK})
 PARTS = frozenset({"coordinator of another municipality", *MUNICIPALITY})
 COORDINATORS = frozenset({"coordinator elsewhere", *PARTS})
 ACCOUNTS = frozenset({"facilitator", "facilitator elsewhere", "reader", "facilitator of the network", *COORDINATORS})
+WRITERS = frozenset({"coordinator"})
+READERS = frozenset({"reader", *WRITERS})
+SEERS = frozenset({"coordinator of the municipality", "coordinator of another municipality", *READERS})
 NONE: frozenset[str] = frozenset()
 
 CREATE = {"type": "create", "title": "Nytt", "question.nb": "Hva?", "language": "nb", "groups": "child"}
@@ -109,6 +112,18 @@ DOORS = [
     post("/units/{network}/import", PARTS, {}, 409, file="{}"),
     post("/units/{network}/import/now", PARTS, {"content": ""}, 409),
     post("/units/{network}/{municipality}/unit", MUNICIPALITY, {"name": ""}, 409),
+    get("/region/{network}/visions", SEERS),
+    post("/region/{network}/visions", WRITERS, {"place": "{network}", "language": "nb"}),
+    get("/region/{network}/visions/{vision}", READERS),
+    get("/region/{network}/visions/{vision}/versions", READERS),
+    get("/region/{network}/visions/{vision}/versions/{a}/{b}", READERS),
+    get("/region/{network}/visions/{vision}/edit", WRITERS),
+    post("/region/{network}/visions/{vision}/edit", WRITERS, {"version": "1", "act": "look"}, 200),
+    post("/region/{network}/visions/{vision}/refresh", WRITERS, {}),
+    post("/region/{network}/visions/{vision}/publish", WRITERS, {"version": "0"}, 409),
+    post("/region/{network}/visions/{vision}/withdraw", WRITERS, {}),
+    get("/fremtidsbilde/{link}", ALL),
+    get("/fremtidsbilde/{link}/qr.svg", ALL),
     get("/workshops/new", ACCOUNTS),
     post("/workshops/new", ACCOUNTS, CREATE),
     get("/methods", ACCOUNTS),
@@ -219,6 +234,24 @@ async def _person(server: Server, network: int) -> str:
     return there.id
 
 
+async def _vision(server: Server, network: int) -> str:
+    """A vision of the network."""
+    author = await server.account(f"{new_id()}@example.no", grant=Grant("coordinator", Place(network)))
+    made = await author.post(f"/region/{network}/visions", data={"place": str(network), "language": "nb"})
+    return made.headers["location"].rsplit("/", 1)[1]
+
+
+async def _public(server: Server, network: int) -> str:
+    """The key of another one that is public."""
+    vision = await _vision(server, network)
+    now = server.house.clock()
+    await server.house.database.write(lambda c: visions.publish(c, vision, 1, {}, now=now))
+    kept = await server.house.database.read(lambda c: visions.by_id(c, vision))
+    assert kept is not None
+    assert kept.key is not None
+    return kept.key
+
+
 @pytest.fixture(scope="module")
 async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable[[], str]) -> AsyncIterator[People]:
     async with running(
@@ -263,6 +296,10 @@ async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable
             "network": str(network),
             "municipality": str(municipality),
             "person": await _person(server, network),
+            "vision": await _vision(server, network),
+            "link": await _public(server, network),
+            "a": "1",
+            "b": "1",
         }
         yield People(server, room, places, cookies)
 
