@@ -1,13 +1,18 @@
 """What is public of a vision: the page behind an unguessable link, and the link as a QR code."""
 
+from collections.abc import Callable
+
 import segno
 from fastapi import APIRouter
+from sqlalchemy import Connection
 from starlette.responses import Response
 
+from app.region.vision import Vision
 from app.routes.vision_reading import material_of, read
 from app.routes.visit import Problem, Visit, Visiting
 from app.store import visions
 from app.store.visions import Kept
+from app.workshop.people import LANGUAGES
 
 router = APIRouter(prefix="/fremtidsbilde")
 
@@ -15,19 +20,19 @@ _HEADERS = {"referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow
 
 
 @router.get("/{link}")
-async def show(visit: Visiting, link: str) -> Response:
-    """The version that is public, with what its workshops still tell; a withdrawn one says that it was."""
+async def show(visit: Visiting, link: str, language: str = "") -> Response:
+    """The version that is public, with what its workshops still tell; a withdrawn one says that it was.
+
+    ``language``: of the headings; without it the browser's. It stands in the address, as no form is sent from a page
+    that names itself to nobody.
+    """
     kept = await _kept(visit, link)
-    published = kept.published
-    if published is None:
+    visit.language = next((one for one in LANGUAGES if one == language), visit.language_for(kept.language))
+    if kept.published is None:
         raise Problem("withdrawn", 410)
-    visit.language = visit.language_for(kept.language)
-    version = await visit.house.database.read(lambda c: visions.version(c, kept.id, published))
-    if version is None:
-        raise Problem("unknown_link", 404)
-    material = await visit.house.database.read(material_of(kept.place))
+    found = await visit.house.database.look(f"vision {kept.id} {kept.published}", _public(kept, kept.published))
     address = f"{visit.public_address}/fremtidsbilde/{kept.key}"
-    page = visit.page("public_vision", vision=read(kept, version, material), link=address)
+    page = visit.page("public_vision", vision=found, link=address)
     page.headers.update(_HEADERS)
     return page
 
@@ -40,6 +45,16 @@ async def qr(visit: Visiting, link: str) -> Response:
     svg = image.svg_inline(border=4, dark="#0b2b33", light="#ffffff", omitsize=True)
     standalone = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1) if "xmlns=" not in svg else svg
     return Response(standalone, media_type="image/svg+xml", headers=_HEADERS)
+
+
+def _public(kept: Kept, number: int) -> Callable[[Connection], Vision]:
+    def found(connection: Connection) -> Vision:
+        version = visions.version(connection, kept.id, number)
+        if version is None:
+            raise Problem("unknown_link", 404)
+        return read(kept, version, material_of(kept.place, whole=False)(connection))
+
+    return found
 
 
 async def _kept(visit: Visit, key: str) -> Kept:

@@ -77,19 +77,22 @@ async def opened(visit: Visit, network: int, vision: str, right: Right = "see_re
 async def version_of(visit: Visit, there: Opened, number: int | None = None) -> Version:
     """A version of it, the latest where none is named, or a problem."""
     wanted = there.kept.latest if number is None else number
-    found = await visit.house.database.read(lambda c: visions.version(c, there.kept.id, wanted))
+    known = 0 < wanted <= there.kept.latest
+    found = await visit.house.database.read(lambda c: visions.version(c, there.kept.id, wanted)) if known else None
     if found is None:
         raise Problem("unknown_page", 404)
     return found
 
 
-def material_of(place: Place) -> Callable[[Connection], Material]:
-    """Reads what a place's vision can be made of."""
+def material_of(place: Place, *, whole: bool = True) -> Callable[[Connection], Material]:
+    """Reads what a place's vision can be made of; not ``whole``: only what a version is read with."""
 
     def found(connection: Connection) -> Material:
         network = network_by_id(connection, place.network)
         there = visible_in(told_workshops(connection, place.network), [place])
-        return Material(place, tuple(told_words(connection, there)), (), names_of(network) if network else {})
+        return Material(
+            place, tuple(told_words(connection, there, whole=whole)), (), names_of(network) if network else {}
+        )
 
     return found
 

@@ -15,16 +15,23 @@ _themes = table_of(ToldThemeRow)
 _statements = table_of(ToldStatementRow)
 
 
-def told_words(connection: Connection, workshops: Sequence[ToldWorkshop]) -> list[ToldWords]:
-    """Return all that these workshops tell, in their order."""
+def told_words(connection: Connection, workshops: Sequence[ToldWorkshop], *, whole: bool = True) -> list[ToldWords]:
+    """Return all that these workshops tell, in their order.
+
+    Not ``whole``: without what stands in their summaries alone, which take long to read: questions, single votes and
+    which theme is a pile.
+    """
     ids = [one.id for one in workshops]
-    rows = {table.name: _of(connection, table, ids) for table in (_groups, _themes, _statements, _told)}
+    tables = (_groups, _themes, _statements, *((_told,) if whole else ()))
+    rows = {table.name: _of(connection, table, ids) for table in tables}
     return [_words(one, {name: of.get(one.id, []) for name, of in rows.items()}) for one in workshops]
 
 
 def _words(workshop: ToldWorkshop, rows: dict[str, list[RowMapping]]) -> ToldWords:
     # The summary is empty for a moment after something has been erased; the rows are not.
-    summary = next((VisionSummary.model_validate_json(row["summary"]) for row in rows["told"] if row["summary"]), None)
+    summary = next(
+        (VisionSummary.model_validate_json(row["summary"]) for row in rows.get("told", ()) if row["summary"]), None
+    )
     alone = {theme.id for theme in summary.themes if theme.alone} if summary else set()
     return ToldWords(
         workshop,

@@ -209,7 +209,9 @@ async def test_the_public_page_is_the_published_version_and_nothing_beyond(serve
     assert answer.headers["cache-control"] == "no-store"
     assert (await anyone.get(f"{link}/qr.svg")).text.startswith("<svg")
     assert read(await server.visitor(**{"accept-language": "nn"}).get(link)).all("html")[0].attributes["lang"] == "nn"
+    assert read(await anyone.get(f"{link}?language=en")).all("html")[0].attributes["lang"] == "en"
     assert page.all("article")[0].attributes["lang"] == "nb"
+    assert page.all("form") == [], "a page without a referrer has no origin, from which a form would be refused"
 
 
 async def test_words_that_are_taken_back_leave_the_public_page_at_once(server: Server) -> None:
