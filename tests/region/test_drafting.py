@@ -1,9 +1,12 @@
 """Drafts of a place's vision: the biggest themes first, quotes of each group, few's voices, and told numbers only."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.region.drafting import drafted, offered, recounted, voices
+from app.region.rights import Place
 from app.region.told_words import SharedTheme, ToldWords
 from app.region.vision import Vision
 from app.region.written import Standing, Written, frozen_at, resolved, texts_told
@@ -50,6 +53,23 @@ def test_the_numbers_are_sums_of_what_is_told_and_say_who_withholds() -> None:
     ]
     assert vision.statements == 5
     assert all(not held.exact for held in vision.workshops)
+
+
+def test_groups_of_a_workshop_with_another_place_are_numbers_of_both_together() -> None:
+    alone, both = told("w1", {"a": 2}), told("w2", {"b": 2})
+    units = (*both.workshop.units, Place(1, 2, 2))
+    there = [alone, replace(both, workshop=replace(both.workshop, units=units))]
+    vision = seen(draft(there), there)
+    assert [(one.people, one.workshops) for one in vision.heard if one.group == "child"] == [(7, 1)]
+    assert [held.workshop for held in vision.workshops] == ["w1", "w2"], "its words are the place's, too"
+
+
+def test_a_group_that_is_named_no_more_is_named_at_no_theme() -> None:
+    there = [told("w1", {"a": 3})]
+    written = draft(there)
+    lines = tuple(replace(line, group=None if line.group == "child" else line.group) for line in there[0].lines)
+    (theme,) = seen(written, [replace(there[0], lines=lines)]).themes
+    assert theme.groups == ("youth", "parent")
 
 
 def test_voices_that_few_had_come_from_single_votes_piles_and_small_themes() -> None:

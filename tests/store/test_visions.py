@@ -71,6 +71,8 @@ def test_whoever_is_second_is_told_and_changes_nothing(database: Database, place
             visions.save(connection, vision, written("Sist"), after=1, by=AUTHOR, now=NOW)
         assert newer.value.version == 2
         with pytest.raises(Newer):
+            visions.save(connection, vision, written("Fra fremtiden"), after=7, by=AUTHOR, now=NOW)
+        with pytest.raises(Newer):
             visions.publish(connection, vision, 1, {}, now=NOW)
     with database.reading() as connection:
         assert [one.written.title for one in visions.versions(connection, vision)] == ["Først", "2040"]
