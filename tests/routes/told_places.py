@@ -36,6 +36,12 @@ class Places:
 
 
 async def places(server: Server, name: str = "Nordmøre") -> Places:
+    """A new network beside a running server."""
+    return await server.house.database.write(lambda c: places_in(c, name))
+
+
+def places_in(connection: Connection, name: str = "Nordmøre") -> Places:
+    """A new network."""
     there = Network(
         name=name,
         municipalities=(
@@ -43,8 +49,8 @@ async def places(server: Server, name: str = "Nordmøre") -> Places:
             Municipality(number="1576", name="Aure", units=(Unit(name="Barnehage C", kind="kindergarten"),)),
         ),
     )
-    await server.house.database.write(lambda c: region.save_network(c, there))
-    found = next(one for one in await server.house.database.read(region.networks) if one.name == name)
+    region.save_network(connection, there)
+    found = next(one for one in region.networks(connection) if one.name == name)
     smola = next(one for one in found.municipalities if one.name == "Smøla")
     return Places(found.id or 0, smola.id or 0, smola.units[0].id or 0)
 
@@ -107,16 +113,17 @@ def summary(
 
 
 async def tell(server: Server, units: Sequence[int], said: VisionSummary) -> str:
+    """A workshop of some units that has told this, beside a running server; its id."""
+    return await server.house.database.write(lambda c: tell_in(c, units, said))
+
+
+def tell_in(connection: Connection, units: Sequence[int], said: VisionSummary) -> str:
     """A workshop of some units that has told this; its id."""
     create = Create(id=new_id(), title=said.title, question={"nb": said.question}, language="nb", groups=GROUPS)
-
-    def carry_out(connection: Connection) -> str:
-        made = workshops.create(connection, create, owner=None, now=NOW).id
-        give_units(connection, made, units)
-        told.tell(connection, made, LATE, said, ended=True, now=NOW)
-        return made
-
-    return await server.house.database.write(carry_out)
+    made = workshops.create(connection, create, owner=None, now=NOW).id
+    give_units(connection, made, units)
+    told.tell(connection, made, LATE, said, ended=True, now=NOW)
+    return made
 
 
 async def tell_again(server: Server, workshop: str, said: VisionSummary) -> None:
