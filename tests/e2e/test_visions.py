@@ -83,6 +83,21 @@ def test_themes_are_put_in_order_by_keyboard_and_the_focus_goes_along(screens: S
     assert titles(page) == ["Ute hver dag", "Trygge venner", "Varm mat"], "at the end the focus is on the way back"
 
 
+def test_a_search_stays_at_its_theme_and_what_it_finds_can_be_chosen(screens: Screens, server: Server) -> None:
+    page = drafted(screens, server, "desk")
+    page.click("a[href$='/edit']")
+    page.click("#minority .vision-others summary")
+    page.fill("#minority [name='find.minority']", "SELV")
+    page.press("#minority [name='find.minority']", "Enter")
+    expect(page.locator("#minority .vision-others .vision-choice")).to_have_count(1)
+    expect(page.locator("#minority .vision-others .vision-choice")).to_be_in_viewport()
+    page.check("#minority .vision-others .vision-choice input")
+    page.click(".save-bar button")
+    expect(
+        page.locator(".vision > section", has=page.get_by_role("heading", name="Det bare noen få sa"))
+    ).to_contain_text("Vi lager den selv")
+
+
 def test_whoever_leaves_with_something_unsaved_is_asked(screens: Screens, server: Server) -> None:
     page = drafted(screens, server, "desk")
     page.click("a[href$='/edit']")
