@@ -16,7 +16,7 @@ from app.region.written import ThemeText, Written, texts_told
 from app.routes.vision_reading import Opened, opened, version_of
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import visions
-from app.store.visions import Newer
+from app.store.visions import Newer, Version
 
 router = APIRouter(prefix="/region/{network}/visions")
 _log = structlog.get_logger(__name__)
@@ -64,7 +64,7 @@ async def show(visit: Visiting, network: int, vision: str) -> Response:
     """The form, as the latest version fills it."""
     there = await opened(visit, network, vision, "write_summary")
     latest = await version_of(visit, there)
-    return _page(visit, there, _Form(fields_of(latest.written, _texts(there)), latest.version))
+    return _page(visit, there, _Form(fields_of(latest.written, _texts(there, latest)), latest.version))
 
 
 @router.post("/{vision}/edit")
@@ -115,7 +115,7 @@ def _rearranged(there: Opened, form: _Form, act: str, what: str) -> _Form:
 async def _saved(visit: Visit, there: Opened, form: _Form) -> Response:
     base = await version_of(visit, there, form.version)
     if there.kept.latest != form.version:
-        return await _newer(visit, there, form, base.written)
+        return await _newer(visit, there, form, base)
     account, house = await visit.need_account(), visit.house
     try:
         written = _written(visit, there, form, base.written)
@@ -128,18 +128,18 @@ async def _saved(visit: Visit, there: Opened, form: _Form) -> Response:
         return _page(visit, there, replace(form, problem="unfit", wrong=unfit.wrong))
     except Newer as newer:
         there = replace(there, kept=replace(there.kept, latest=newer.version))
-        return await _newer(visit, there, form, base.written)
+        return await _newer(visit, there, form, base)
     except SQLAlchemyError as error:
         _log.error("database", error=type(error).__name__)
         return _page(visit, there, replace(form, problem="not_saved"))
     return to(f"{there.path}?saved=yes")
 
 
-async def _newer(visit: Visit, there: Opened, form: _Form, base: Written) -> Response:
+async def _newer(visit: Visit, there: Opened, form: _Form, base: Version) -> Response:
     """Both people's changes together, to be looked at before they are saved."""
     latest = await version_of(visit, there)
-    texts = _texts(there)
-    fields, theirs = merged(fields_of(base, texts), form.fields, fields_of(latest.written, texts))
+    was, now = (fields_of(one.written, _texts(there, one)) for one in (base, latest))
+    fields, theirs = merged(was, form.fields, now)
     form = replace(form, fields=fields, version=latest.version, problem="newer", theirs=theirs, by=latest.by)
     return _page(visit, there, form)
 
@@ -164,8 +164,12 @@ def _offers(there: Opened) -> list[Offer]:
     return offered(there.material.told, there.material.shared)
 
 
-def _texts(there: Opened) -> dict[str, ThemeText]:
-    return texts_told(there.material.told, there.material.shared)
+def _texts(there: Opened, version: Version) -> dict[str, ThemeText]:
+    """Themes as they are told now; one that its workshop has no more, as the version was published with it."""
+    there_still = {one.workshop.id for one in there.material.told}
+    left = {theme.id for theme in version.written.themes if {one.workshop for one in theme.sources} & there_still}
+    kept = {id_: text for id_, text in version.frozen.items() if id_ in left}
+    return kept | texts_told(there.material.told, there.material.shared)
 
 
 def _page(visit: Visit, there: Opened, form: _Form) -> Response:

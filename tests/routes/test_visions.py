@@ -227,6 +227,18 @@ async def test_words_that_are_taken_back_leave_the_public_page_at_once(server: S
         assert "Ingen går alene hjem" not in answer.text
 
 
+async def test_a_published_theme_that_its_workshop_has_no_more_is_not_lost_to_whoever_goes_on(server: Server) -> None:
+    there, workshop = await told_place(server)
+    author = await coordinator(server, there)
+    path = await drafted(author, there)
+    await author.post(f"{path}/publish", data={"version": "1"})
+    await tell_again(server, workshop, summary({"Trygge venner": THEMES["Trygge venner"]}))
+    form = await form_of(author, path)
+    assert form[f"theme.{workshop}/t1.title"] == ["Ute hver dag"]
+    assert (await save(author, path, form, answers="Kari")).status_code == 303
+    assert [h.text for h in read(await author.get(path)).all("h2")][:2] == ["Trygge venner", "Ute hver dag"]
+
+
 async def test_a_withdrawn_link_says_so_and_an_unknown_one_tells_nothing(server: Server) -> None:
     there, _ = await told_place(server)
     author = await coordinator(server, there)
