@@ -32,12 +32,15 @@ from app.routes import (
     methods,
     participant,
     people,
+    public_vision,
     receipts,
     search,
     shared_theme,
     shared_themes,
     theme_suggestions,
     units,
+    vision_edit,
+    visions,
     wall,
 )
 from app.routes.codes import Codes
@@ -111,8 +114,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
     app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.draining = False
     desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
-    regions = (coverage, search, theme_suggestions, shared_themes, shared_theme)  # a name is no theme's number
-    for door in (participant, receipts, wall, *desks, *regions, doors, health):
+    regions = (coverage, search, theme_suggestions, shared_themes, shared_theme, vision_edit, visions)  # names first
+    for door in (participant, receipts, public_vision, wall, *desks, *regions, doors, health):
         app.include_router(door.router)
     app.mount("/static", Static(STATIC), name="static")
     app.add_middleware(Sockets)

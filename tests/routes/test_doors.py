@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute, APIWebSocketRoute
 
 from app.region.network import Municipality, Network
 from app.region.rights import Grant, Place
-from app.store import accounts, mapping_themes, region, sessions
+from app.store import accounts, mapping_themes, region, sessions, visions
 from tests.routes.line import Line
 from tests.server import Room, Server, cookies_of, new_id, running
 
@@ -48,6 +48,7 @@ MAPPERS_BELOW = frozenset({"coordinator", "coordinator of the municipality"})
 REGION = frozenset({"coordinator", "reader"})
 REGION_BELOW = frozenset({"coordinator of the municipality", *REGION})
 REGION_PARTS = frozenset({"coordinator of another municipality", *REGION_BELOW})
+WRITERS = frozenset({"coordinator"})
 NONE: frozenset[str] = frozenset()
 
 CREATE = {"type": "create", "title": "Nytt", "question.nb": "Hva?", "language": "nb", "groups": "child"}
@@ -136,6 +137,18 @@ DOORS = [
     post("/region/{network}/themes/undo", MAPPERS, {"act": "0"}, 409),
     get("/region/{network}/themes/suggestions", MAPPERS),
     post("/region/{network}/themes/decline", MAPPERS, {}),
+    get("/region/{network}/visions", REGION_PARTS),
+    post("/region/{network}/visions", WRITERS, {"place": "{network}", "language": "nb"}),
+    get("/region/{network}/visions/{vision}", REGION),
+    get("/region/{network}/visions/{vision}/versions", REGION),
+    get("/region/{network}/visions/{vision}/versions/{a}/{b}", REGION),
+    get("/region/{network}/visions/{vision}/edit", WRITERS),
+    post("/region/{network}/visions/{vision}/edit", WRITERS, {"version": "1", "act": "look"}, 200),
+    post("/region/{network}/visions/{vision}/refresh", WRITERS, {}),
+    post("/region/{network}/visions/{vision}/publish", WRITERS, {"version": "0"}, 409),
+    post("/region/{network}/visions/{vision}/withdraw", WRITERS, {}),
+    get("/fremtidsbilde/{link}", ALL),
+    get("/fremtidsbilde/{link}/qr.svg", ALL),
     get("/workshops/new", ACCOUNTS),
     post("/workshops/new", ACCOUNTS, CREATE),
     get("/methods", ACCOUNTS),
@@ -253,6 +266,24 @@ async def _shared(server: Server, network: int) -> int:
     )
 
 
+async def _vision(server: Server, network: int) -> str:
+    """A vision of the network."""
+    author = await server.account(f"{new_id()}@example.no", grant=Grant("coordinator", Place(network)))
+    made = await author.post(f"/region/{network}/visions", data={"place": str(network), "language": "nb"})
+    return made.headers["location"].rsplit("/", 1)[1]
+
+
+async def _public(server: Server, network: int) -> str:
+    """The key of another one that is public."""
+    vision = await _vision(server, network)
+    now = server.house.clock()
+    await server.house.database.write(lambda c: visions.publish(c, vision, 1, {}, now=now))
+    kept = await server.house.database.read(lambda c: visions.by_id(c, vision))
+    assert kept is not None
+    assert kept.key is not None
+    return kept.key
+
+
 @pytest.fixture(scope="module")
 async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable[[], str]) -> AsyncIterator[People]:
     async with running(
@@ -299,6 +330,10 @@ async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable
             "person": await _person(server, network),
             "shared": str(await _shared(server, network)),
             "removable": str(await _shared(server, network)),
+            "vision": await _vision(server, network),
+            "link": await _public(server, network),
+            "a": "1",
+            "b": "1",
         }
         yield People(server, room, places, cookies)
 

@@ -7,6 +7,7 @@ from app.store.tables.rooms import EventRow, InstallationRow, StatementRow, Them
 from app.store.tables.search import ToldWordsRow
 from app.store.tables.shared_themes import SharedThemeActRow, SharedThemeLocalRow, SharedThemeRow, SharedThemeTagRow
 from app.store.tables.told import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow
+from app.store.tables.visions import VisionRow, VisionVersionRow
 
 __all__ = [
     "AccountRow",
@@ -32,6 +33,8 @@ __all__ = [
     "ToldThemeRow",
     "ToldWordsRow",
     "UnitRow",
+    "VisionRow",
+    "VisionVersionRow",
     "WorkshopRow",
     "WorkshopUnitRow",
     "table_of",
