@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.region.rights import Place
-from app.region.told_words import SharedTheme, ToldLine, ToldTheme, ToldWords
+from app.region.told_words import InCommon, ToldLine, ToldTheme, ToldWords
 from app.region.written import Counted, Reference, Source, ThemeText, Written, WrittenTheme
 from app.workshop.people import GROUPS
 
@@ -33,7 +33,7 @@ class Offer:
         return sum(one.statements for one in self.sources)
 
 
-def offered(told: Sequence[ToldWords], shared: Iterable[SharedTheme] = ()) -> list[Offer]:
+def offered(told: Sequence[ToldWords], shared: Iterable[InCommon] = ()) -> list[Offer]:
     """All themes that can stand in the vision: shared ones, then what is in none of them, each biggest first."""
     lines: dict[tuple[str, str | None], list[ToldLine]] = {}
     for one in told:
@@ -63,7 +63,7 @@ def offered(told: Sequence[ToldWords], shared: Iterable[SharedTheme] = ()) -> li
 
 def drafted(
     told: Sequence[ToldWords],
-    shared: Sequence[SharedTheme] = (),
+    shared: Sequence[InCommon] = (),
     *,
     title: str,
     place: Place,
@@ -94,7 +94,7 @@ def drafted(
 def recounted(
     written: Written,
     told: Sequence[ToldWords],
-    shared: Iterable[SharedTheme] = (),
+    shared: Iterable[InCommon] = (),
     *,
     place: Place,
     names: Mapping[Place, str],

@@ -62,7 +62,7 @@ def few_in(summary: VisionSummary) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class SharedTheme:
+class InCommon:
     """A theme that a place's workshops have in common. ``local``: the workshops' own, as (workshop, theme)."""
 
     id: str

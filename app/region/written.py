@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.region import heard
-from app.region.told_words import SharedTheme, ToldWords, by_key
+from app.region.told_words import InCommon, ToldWords, by_key
 from app.region.vision import HeardGroup, Held, NextStep, Quote, ThemePart, Vision
 from app.workshop.people import GROUPS, Language, StakeholderGroup
 
@@ -124,7 +124,7 @@ class Standing:
 def resolved(
     written: Written,
     told: Sequence[ToldWords],
-    shared: Iterable[SharedTheme] = (),
+    shared: Iterable[InCommon] = (),
     *,
     standing: Standing,
     frozen: Frozen | None = None,
@@ -205,7 +205,7 @@ def resolved(
     )
 
 
-def texts_told(told: Iterable[ToldWords], shared: Iterable[SharedTheme] = ()) -> dict[str, ThemeText]:
+def texts_told(told: Iterable[ToldWords], shared: Iterable[InCommon] = ()) -> dict[str, ThemeText]:
     """The texts of all themes as they are told now, by the id that a theme of the place has."""
     texts = {
         f"{theme.workshop}/{theme.id}": ThemeText(title=theme.title, vision=theme.vision, signs=theme.signs)

@@ -1,6 +1,6 @@
 """A vision as a visitor may read or change it: the version, what its workshops tell now, and the names of places."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -8,13 +8,15 @@ from sqlalchemy import Connection
 from app.region.drafting import recounted
 from app.region.network import Network
 from app.region.rights import Place, Right, allowed
+from app.region.shared_theme import LocalTheme
 from app.region.told import visible_in
-from app.region.told_words import SharedTheme, ToldWords
+from app.region.told_words import InCommon, ToldWords
 from app.region.vision import Vision
 from app.region.written import Standing, Written, resolved
 from app.routes.region import Region, region_of
 from app.routes.visit import Problem, Visit
 from app.store import visions
+from app.store.shared_themes import board
 from app.store.told_words import told_words
 from app.store.told_workshops import told_workshops
 from app.store.units import network_by_id
@@ -27,7 +29,7 @@ class Material:
 
     place: Place
     told: tuple[ToldWords, ...]
-    shared: tuple[SharedTheme, ...]
+    shared: tuple[InCommon, ...]
     names: Mapping[Place, str]
 
 
@@ -90,11 +92,22 @@ def material_of(place: Place, *, whole: bool = True) -> Callable[[Connection], M
     def found(connection: Connection) -> Material:
         network = network_by_id(connection, place.network)
         there = visible_in(told_workshops(connection, place.network), [place])
-        return Material(
-            place, tuple(told_words(connection, there, whole=whole)), (), names_of(network) if network else {}
-        )
+        told = tuple(told_words(connection, there, whole=whole))
+        return Material(place, told, in_common(connection, place), names_of(network) if network else {})
 
     return found
+
+
+def in_common(connection: Connection, place: Place) -> tuple[InCommon, ...]:
+    """The shared themes that a place's vision starts from: its own, or else its network's. A unit has none."""
+    if place.unit is not None:
+        return ()
+    there = board(connection, place).shared or board(connection, Place(place.network)).shared
+    return tuple(InCommon(str(one.id), one.title, one.vision, one.signs, _keys(one.local)) for one in there)
+
+
+def _keys(themes: Iterable[LocalTheme]) -> tuple[tuple[str, str], ...]:
+    return tuple((one.workshop.id, one.theme) for one in themes)
 
 
 def read(kept: Kept, version: Version, material: Material) -> Vision:

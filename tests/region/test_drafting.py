@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.region.drafting import drafted, offered, recounted, voices
 from app.region.rights import Place
-from app.region.told_words import SharedTheme, ToldWords
+from app.region.told_words import InCommon, ToldWords
 from app.region.vision import Vision
 from app.region.written import Standing, Written, frozen_at, resolved, texts_told
 from tests.region.told_examples import NAMES, NOW, SMOLA, shared_of, tellings, told
@@ -15,11 +15,11 @@ from tests.region.told_examples import NAMES, NOW, SMOLA, shared_of, tellings, t
 STANDING = Standing(id="v", version=1, language="nb", place="Smøla", written=NOW)
 
 
-def draft(there: list[ToldWords], shared: list[SharedTheme] | None = None) -> Written:
+def draft(there: list[ToldWords], shared: list[InCommon] | None = None) -> Written:
     return drafted(there, shared or [], title="Fremtidsbilde for Smøla", place=SMOLA, names=NAMES, now=NOW)
 
 
-def seen(written: Written, there: list[ToldWords], shared: list[SharedTheme] | None = None) -> Vision:
+def seen(written: Written, there: list[ToldWords], shared: list[InCommon] | None = None) -> Vision:
     return resolved(written, there, shared or [], standing=STANDING)
 
 
@@ -36,7 +36,7 @@ def test_without_shared_themes_a_draft_has_the_workshops_own_biggest_first() -> 
 
 def test_with_shared_themes_it_has_those_and_the_others_are_offered() -> None:
     there = [told("w1", {"a": 2, "b": 5}), told("w2", {"c": 3})]
-    shared = [SharedTheme("7", "Sammen", local=(("w1", "a"), ("w2", "c"), ("elsewhere", "x")))]
+    shared = [InCommon("7", "Sammen", local=(("w1", "a"), ("w2", "c"), ("elsewhere", "x")))]
     vision = seen(draft(there, shared), there, shared)
     assert [(one.id, one.title, one.statements, one.votes, one.workshops) for one in vision.themes] == [
         ("7", "Sammen", 5, 6, 2)
@@ -94,7 +94,7 @@ def test_new_numbers_change_no_word() -> None:
 
 @given(tellings(), shared_of(), st.data())
 def test_no_word_is_read_that_is_not_told_now(
-    there: list[ToldWords], shared: list[SharedTheme], data: st.DataObject
+    there: list[ToldWords], shared: list[InCommon], data: st.DataObject
 ) -> None:
     written = draft(there, shared)
     left = data.draw(st.lists(st.sampled_from(there), unique_by=id) if there else st.just([]))
@@ -111,7 +111,7 @@ def test_no_word_is_read_that_is_not_told_now(
 
 @given(tellings(), shared_of())
 def test_nothing_that_was_said_stands_in_what_is_kept_and_it_reads_back_the_same(
-    there: list[ToldWords], shared: list[SharedTheme]
+    there: list[ToldWords], shared: list[InCommon]
 ) -> None:
     written = draft(there, shared)
     kept = written.model_dump_json()

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.region.rights import Place
 from app.region.told import ToldWorkshop
-from app.region.told_words import SharedTheme, ToldLine, ToldTheme, ToldWords
+from app.region.told_words import InCommon, ToldLine, ToldTheme, ToldWords
 from app.workshop.people import GROUPS
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -65,12 +65,12 @@ def tellings(draw: st.DrawFn) -> list[ToldWords]:
 
 
 @st.composite
-def shared_of(draw: st.DrawFn) -> list[SharedTheme]:
+def shared_of(draw: st.DrawFn) -> list[InCommon]:
     """Some shared themes of such workshops, each local theme in one of them at most."""
     local = [(workshop, theme) for workshop in ("w1", "w2", "w3") for theme in ("t1", "t2", "t3")]
     of = [draw(st.sampled_from([None, "1", "2"])) for _ in local]
     return [
-        SharedTheme(
+        InCommon(
             id_,
             f"felles {id_}",
             f"sammen {id_}",

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from app.realtime.telling import tell_all
 from app.region.drafting import drafted
 from app.region.rights import Place
-from app.region.told_words import SharedTheme, ToldWords
+from app.region.told_words import InCommon, ToldWords
 from app.region.written import Standing, ThemeText, Written, WrittenStep, frozen_at, resolved, texts_told
 from app.store import visions
 from app.store.database import Database
@@ -103,7 +103,7 @@ def test_a_link_is_the_visions_own_for_good(database: Database, place: Place) ->
 @given(tellings(), shared_of(), st.lists(st.text(max_size=20).filter(lambda one: "\0" not in one), max_size=3))
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_kept_is_read_as_the_same_value(
-    database: Database, place: Place, there: list[ToldWords], shared: list[SharedTheme], steps: list[str]
+    database: Database, place: Place, there: list[ToldWords], shared: list[InCommon], steps: list[str]
 ) -> None:
     value = draft(there, shared).model_copy(update={"next_steps": tuple(WrittenStep(what=one) for one in steps)})
     vision = begun(database, place, value)
