@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from app.export import pdf
+from app.export import pdf, typesetting
 from app.export.glyphs import STAND_IN, read_coverage, showable
 from app.workshop.summary import Line, UnitCount, VisionSummary
 from app.workshop.words import clean
@@ -269,7 +269,7 @@ def test_letters_with_marks_and_joined_emoji_are_drawn_whole_or_not_at_all() -> 
 
 
 def test_inter_draws_the_languages_written_in_latin_greek_and_cyrillic() -> None:
-    inter = read_coverage(pdf.FONTS / "Inter-Regular.ttf")
+    inter = read_coverage(typesetting.FONTS / "Inter-Regular.ttf")
     for text in ("Årets øvelse, æsj", "Čáppa beaivi ŋuolga đ ŧ š ž", "Żółć gęślą jaźń", "Щоденна їжа, ґанок", "“—”…"):
         assert showable(text, [inter]) == text
 
