@@ -31,9 +31,9 @@ def schema() -> dict[str, Any]:
         **value,
         "title": "Vision summary of a place",
         "description": (
-            "What a unit, a municipality or a network has arrived at, made of what its workshops have told: themes with "
-            "their vision, signs and quotes, who has been heard, what few said, and what happens now. Each number of "
-            "people is one that a workshop tells or a sum of such; none is under five. Of a group that no workshop "
+            "What a unit, a municipality or a network has arrived at, made of what its workshops have told: themes "
+            "with their vision, signs and quotes, who has been heard, what few said, and what happens now. Each number "
+            "of people is one that a workshop tells or a sum of such; none is under five. Of a group that no workshop "
             "tells it is 0."
         ),
         "required": list(value["properties"]),

@@ -58,9 +58,7 @@ class Labels:
     name: str
     content: str
     kind: str
-    page: str
     not_voted: str
-    continues: str
 
 
 def labels(words: Words) -> Labels:
@@ -91,22 +89,22 @@ def labels(words: Words) -> Labels:
         minority=_("What few said, and is to be heard"),
         heard=_("Who has been heard"),
         people=_("Number of people"),
-        told_by=_("Told by workshops"),
-        withheld_by=_("Withheld by workshops"),
+        told_by=_("Workshops that tell it"),
+        withheld_by=_("Workshops that withhold it"),
         withheld=_("withheld"),
         exactness=_("The number is"),
         at_least=_("at least"),
         exact=_("exact"),
         why_withheld=_(
             "A number is the sum of what workshops tell: at least so many have been heard. Where fewer than five of a "
-            "group took part in a workshop, or their number could be worked out, the workshop withholds it; it may also "
-            "have had nobody of the group. This is so that nobody can be recognised."
+            "group took part in a workshop, or their number could be worked out, the workshop withholds it; it may "
+            "also have had nobody of the group. This is so that nobody can be recognised."
         ),
         steps=_("Next steps"),
         what=_("What"),
         who=_("Who"),
         when=_("When"),
-        answers=_("Answers for the follow-up"),
+        answers=_("Followed up by"),
         done=_("How it came to be"),
         held=_("Held on"),
         method=_("Method"),
@@ -120,7 +118,5 @@ def labels(words: Words) -> Labels:
         name=_("Name"),
         content=_("Content"),
         kind=_("Stands under"),
-        page=_("Page"),
         not_voted=_("no vote"),
-        continues=_("continues"),
     )

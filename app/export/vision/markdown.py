@@ -33,13 +33,13 @@ def _blocks(paper: Paper) -> Iterator[str]:
         yield table(heads, ((theme.title, *row) for theme, row in zip(paper.themes, told, strict=True)), numbers=1)
     for theme in paper.themes:
         yield from _theme(theme, paper)
+    if paper.heard:
+        yield f"## {literal(of.heard)}"
+        yield table(paper.group_heads, (group.cells for group in paper.heard), numbers=1)
+        yield opening(of.why_withheld)
     if paper.minority:
         yield f"## {literal(of.minority)}"
         yield from (f"> {_said(said)}" for said in paper.minority)
-    if paper.heard:
-        yield f"## {literal(of.heard)}"
-        yield table((of.group, of.people), ((group.name, group.told) for group in paper.heard))
-        yield opening(of.why_withheld)
     if paper.steps:
         yield f"## {literal(of.steps)}"
         yield table((of.what, of.who, of.when), ((step.what, step.who, step.when) for step in paper.steps))
@@ -48,13 +48,13 @@ def _blocks(paper: Paper) -> Iterator[str]:
         yield from map(opening, paper.done)
     if paper.workshops:
         yield f"### {literal(of.workshops)}"
-        heads = (of.workshop, of.held, of.method, of.municipalities, of.units, of.people, of.statements)
+        places = ((", ".join(held.municipalities), ", ".join(held.units)) for held in paper.workshops)
         rows = (
-            (held.title, held.day, held.method, ", ".join(held.municipalities), ", ".join(held.units))
-            + (held.told, str(held.statements))
-            for held in paper.workshops
+            (held.title, held.day, held.method, *there, held.told, str(held.statements))
+            for held, there in zip(paper.workshops, places, strict=True)
         )
-        yield table(heads, rows, numbers=5)
+        columns = (of.workshop, of.held, of.method, of.municipalities, of.units, of.people, of.statements)
+        yield table(columns, rows, numbers=5)
 
 
 def _theme(theme: Theme, paper: Paper) -> Iterator[str]:

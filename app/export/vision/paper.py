@@ -65,13 +65,20 @@ class Bar:
 
 @dataclass(frozen=True)
 class Group:
-    """How many of a group have been heard, 0 where no workshop tells it; ``told`` says the same in words."""
+    """How many of a group have been heard, 0 where no workshop tells it; ``told`` says the same in words.
+
+    ``cells``: the row of a table, under ``Paper.group_heads``.
+    """
 
     name: str
     people: int
     workshops: int
     withheld: int
     told: str
+
+    @property
+    def cells(self) -> tuple[str, str, str, str]:
+        return self.name, self.told, str(self.workshops), str(self.withheld)
 
 
 @dataclass(frozen=True)
@@ -133,6 +140,12 @@ class Paper:
         """What a chart of the themes shows; nothing where there is nothing to compare."""
         bars = tuple(Bar(theme.title, theme.statements, theme.votes) for theme in self.themes)
         return bars if len(bars) > 1 and any(bar.statements or bar.votes for bar in bars) else ()
+
+    @property
+    def group_heads(self) -> tuple[str, str, str, str]:
+        """Heads of a table of who has been heard."""
+        of = self.labels
+        return of.group, of.people, of.told_by, of.withheld_by
 
     @property
     def voted(self) -> bool:
@@ -222,14 +235,8 @@ def _said(quote: Quote, words: Words) -> Said:
 
 
 def _group(heard: HeardGroup, words: Words) -> Group:
-    _ = words.gettext
-    told = ""
-    if heard.people:
-        there = words.ngettext("in %(num)s workshop", "in %(num)s workshops", heard.workshops)
-        told = _("at least %(people)s") % {"people": heard.people} + f", {there}"
-    if heard.withheld:
-        kept = words.ngettext("withheld in %(num)s workshop", "withheld in %(num)s workshops", heard.withheld)
-        told = "; ".join(filter(None, (told, kept)))
+    at_least = words.gettext("at least %(people)s") % {"people": heard.people}
+    told = at_least if heard.people else words.gettext("withheld")
     name = words.group(heard.group, plural=True)
     return Group(name, heard.people, heard.workshops, heard.withheld, told)
 

@@ -102,7 +102,8 @@ def place() -> Vision:
             quote(8, "I 2040 kan man få være helt alene når man trenger det. 🌊", group="youth", said_at="Elevrådet"),
             quote(9, "Ikkje gløym dei som bur lengst ute.", language="nn", said_at="Kommunestyret"),
         ),
-        done="Fem verksteder i mars og april 2026, alle etter samme metode.\nTemaene ble slått sammen av to koordinatorer.",
+        done="Fem verksteder i mars og april 2026, alle etter samme metode.\n"
+        "Temaene ble slått sammen av to koordinatorer.",
         workshops=(
             Held(
                 workshop="w1",
@@ -135,7 +136,9 @@ def place() -> Vision:
                 people=None,
                 statements=17,
             ),
-            Held(workshop="w4", title="Kommunestyret", method="En egen metode", municipalities=("Smøla",), statements=11),
+            Held(
+                workshop="w4", title="Kommunestyret", method="En egen metode", municipalities=("Smøla",), statements=11
+            ),
         ),
         heard=(
             HeardGroup(group="child", people=57, workshops=3, withheld=0),
@@ -157,7 +160,9 @@ def place() -> Vision:
 
 def large() -> Vision:
     """A network's vision: 25 themes with 75 quotes, 250 workshops, 125 units."""
-    units = tuple(f"{name} {kind} {n}" for n in range(8) for name in MUNICIPALITIES for kind in ("skole", "barnehage"))[:125]
+    units = tuple(f"{name} {kind} {n}" for n in range(8) for name in MUNICIPALITIES for kind in ("skole", "barnehage"))[
+        :125
+    ]
     words = "I 2040 har alle barn noen å leke med og voksne som ser dem når de står alene ved gjerdet i friminuttet."
     groups = GROUPS
     themes = tuple(
