@@ -34,7 +34,8 @@ def write(vision: Vision, words: Words) -> bytes:
         contents[f"{name}-{table}.csv"] = (content, _("A table of it, for spreadsheets"))
     files = {file: content for file, (content, told) in contents.items()}
     told = {file: told for file, (content, told) in contents.items()}
-    files[f"{_('process-note')}.md"] = process_note(vision, words, told, CHECKSUMS)
+    note = _("process-note")
+    files[f"{note}.md"] = process_note(vision, words, told, CHECKSUMS)
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {file}\n" for file, content in sorted(files.items()))
     files[CHECKSUMS] = sums.encode()
     return _packed(files, name, vision)

@@ -85,6 +85,7 @@ class Deck:
             named = f"{title} ({number})"
         self._titles.add(text)
         head = slide.shapes.title.text_frame
+        frame(head, MSO_ANCHOR.BOTTOM)
         run(head.paragraphs[0], text, Style(size, FJORD, bold=True), tag(title, language))
         self._said(slide, *([title] if text != named else []), *notes)
         for there in self._other.placeholders:

@@ -136,7 +136,7 @@ def _flow(
 ) -> None:
     """Slides of running text, as many as it takes."""
     left = list(blocks)
-    told = list(notes) + [block.text for block in blocks if len(block.text) > 400]
+    told = list(notes) + [block.text for block in blocks if len(block.text) > 200]
     while left:
         slide = deck.slide(title, language, told)
         told = []

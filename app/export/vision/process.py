@@ -11,13 +11,15 @@ from app.region.vision import Vision
 
 
 def process_note(vision: Vision, words: Words, files: Mapping[str, str], checksums: str) -> bytes:
-    """Return the note as Markdown. ``files``: what each file beside it is; ``checksums``: the name of the list of sums."""
+    """Return the note as Markdown. ``files``: what each file beside it is; ``checksums``: the name of their list."""
     return ("\n\n".join(_blocks(vision, compose(vision, words), words, files, checksums)) + "\n").encode()
 
 
 def _blocks(vision: Vision, paper: Paper, words: Words, files: Mapping[str, str], checksums: str) -> Iterator[str]:
     _, of = words.gettext, paper.labels
-    yield f"# {literal(_('Process note'))}: {literal(paper.title)}"
+    heads = (_("Process note"), _("Methods"), _("Rules for small groups"), _("Files"), _("Versions"))
+    note, methods, rules, there, versions = map(literal, heads)
+    yield f"# {note}: {literal(paper.title)}"
     yield opening(
         _(
             "This package holds a vision summary as it was when the package was made. All its files are made of the "
@@ -25,7 +27,7 @@ def _blocks(vision: Vision, paper: Paper, words: Words, files: Mapping[str, str]
         )
     )
     if not vision.published:
-        yield f"**{literal(_('It is a draft, and has not been published.'))}**"
+        yield opening(_("It is a draft, and has not been published."))
     yield "\n".join(f"- {opening(name)}: {literal(value)}" for name, value in paper.facts)
     yield f"## {literal(of.done)}"
     yield from map(opening, paper.done)
@@ -33,14 +35,14 @@ def _blocks(vision: Vision, paper: Paper, words: Words, files: Mapping[str, str]
         _(
             "People wrote statements in workshops, alone or together. Those who ran the workshops put the statements "
             "together into themes with those who were there, and the coordinator has put the workshops’ themes "
-            "together into those of this summary, and has chosen its quotes. Quotes stand in the words and the language that "
-            "they were written in."
+            "together into those of this summary, and has chosen its quotes. Quotes stand in the words and the language "
+            "that they were written in."
         )
     )
     if paper.workshops:
-        yield f"### {literal(_('Methods'))}"
+        yield f"### {methods}"
         yield table((of.method, of.workshops, _("From"), _("To"), of.statements), _methods(paper, words))
-    yield f"## {literal(_('Rules for small groups'))}"
+    yield f"## {rules}"
     yield opening(of.why_withheld)
     yield opening(
         _(
@@ -50,11 +52,11 @@ def _blocks(vision: Vision, paper: Paper, words: Words, files: Mapping[str, str]
     )
     if paper.heard:
         yield table(paper.group_heads, (group.cells for group in paper.heard), numbers=1)
-    yield f"## {literal(_('Files'))}"
+    yield f"## {there}"
     yield table((of.name, of.content), ((name, told) for name, told in files.items()))
     yield opening(_("The list of checksums is called %(name)s, and is checked like this:") % {"name": checksums})
     yield f"    sha256sum -c {checksums}"
-    yield f"## {literal(_('Versions'))}"
+    yield f"## {versions}"
     yield "\n".join(f"- {opening(name)}: {literal(value)}" for name, value in _versions(vision, words))
 
 

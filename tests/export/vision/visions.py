@@ -2,12 +2,13 @@
 
 from datetime import UTC, date, datetime
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from app.region.vision import HeardGroup, Held, NextStep, Quote, ThemePart, Vision
 from app.workshop.people import GROUPS, LANGUAGES
 from tests.export.examples import FROM_AFAR, MISCHIEF
-from tests.export.strategies import latin_texts
+from tests.export.strategies import latin_texts, unhurried
 
 MUNICIPALITIES = ("Aure", "Averøy", "Gjemnes", "Kristiansund", "Smøla", "Sunndal", "Surnadal", "Tingvoll")
 
@@ -294,5 +295,8 @@ def visions(words: st.SearchStrategy[str] = anything) -> st.SearchStrategy[Visio
         published=st.none() | times,
     )
 
+
+few = settings(unhurried, max_examples=20)
+"""For files that take a tenth of a second each."""
 
 latin_visions = visions(latin_texts | st.just(""))
