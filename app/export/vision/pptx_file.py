@@ -116,7 +116,7 @@ def _rest(deck: Deck, paper: Paper) -> None:
     if paper.heard:
         widths = (_ACROSS - 480, -160.0, -160.0, -160.0)
         columns = [Column(head, width, paper.spoken) for head, width in zip(paper.group_heads, widths, strict=True)]
-        table_slides(deck, of.heard, columns, [group.cells for group in paper.heard], [of.why_withheld])
+        table_slides(deck, of.heard, columns, [group.cells for group in paper.heard], [], of.why_withheld)
     if paper.minority:
         quotes = [_quote(said) for said in paper.minority]
         _flow(deck, of.minority, paper.spoken, quotes, _said(paper.minority), card=True)

@@ -21,8 +21,9 @@ _MEASURED = 100
 _STRANGE = 1.4
 """How wide a character may be that Inter cannot draw, such as an emoji, as a part of the letters' size."""
 
-_SCALES = (1.3, 1.15, 1.0, 0.92, 0.84, 0.76)
-"""How much larger or smaller than planned words may be set, as much room as there is."""
+_SCALES = (1.3, 1.15, 1.0, 0.92, 0.84)
+"""How much larger or smaller than planned words may be set, by the room that there is. What goes on on another slide is
+set as planned."""
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,12 @@ def height_of(block: Block, width: float, scale: float) -> float:
 
 
 def fill(blocks: Sequence[Block], width: float, height: float, *, scales: Sequence[float] = _SCALES) -> Fill:
-    """Return how a box is filled: with all blocks as large as they can be, or with as many as it holds in small."""
+    """Return how a box is filled: with all blocks as large as they can be, or with as many as it holds."""
     for scale in scales:
         used = sum(height_of(block, width, scale) for block in blocks)
         if used <= height:
             return Fill(tuple(blocks), scale, used, ())
-    taken, left, scale = list[Block](), list(blocks), scales[-1]
+    taken, left, scale = list[Block](), list(blocks), 1.0
     room = height
     while left and height_of(left[0], width, scale) <= room:
         room -= height_of(left[0], width, scale)

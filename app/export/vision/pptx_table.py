@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.export.vision.office import FJORD, INK
+from app.export.vision.office import FJORD, INK, MUTED
 from app.export.vision.pptx_deck import BODY_BOTTOM, BODY_TOP, MARGIN, Deck
 from app.export.vision.pptx_fit import Block, Style, fill, height_of
-from app.export.vision.pptx_shapes import CELL_INSET, table
+from app.export.vision.pptx_shapes import CELL_INSET, table, text_box
 
 _HEAD = Style(15, FJORD, bold=True)
 _CELL = Style(17, INK)
+_BELOW = Style(13, MUTED)
+_GAP = 16.0
 
 
 @dataclass(frozen=True)
@@ -22,16 +24,24 @@ class Column:
 
 
 def table_slides(
-    deck: Deck, title: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], notes: Sequence[str]
+    deck: Deck,
+    title: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    notes: Sequence[str],
+    below: str = "",
 ) -> None:
-    """Show ``rows`` under ``title``; a cell that is taller than a slide goes on in the row after it."""
+    """Show ``rows`` under ``title``; a cell that is taller than a slide goes on in the row after it.
+
+    ``below`` stands under the last row where there is room for it, and in the notes.
+    """
     heads = [Block(column.head, _HEAD, deck.spoken) for column in columns]
     first = _height(heads, columns)
     room = BODY_BOTTOM - BODY_TOP - first
     left = [
         row for texts in rows for row in _broken([_cell(*it) for it in zip(texts, columns, strict=True)], columns, room)
     ]
-    told = [*notes, *(", ".join(filter(None, texts)) for texts in rows)]
+    told = [*notes, below, *(", ".join(filter(None, texts)) for texts in rows)]
     while left:
         there, used = [heads], first
         while left and used + (needed := _height(left[0], columns)) <= BODY_BOTTOM - BODY_TOP:
@@ -42,6 +52,10 @@ def table_slides(
         across = sum(abs(column.width) for column in columns)
         heights = [_height(row, columns) for row in there]
         table(slide, (MARGIN, BODY_TOP, across, used), title, there, [column.width for column in columns], heights)
+        remark = Block(below, _BELOW, deck.spoken)
+        top, needed = BODY_TOP + used + _GAP, height_of(remark, across, 1.0)
+        if below and not left and top + needed <= BODY_BOTTOM:
+            text_box(slide, (MARGIN, top, across, needed), [remark], 1.0)
 
 
 def _cell(text: str, column: Column) -> Block:

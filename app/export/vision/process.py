@@ -35,8 +35,8 @@ def _blocks(vision: Vision, paper: Paper, words: Words, files: Mapping[str, str]
         _(
             "People wrote statements in workshops, alone or together. Those who ran the workshops put the statements "
             "together into themes with those who were there, and the coordinator has put the workshops’ themes "
-            "together into those of this summary, and has chosen its quotes. Quotes stand in the words and the language "
-            "that they were written in."
+            "together into those of this summary, and has chosen its quotes. Quotes stand in the words and the "
+            "language that they were written in."
         )
     )
     if paper.workshops:

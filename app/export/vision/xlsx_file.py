@@ -28,7 +28,8 @@ _WIDEST, _NARROWEST = 48, 10
 _LINE, _TALLEST = 15.5, 400.0
 """Points: of a line, and of the tallest row that there may be."""
 
-_CHART_ROWS = 22
+_BAR, _GAP = 20, 24
+"""Pixels: what a bar of a chart takes, and between two charts."""
 
 
 def write(vision: Vision, words: Words) -> bytes:
@@ -48,8 +49,8 @@ def write(vision: Vision, words: Words) -> bytes:
         looks = _looks(book)
         there = tables(paper)
         sheets = {name: _sheet(book, table, looks) for name, table in there.items()}
-        _theme_chart(book, sheets["themes"], there["themes"], paper)
-        _group_chart(book, sheets["groups"], there["groups"], paper)
+        below = _theme_chart(book, sheets["overview"], there["themes"], paper)
+        _group_chart(book, sheets["overview"], there["groups"], paper, below)
     return steady(out.getvalue(), paper.written)
 
 
@@ -85,7 +86,7 @@ def _sheet(book: Workbook, table: Table, looks: _Looks) -> Any:
     sheet.set_row(0, 30)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1 if table.name == "overview" else 0)  # charts beside it are not cut in two
     sheet.repeat_rows(0)
     sheet.hide_gridlines(2)
     return sheet
@@ -129,33 +130,36 @@ def _height(row: Sequence[Cell], widths: Sequence[float]) -> float:
     return min(max(needed) * _LINE + 4, _TALLEST)
 
 
-def _theme_chart(book: Workbook, sheet: Any, table: Table, paper: Paper) -> None:
-    """Statements and votes by theme, under the table, in the table's own cells."""
+def _theme_chart(book: Workbook, sheet: Any, table: Table, paper: Paper) -> int:
+    """Statements and votes by theme, beside the overview, of the cells of its table; return how tall it is."""
     there = list(charts(paper, len(paper.themes) or 1))
     if not there:
-        return
+        return 0
     of = paper.labels
-    last = len(table.rows)
     chart: Any = book.add_chart({"type": "bar"})
     for name, colour, column in ((of.statements, FJORD, 3), (of.votes, OCHRE, 4)):
         if column == 3 or paper.voted:
             _series(chart, table, name, colour, column)
-    _dressed(chart, of.numbers, rows=last)
-    sheet.insert_chart(last + 2, 0, chart, {"description": there[0].alt, "object_position": 2})
+    height = _dressed(chart, of.numbers, bars=len(table.rows) * (2 if paper.voted else 1))
+    _inserted(sheet, chart, there[0].alt, 0)
+    return height
 
 
-def _group_chart(book: Workbook, sheet: Any, table: Table, paper: Paper) -> None:
+def _group_chart(book: Workbook, sheet: Any, table: Table, paper: Paper, below: int) -> None:
     """How many have been heard of each group, where any number is told."""
-    told = [group for group in paper.heard if group.people]
-    if not told:
+    if not any(group.people for group in paper.heard):
         return
     chart: Any = book.add_chart({"type": "bar"})
     _series(chart, table, paper.labels.people, FJORD, 1)
-    _dressed(chart, paper.labels.heard, rows=len(table.rows))
+    _dressed(chart, paper.labels.heard, bars=len(table.rows))
     chart.set_legend({"none": True})
-    alt = "; ".join(f"{group.name}: {group.told}" for group in paper.heard)
-    description = f"{paper.labels.heard}. {alt}."
-    sheet.insert_chart(len(table.rows) + 2, 0, chart, {"description": description, "object_position": 2})
+    told = "; ".join(f"{group.name}: {group.told}" for group in paper.heard)
+    _inserted(sheet, chart, f"{paper.labels.heard}. {told}.", below)
+
+
+def _inserted(sheet: Any, chart: Any, alt: str, below: int) -> None:
+    place = {"x_offset": 0, "y_offset": below + (_GAP if below else 0), "object_position": 3}
+    sheet.insert_chart(0, 3, chart, {**place, "description": alt})
 
 
 def _series(chart: Any, table: Table, name: str, colour: str, column: int) -> None:
@@ -173,9 +177,12 @@ def _series(chart: Any, table: Table, name: str, colour: str, column: int) -> No
     )
 
 
-def _dressed(chart: Any, title: str, *, rows: int) -> None:
+def _dressed(chart: Any, title: str, *, bars: int) -> int:
+    """Give a chart its look, and return how tall it is."""
     chart.set_title({"name": title, "name_font": {"size": 14, "color": f"#{FJORD}"}, "overlay": False})
     chart.set_y_axis({"reverse": True, "num_font": {"size": 9}, "line": {"none": True}})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
     chart.set_legend({"position": "top"})
-    chart.set_size({"width": 860, "height": 110 + max(rows, 3) * _CHART_ROWS * 2})
+    height = 120 + max(bars, 4) * _BAR
+    chart.set_size({"width": 720, "height": height})
+    return height

@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 
 import page
 import pytest
@@ -91,9 +92,9 @@ def test_a_draft_in_which_nothing_is_written_says_so() -> None:
 def _elements(reader: PdfReader) -> list[dict[str, object]]:
     """All elements of the structure that a screen reader goes through."""
     found = list[dict[str, object]]()
-    waiting = [reader.root_object["/StructTreeRoot"]]
+    waiting: list[Any] = [reader.root_object["/StructTreeRoot"]]
     while waiting:
-        there = waiting.pop().get_object()  # type: ignore[union-attr]
+        there = waiting.pop().get_object()
         if isinstance(there, list):
             waiting += there
         elif isinstance(there, dict):

@@ -14,13 +14,14 @@ from app.export.vision.office import INK
 from app.export.vision.pptx_fit import LINE, Block, Style, fill, fitted, height_of, lines_of, width_of
 from app.i18n import words as spoken
 from app.region.vision import NextStep, Vision
+from app.workshop.people import Language
 from tests.export.examples import WORDS
 from tests.export.vision.opened import shape_words
 from tests.export.vision.visions import anything, bare, few, large, place, quote, visions
 
 
-def slides(vision: Vision, language: str = "nb") -> list[Any]:
-    file = write("pptx", vision, spoken(language))  # type: ignore[arg-type]
+def slides(vision: Vision, language: Language = "nb") -> list[Any]:
+    file = write("pptx", vision, spoken(language))
     return list(pptx.Presentation(io.BytesIO(file)).slides)
 
 
@@ -151,7 +152,8 @@ def needed(paragraph: Any, width: float) -> float:
     size = max(run.font.size.pt for run in paragraph.runs)
     mark = int(paragraph._p.pPr.get("marL", 0)) / 12700
     lines = lines_of(paragraph.text, width - mark, size, bold=bool(paragraph.runs[0].font.bold))
-    return len(lines) * size * LINE + (paragraph.space_before.pt if paragraph.space_before else 0)
+    before = paragraph.space_before.pt if paragraph.space_before else 0
+    return float(len(lines) * size * LINE + before)
 
 
 def _xml(shape: Any) -> bytes:

@@ -9,6 +9,7 @@ from app.export.vision import FORMATS, file_name, write
 from app.i18n import words as spoken
 from app.region.vision import HeardGroup, Held, Quote, Vision
 from app.workshop.method import shipped
+from app.workshop.people import Language
 from tests.export.examples import WORDS
 from tests.export.reading import squeezed
 from tests.export.vision.opened import words_of
@@ -64,8 +65,8 @@ def test_all_words_stand_in_the_document_that_is_archived(vision: Vision) -> Non
 
 @pytest.mark.parametrize("format_", DOCUMENTS)
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
-def test_what_a_council_reads_is_in_each_file(format_: str, language: str) -> None:
-    vision, words = place(), spoken(language)  # type: ignore[arg-type]
+def test_what_a_council_reads_is_in_each_file(format_: str, language: Language) -> None:
+    vision, words = place(), spoken(language)
     there = words_of(format_, vision, words)
     shaped = [
         text for text in texts(vision) if format_ != "pdf" or "مدرسة" not in text

@@ -213,7 +213,7 @@ HOSTILE = (
     *FROM_AFAR,
     "\u202etilbake\u202c og \u2066fram\u2069",
     "tab\ther,\r\nny linje\x00\x07 og \x1b[31mrødt",
-    "_x0041_ og _x005F_",
+    "_x0041_ og _x000D_",
     "\ufffe\uffff\ud7ff slutt",
     "{=1} ${2} %(navn)s {{ x }}",
     "]]> &#x41; <w:p/>",
