@@ -94,6 +94,13 @@ def test_pictures_of_the_fjord_are_decoration() -> None:
     assert told == []
 
 
+@pytest.mark.parametrize("vision", [place(), large()], ids=["place", "large"])
+def test_no_two_shapes_of_a_slide_have_the_same_number(vision: Vision) -> None:
+    for slide in slides(vision):
+        numbers = [shape.shape_id for shape in slide.shapes]
+        assert len(set(numbers)) == len(numbers)
+
+
 def test_many_themes_are_many_slides_in_order_and_charts_stay_readable() -> None:
     there = slides(large())
     themes = [theme.title for theme in large().themes]

@@ -1,6 +1,7 @@
 """Every format tells the same: each word and number of the value stands in each file, whatever somebody wrote."""
 
 from collections.abc import Iterator
+from time import perf_counter
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -13,7 +14,7 @@ from app.workshop.people import Language
 from tests.export.examples import WORDS
 from tests.export.reading import squeezed
 from tests.export.vision.opened import words_of
-from tests.export.vision.visions import anything, bare, latin_visions, place, visions
+from tests.export.vision.visions import anything, bare, large, latin_visions, place, visions
 
 DOCUMENTS = [name for name in FORMATS if name != "zip"]
 thorough = settings(
@@ -119,6 +120,15 @@ def test_no_place_makes_a_name_that_could_lead_elsewhere(place_name: str) -> Non
     name = file_name("zip", place().model_copy(update={"place": place_name}))
     assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-.")
     assert name.count(".") == 1
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_networks_files_take_seconds(format_: str) -> None:
+    vision, words = large(), spoken("nb")
+    began = perf_counter()
+    write(format_, vision, words)
+    assert perf_counter() - began < 10
 
 
 def test_there_are_no_other_formats() -> None:
