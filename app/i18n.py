@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from babel.support import Translations
 
+from app.region.coverage import Stage
 from app.region.network import UnitKind
 from app.region.rights import Role as RegionRole
 from app.region.unit_faults import Fault
@@ -66,6 +67,14 @@ UNIT_KINDS: Mapping[UnitKind, str] = {
     "kindergarten": N_("Kindergarten"),
     "other": N_("Another place"),
 }
+
+STAGES: Mapping[Stage, str] = {
+    "run": N_("Held"),
+    "running": N_("Going on"),
+    "planned": N_("To come"),
+    "silent": N_("Ended without telling anything"),
+}
+"""How far workshops have come, as the region knows it."""
 
 COLUMNS: Mapping[str, str] = {
     "municipality_no": N_("Municipality number"),
@@ -245,6 +254,10 @@ class Words:
     def place(self, place: str) -> str:
         """What a place on the way back from 2040 is called: a year, or a horizon."""
         return self.gettext(HORIZONS[place]) if place in HORIZONS else place
+
+    def month(self, value: date) -> str:
+        """A month and its year, in short."""
+        return format_date(value, "MMM y", locale=self.language)
 
     def date(self, value: date | datetime) -> str:
         """A day, written out."""

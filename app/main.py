@@ -10,7 +10,7 @@ from functools import partial
 
 from fastapi import FastAPI
 
-from app.identity import Cookies
+from app.identity import Cookies, Receipts
 from app.metrics import Metrics
 from app.painter import STATIC, Painter
 from app.realtime.bus import bus_at
@@ -19,6 +19,7 @@ from app.realtime.rooms import Rooms
 from app.realtime.telling import keep_telling
 from app.routes import (
     account,
+    coverage,
     desk,
     doors,
     film,
@@ -31,6 +32,7 @@ from app.routes import (
     methods,
     participant,
     people,
+    receipts,
     units,
     wall,
 )
@@ -69,7 +71,17 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
         sharing = Sharing(throttle, bus, settings.signing_secret())
         codes = Codes(throttle, sharing, wrong=settings.wrong_codes_per_minute, found=settings.rooms_found_per_hour)
         app.state.house = house = House(
-            settings, database, rooms, Painter(), Cookies(settings), throttle, sharing, codes, clock, metrics
+            settings=settings,
+            database=database,
+            rooms=rooms,
+            painter=Painter(),
+            cookies=Cookies(settings),
+            receipts=Receipts(settings),
+            throttle=throttle,
+            sharing=sharing,
+            codes=codes,
+            clock=clock,
+            metrics=metrics,
         )
         gc.freeze()  # what is loaded by now stays; the collector need not walk it again
         sys.setswitchinterval(TURN)
@@ -95,7 +107,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
     app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.draining = False
     desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
-    for door in (participant, wall, *desks, doors, health):
+    regions = (coverage,)
+    for door in (participant, receipts, wall, *desks, *regions, doors, health):
         app.include_router(door.router)
     app.mount("/static", Static(STATIC), name="static")
     app.add_middleware(Sockets)

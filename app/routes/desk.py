@@ -12,6 +12,7 @@ from app.identity import Who, mark
 from app.region.rights import Grant
 from app.routes.forms import command_in
 from app.routes.visit import Problem, Visit, Visiting, to
+from app.routes.whose import choice_of
 from app.store import invitations
 from app.store.invitations import Invitation
 from app.store.workshops import Workshop
@@ -69,7 +70,14 @@ async def settings(visit: Visiting, code: str, copied: str = "") -> Response:
     workshop, _ = await visit.need("run_desk", code)
     live = await visit.live(workshop)
     return visit.page(
-        "settings", workshop=workshop, room=live.room, groups=GROUPS, refusal=None, typed=None, copied=bool(copied)
+        "settings",
+        workshop=workshop,
+        room=live.room,
+        groups=GROUPS,
+        whose=await choice_of(visit, workshop.id),
+        refusal=None,
+        typed=None,
+        copied=bool(copied),
     )
 
 
@@ -82,7 +90,9 @@ async def change_settings(visit: Visiting, code: str, request: Request) -> Respo
 
 
 async def _changed(visit: Visit, workshop: Workshop, who: Who, form: FormData) -> Response:
+    choice = await choice_of(visit, workshop.id)
     try:
+        chosen = choice.taken(form)
         await visit.submit(workshop, who, "desk", lambda: command_in(form))
     except Refusal as refusal:
         live = await visit.live(workshop)
@@ -92,10 +102,12 @@ async def _changed(visit: Visit, workshop: Workshop, who: Who, form: FormData) -
             workshop=workshop,
             room=live.room,
             groups=GROUPS,
+            whose=choice.with_typed(form),
             refusal=refusal,
             typed=form,
             copied=False,
         )
+    await visit.house.database.write(lambda c: choice.give(c, workshop.id, chosen))
     return to(f"/w/{workshop.code}/desk")
 
 

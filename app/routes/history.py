@@ -51,7 +51,7 @@ def sentence(line: Line, spoken: Words, room: Room, who: Mapping[str, str]) -> s
     """What a line says. Of a facilitator it is what comes after their name: "moved 3 statements"."""
     count = line.count
     if line.undone is not None:
-        what, whose = sentence(line.undone, spoken, room, who), who.get(line.undone.by)
+        what, whose = _undone(line.undone, spoken, room, who), who.get(line.undone.by)
         if whose and line.undone.by != line.by:
             return spoken.gettext("took back what %(who)s did: %(what)s", who=whose, what=what)
         return spoken.gettext("took back: %(what)s", what=what)
@@ -76,6 +76,14 @@ def sentence(line: Line, spoken: Words, room: Room, who: Mapping[str, str]) -> s
     if line.kind == "made" and titles:
         return spoken.gettext("made the workshop, with the method %(titles)s", titles=titles)
     return spoken.gettext(_PLAIN[line.kind], titles=titles)
+
+
+def _undone(line: Line, spoken: Words, room: Room, who: Mapping[str, str]) -> str:
+    """What was taken back, all of it."""
+    what = sentence(line, spoken, room, who)
+    for kind in (kind for kind in line.also if kind in _PLAIN and kind not in _ALSO):
+        what = spoken.gettext("%(what)s, and %(also)s", what=what, also=spoken.gettext(_PLAIN[kind], titles=""))
+    return what
 
 
 def also(line: Line, spoken: Words) -> list[str]:
@@ -111,6 +119,9 @@ _PLAIN: Mapping[Kind, str] = {
     "themes_locked": N_("locked the themes"),
     "themes_unlocked": N_("unlocked the themes"),
     "tables_set": N_("sat people at tables"),
+    "tables_mixed": N_("sat people at tables anew"),
+    "tables_merged": N_("put tables together"),
+    "people_moved_on": N_("let people move on to other tables"),
     "tables_dropped": N_("put the tables away"),
     "roles_drawn": N_("drew roles at the tables"),
     "turns_passed": N_("passed the turn on"),
@@ -134,6 +145,9 @@ _ALSO: Mapping[Kind, str] = {
     "revealed": N_("statements on the wall"),
     "concealed": N_("statements off the wall"),
     "tables_set": N_("people at tables"),
+    "tables_mixed": N_("people at tables anew"),
+    "tables_merged": N_("tables put together"),
+    "people_moved_on": N_("people moved on"),
     "tables_dropped": N_("tables put away"),
     "vote_opened": N_("the vote opened"),
     "vote_closed": N_("the vote closed"),

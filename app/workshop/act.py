@@ -10,8 +10,8 @@ from app.workshop.people import Actor
 class Act:
     """What one command did at the desk, and the events that take it back, latest first.
 
-    ``about``: the title of the theme it was done to, or the standing that statements were given. ``by_step``: a step
-    did it by itself when it was begun.
+    ``about``: what tells it from others of its kind, as the title of the theme it was done to, the standing that
+    statements were given or how people came to their tables. ``by_step``: a step did it by itself when it was begun.
     """
 
     command: str

@@ -165,10 +165,10 @@ def of_another_step(room: Room, *, anew: bool = False, onward: bool = False) -> 
     """Whose turn it is, before whom a sheet lies and what has been settled is not brought back in another step.
 
     Nor who was a guest, where the step is one that is begun ``anew``; nor, once the room has gone ``onward``, where
-    people sat before a step moved them.
+    people sat before they moved on, or a step moved them.
     """
     if onward:
-        room = changed(room, acts=tuple(act for act in room.acts if not act.by_step))
+        room = changed(room, acts=tuple(act for act in room.acts if not act.by_step and act.about != "moved_on"))
 
     def kept(event: DeskEvent) -> DeskEvent | None:
         if isinstance(event, TablesSet):
@@ -209,7 +209,7 @@ def _filled_another(room: Room, act: Act) -> bool:
 
 
 def _about(room: Room, event: Event) -> str:
-    """What tells one act from another of its kind: a theme's title, or what something was judged to be."""
+    """What tells one act from another of its kind: a theme's title, what something was judged to be, and the like."""
     match event:
         case StatementJudged():
             return event.standing
@@ -217,12 +217,21 @@ def _about(room: Room, event: Event) -> str:
             return "shown" if event.shown else "hidden"
         case ThemeMade() | ThemeRenamed():
             return event.title
+        case TablesSet():
+            return _seating(room, event)
         case CollectionsSettled():
-            return settled.about(room.settled, event)
+            return settled.about(room, event)
         case ThemeDescribed() | ThemePlaced() | ThemeNested() | ThemeDeleted():
             return room.themes[event.theme].title
         case _:
             return ""
+
+
+def _seating(room: Room, event: TablesSet) -> str:
+    """How people come to their tables."""
+    if not event.tables:
+        return "away"
+    return event.how if event.how != "set" else "mixed" if room.tables else "made"
 
 
 def _inverse(room: Room, event: Event) -> DeskEvent | None:

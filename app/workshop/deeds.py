@@ -25,7 +25,8 @@ Kind = Literal[
     "spotlit", "message_told", "gathered", "mended", "hidden", "shown", "moved",
     "theme_made", "theme_renamed", "theme_described", "theme_placed", "themes_merged", "theme_deleted",
     "themes_locked", "themes_unlocked", "copied", "copies_dropped",
-    "tables_set", "tables_dropped", "people_seated", "seats_emptied", "roles_drawn", "turns_passed", "sheets_passed",
+    "tables_set", "tables_mixed", "tables_merged", "people_moved_on", "tables_dropped",
+    "people_seated", "seats_emptied", "roles_drawn", "turns_passed", "sheets_passed",
     "milestones_put", "milestones_changed", "milestones_hidden", "milestones_shown", "milestones_dropped",
     "commitments_hidden", "commitments_shown", "votes_entered", "votes_dropped", "undone",
     "people_came", "statements_sent", "statements_changed", "statements_taken_back", "people_voted", "people_sorted",
@@ -43,7 +44,10 @@ _WHOLE: tuple[Kind, ...] = (*STAGES.values(), *RESTS.values(), *HIDDEN.values(),
 """What is told alone: that writing closes with the end, or what a new theme begins with, goes without saying."""
 
 
-_AT_TABLES: tuple[Kind, ...] = ("tables_set", "tables_dropped", "sheets_passed", "seats_emptied")
+TABLES: tuple[Kind, ...] = ("tables_set", "tables_mixed", "tables_merged", "people_moved_on")
+"""People at tables, whichever way."""
+
+_AT_TABLES: tuple[Kind, ...] = (*TABLES, "tables_dropped", "sheets_passed", "seats_emptied")
 
 
 class Deed(NamedTuple):
@@ -170,8 +174,8 @@ class Listener:
             case told.PauseSet():
                 yield Deed("frozen" if event.paused else "unfrozen")
             case told.TablesSet():
+                yield Deed(_seating(event, again=bool(self._seated)))
                 self._seated = set(event.tables)
-                yield Deed("tables_set" if event.tables else "tables_dropped")
             case told.RolesDrawn() if event.roles and facilitates:
                 yield Deed("roles_drawn")
             case told.SheetsPassed():
@@ -241,6 +245,15 @@ class Listener:
         """What a theme is called: today, or when it was last there."""
         there = self._now.themes.get(theme)
         return there.title if there else self._titles.get(theme, "")
+
+
+def _seating(event: told.TablesSet, *, again: bool) -> Kind:
+    """How people have come to their tables; ``again``: some sat at tables before."""
+    if not event.tables:
+        return "tables_dropped"
+    if event.how != "set":
+        return "tables_merged" if event.how == "merged" else "people_moved_on"
+    return "tables_mixed" if again else "tables_set"
 
 
 def _fills(event: Event) -> bool:

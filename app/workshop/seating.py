@@ -28,6 +28,9 @@ _BUNDLES: dict[int, tuple[tuple[Role, ...], ...]] = {
 _UNEVEN = Fraction(1, 2)
 """Seats: how far from the wished size tables may be taken instead, so that all get the same size."""
 
+_DRAWS, _WORK = 32, 100_000
+"""How many draws a mix is chosen from, and how many looks at a table all of them may take together."""
+
 
 def number_of_tables(people: int, size: int) -> int:
     """How many tables of about ``size`` seats there are for ``people``, who spread evenly over them.
@@ -49,12 +52,14 @@ def number_of_tables(people: int, size: int) -> int:
     return min((tables for tables in range(1, people // 2 + 1) if people <= tables * (size + 1)), key=distance)
 
 
-def mixed(people: Mapping[str, StakeholderGroup], tables: int, seed: str) -> dict[str, int]:
+def mixed(
+    people: Mapping[str, StakeholderGroup], tables: int, seed: str, before: Mapping[str, int] | None = None
+) -> dict[str, int]:
     """Spread people over the tables 1 to ``tables``, so that every table hears as many groups as possible.
 
     These hold in this order:
 
-    1. Sizes differ by at most one; the lower numbers are the larger tables.
+    1. Sizes differ by at most one; which tables are the larger is drawn.
     2. No child is alone: a table with a child has at least two of child or youth. Children sit at as many tables as
        this allows. It holds whenever any seating of these sizes keeps it. With two or more at each table that is
        always, but for two cases: one child with no other child or youth; and pairs only, where the children are an odd
@@ -63,22 +68,16 @@ def mixed(people: Mapping[str, StakeholderGroup], tables: int, seed: str) -> dic
        seating holds all three, as with two of child or youth for every table, or without children. Otherwise children
        are even over the tables at which they sit, and the others are as even as the seats that are left: the smallest
        groups are spread first, and the largest make up for it.
+    4. Who sat together ``before`` meets again as seldom as in the best of several draws, and of those as few as may be
+       sit at a table of the same number. There are fewer draws in a large room, where chance does as well.
 
     Raises ValueError if there is no table.
     """
     if tables < 1:
         raise ValueError("there is no table")
-    free = [len(people) // tables + (table < len(people) % tables) for table in range(tables)]
-    with_children = _tables_with_children(people.values(), free)
-    there: list[list[StakeholderGroup]] = [[] for _ in free]
-    placed: dict[str, int] = {}
-    for group in _in_turn(people.values()):
-        for who in _drawn((who for who in people if people[who] == group), seed):
-            table = _next_table(group, there, free, with_children)
-            there[table].append(group)
-            free[table] -= 1
-            placed[who] = table + 1
-    return placed
+    draws = max(1, min(_DRAWS, _WORK // (tables * len(people) or 1))) if before else 1
+    found = (_mixed_once(people, tables, f"{seed} {draw}" if draw else seed) for draw in range(draws))
+    return min(found, key=lambda now: _met_again(now, before or {}))
 
 
 def seat_for(group: StakeholderGroup, tables: Mapping[int, Sequence[StakeholderGroup]]) -> int:
@@ -192,6 +191,29 @@ def passed_on(
         heir = min(order, key=lambda who: (who in barred, len(there[who])))
         there[heir] = tuple(one for one in ROLES if one == role or one in there[heir])
     return there
+
+
+def _mixed_once(people: Mapping[str, StakeholderGroup], tables: int, seed: str) -> dict[str, int]:
+    """One draw of ``mixed``. Places are filled, the larger first; which number each of them has is drawn as well."""
+    numbers = [int(number) for number in _drawn(map(str, range(1, tables + 1)), f"tables {seed}")]
+    free = [len(people) // tables + (place < len(people) % tables) for place in range(tables)]
+    with_children = _tables_with_children(people.values(), free)
+    there: list[list[StakeholderGroup]] = [[] for _ in free]
+    placed: dict[str, int] = {}
+    for group in _in_turn(people.values()):
+        for who in _drawn((who for who in people if people[who] == group), seed):
+            place = _next_table(group, there, free, with_children)
+            there[place].append(group)
+            free[place] -= 1
+            placed[who] = numbers[place]
+    return placed
+
+
+def _met_again(now: Mapping[str, int], before: Mapping[str, int]) -> tuple[int, int]:
+    """How many pairs sit together as before, and how many people at a table of the same number."""
+    there = Counter((table, before[who]) for who, table in now.items() if who in before)
+    pairs = sum(count * (count - 1) // 2 for count in there.values())
+    return pairs, sum(count for (table, was), count in there.items() if table == was)
 
 
 def _drawn(people: Iterable[str], seed: str) -> list[str]:

@@ -35,8 +35,10 @@ def rest_of(before: Mapping[str, Rest], event: CollectionsSettled) -> str:
     return next((rest for name, rest in event.settled.items() if before.get(name) != rest), "")
 
 
-def about(before: Mapping[str, Rest], event: CollectionsSettled) -> str:
-    """What tells one settling from another: what is told again of what was hidden, or else what became of the rest."""
-    if event.hidden in ("files", "wall"):
-        return f"hidden_{event.hidden}"
-    return rest_of(before, event) or "hidden"
+def about(room: Room, event: CollectionsSettled) -> str:
+    """What tells one settling from another: what became of the rest, and what is told again of what was hidden.
+
+    They are words with spaces between: left, files, wall; hidden_left, hidden_files, hidden_wall.
+    """
+    hidden = event.hidden and not (event.hidden == "left" and room.withheld)
+    return " ".join(filter(None, (rest_of(room.settled, event), f"hidden_{event.hidden}" if hidden else "")))

@@ -10,7 +10,7 @@ import structlog
 
 from app.store.database import Database
 from app.workshop.method import parse
-from tests.cli.test_commands import FOUND_WRONG, run
+from tests.cli.running import FOUND_WRONG, run
 
 UNOPENED = 6
 WRITERS = (["serve"], ["demo"], ["user", "invite"], ["workshop", "create", "--title", "x"], ["new-epoch"])

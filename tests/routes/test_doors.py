@@ -41,6 +41,7 @@ NETWORK = frozenset({"coordinator", *ADMINISTRATORS})
 MUNICIPALITY = frozenset({"coordinator of the municipality", *NETWORK})
 PARTS = frozenset({"coordinator of another municipality", *MUNICIPALITY})
 COORDINATORS = frozenset({"coordinator elsewhere", *PARTS})
+READERS = frozenset({"coordinator", "coordinator of the municipality", "coordinator of another municipality", "reader"})
 ACCOUNTS = frozenset({"facilitator", "facilitator elsewhere", "reader", "facilitator of the network", *COORDINATORS})
 NONE: frozenset[str] = frozenset()
 
@@ -84,6 +85,8 @@ DOORS = [
     get("/metrics", ALL),  # from this machine; tests/routes/test_health.py has the others
     post("/join", ALL, {"code": "{code}"}),
     post("/language", ALL, {"language": "nn"}),
+    get("/receipt", ALL),
+    post("/receipt", NONE, {"code": "{code}"}, denied=404),  # tests/routes/test_receipts.py has those that there are
     get("/signin", ALL - ACCOUNTS),
     post("/signin", NONE, {"email": "nobody@example.no", "password": "wrong password"}),
     post("/signout", ALL, {}),
@@ -109,6 +112,9 @@ DOORS = [
     post("/units/{network}/import", PARTS, {}, 409, file="{}"),
     post("/units/{network}/import/now", PARTS, {"content": ""}, 409),
     post("/units/{network}/{municipality}/unit", MUNICIPALITY, {"name": ""}, 409),
+    get("/region", frozenset({"coordinator elsewhere", *READERS}), 303),
+    get("/region/{network}", READERS),
+    get("/region/{network}/workshops", READERS),
     get("/workshops/new", ACCOUNTS),
     post("/workshops/new", ACCOUNTS, CREATE),
     get("/methods", ACCOUNTS),

@@ -7,16 +7,20 @@ from app.workshop.commands import (
     CloseSubmissions,
     Conceal,
     DeleteTheme,
+    EmptySeat,
     GoTo,
     HoldClock,
     Join,
     Leave,
     MakeTheme,
+    MergeTables,
     MergeThemes,
     MoveSeat,
     RenameTheme,
     ReopenStep,
     RevealSome,
+    RotateTables,
+    SetTables,
     SettleUnshown,
     Tell,
     Undo,
@@ -160,7 +164,7 @@ def test_what_a_step_did_and_somebody_took_back_has_a_line() -> None:
     undone = told(trial)[0]
     assert (undone.kind, undone.by) == ("undone", BO.id)
     assert undone.undone is not None
-    assert undone.undone.kind == "tables_set"
+    assert undone.undone.kind == "tables_merged"
 
 
 def test_to_move_somebody_is_one_act_also_when_it_is_taken_back_by_somebody_else() -> None:
@@ -242,6 +246,33 @@ def test_a_collection_that_was_settled_and_taken_back_is_told_again_too() -> Non
     assert kinds(told(trial))[:3] == ["unshown_filed", "undone", "unshown_filed"]
 
 
+def test_one_answer_about_both_is_taken_back_and_told_of_as_both() -> None:
+    steps = (("everyone", "ideas"), ("nobody", "more"))
+    writing = (step("write", writes="everyone", sees=sees, into=into) for sees, into in steps)
+    trial = Tables(*writing, step("brief", sees="everyone"))
+    for number, text in enumerate(("Vist og skjult", "Skrevet alene")):
+        trial.go_to(number)
+        trial.write_at(trial.people[0], text)
+    trial.go_to(2)
+    trial.ask(Conceal(id=trial.new_id()))
+    trial.ask(SettleUnshown(id=trial.new_id(), rest="left", hidden="files"))
+    trial.undo()
+    undone = told(trial)[0].undone
+    assert undone is not None
+    assert (undone.kind, undone.also) == ("unshown_left", ("hidden_filed",))
+
+
+def test_mixing_joining_and_moving_on_are_told_apart() -> None:
+    trial = Tables(ROUND, people=12, begin=1)
+    for command, kind in (
+        (SetTables(id=trial.new_id(), number=4), "tables_mixed"),
+        (MergeTables(id=trial.new_id(), size=6), "tables_merged"),
+        (RotateTables(id=trial.new_id()), "people_moved_on"),
+    ):
+        trial.ask(command)
+        assert kinds(told(trial))[0] == kind
+
+
 def test_one_phone_that_is_passed_on_five_times_is_not_five_people() -> None:
     trial = Tables(ROUND, people=8, begin=1)
     for _ in range(5):
@@ -251,3 +282,19 @@ def test_one_phone_that_is_passed_on_five_times_is_not_five_people() -> None:
     for by in trial.people[1:5]:
         trial.ask(Leave(id=trial.new_id()), by)
     assert the(told(trial), "people_left").count == 5
+
+
+def test_seats_that_are_given_back_one_by_one_are_one_line() -> None:
+    trial = Tables(ROUND, begin=1)
+    for seat in (1, 2, 3):
+        trial.ask(EmptySeat(id=trial.new_id(), table=1, seat=seat))
+    trial.ask(Tell(id=trial.new_id(), text="Vent litt"))
+    for _ in range(3):
+        trial.undo()
+    undone, *others = [line for line in told(trial) if line.kind == "undone"]
+    assert not others
+    assert undone.undone is not None
+    assert (undone.undone.kind, undone.undone.count) == ("seats_emptied", 3)
+    trial.ask(MoveSeat(id=trial.new_id(), table=1, seat=1, to=2))
+    trial.undo(BO)
+    assert [line.by for line in told(trial) if line.kind == "undone"] == [BO.id, ANNA.id]

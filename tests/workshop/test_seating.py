@@ -111,6 +111,18 @@ def check_spread(gathering: tuple[Groups, int, str]) -> None:
     assert not children or len(groups) < 2 * tables or differ(children) <= 1, "even where they sit"
 
 
+def check_anew(times: tuple[Groups, str]) -> None:
+    """Four children and four adults at two tables: there is always a way to sit with others."""
+    groups, seed = times
+    people = people_of(groups)
+    before = seating.mixed(people, 2, f"before {seed}")
+    now = seating.mixed(people, 2, seed, before)
+    companies = [
+        {frozenset(who for who in people if there[who] == table) for table in (1, 2)} for there in (before, now)
+    ]
+    assert companies[0] != companies[1]
+
+
 def check_late(joining: tuple[StakeholderGroup, dict[int, Groups]]) -> None:
     group, tables = joining
     smallest = min(map(len, tables.values()))
@@ -134,6 +146,7 @@ LAWS: Laws = {
     check_again: gatherings,
     check_company: gatherings,
     check_spread: gatherings,
+    check_anew: st.tuples(st.permutations(4 * ["child", "parent"]), st.text(max_size=4)),
     check_late: joinings,
 }
 
@@ -148,6 +161,7 @@ FAULTS: Faults = {
     "children last": (check_company, "_in_turn", lambda groups: sorted(set(groups), reverse=True)),
     "children at one table": (check_spread, "_tables_with_children", lambda groups, seats: 1),
     "groups do not matter": (check_spread, "_next_table", lambda group, there, free, k: free.index(max(free))),
+    "who met meets again": (check_anew, "_DRAWS", 1),
     "a late child alone": (check_late, "child_alone", lambda groups: False),
     "the first table": (check_late, "seat_for", lambda group, tables: min(tables)),
 }
@@ -167,6 +181,14 @@ def test_another_seed_draws_otherwise() -> None:
     groups: Groups = ["child", "parent"]
     people = people_of(20 * groups)
     assert len({tuple(seating.mixed(people, 10, str(seed)).items()) for seed in range(20)}) == 20
+
+
+def test_which_tables_are_larger_and_who_sits_at_which_number_is_drawn() -> None:
+    people = people_of(["child", "child", "parent", "parent", "leader"])
+    mixes = [seating.mixed(people, 2, str(seed)) for seed in range(30)]
+    assert {Counter(mix.values()).most_common(1)[0][0] for mix in mixes} == {1, 2}
+    for who in people:
+        assert {mix[who] for mix in mixes} == {1, 2}
 
 
 @pytest.mark.parametrize(

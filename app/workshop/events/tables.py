@@ -24,10 +24,12 @@ class TablesSet(Happened):
     ``ideas``: the tables' ideas that lie at another table from now on, by the number of that; 0: at none. ``gone``: the
     tables to which those who have left belong with what they wrote; whoever is not named: to none. ``guests``:
     who sits there as a guest. ``seats``: on which chairs they sit, where tables are given back as they were; "": empty.
+    ``how``: people were sat anew, tables joined, or people moved on.
     """
 
     type: Literal["tables_set"] = "tables_set"
     tables: dict[str, int]
+    how: Literal["set", "merged", "moved_on"] = "set"
     turns: dict[int, int] = Field(default_factory=dict)
     ideas: dict[str, int] = Field(default_factory=dict)
     gone: dict[str, int] = Field(default_factory=dict)

@@ -1,0 +1,83 @@
+"""Methods, units and roles on the command line."""
+
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+from app.region.rights import Grant
+from app.store import accounts, invitations, region
+from app.store.database import Database
+from tests.cli.running import DONE, FOUND_WRONG, MISUSED, NOT_FOUND, as_json, run
+from tests.server import PASSWORD, Clock
+
+
+def test_methods_are_shown_and_ones_own_is_checked(tmp_path: Path) -> None:
+    shown = run("method", "list", "--language", "nn")
+    assert "igp" in shown.stdout
+    assert "Framtidsbilete 2040, 60 minutt" in shown.stdout
+    methods = as_json("method", "list")
+    assert {"id", "people", "nb", "nn", "en", "step"} <= methods[0].keys()
+    own = tmp_path / "mitt.toml"
+    own.write_bytes((files("app.workshop") / "methods" / "igp.toml").read_bytes())
+    assert run("method", "check", own).stdout == "igp: 10 steps, 60 minutes\n"
+    own.write_text(own.read_text().replace("minutes = 15", "minutes = 0"))
+    wrong = run("method", "check", own)
+    assert wrong.exit_code == 1
+    assert f"{own}, line " in wrong.stderr
+    own.write_bytes(b"id = \xff")
+    assert run("method", "check", own).exit_code == 1
+
+
+def test_a_method_is_imported_for_an_account_and_exported_again(data: Path, database: Database, tmp_path: Path) -> None:
+    with database.writing() as connection:
+        password = accounts.hashed(PASSWORD)
+        accounts.add_account(
+            connection, email="kari@b.no", name="Kari", grants=[Grant("facilitator")], password=password, now=Clock()()
+        )
+    own, out = tmp_path / "mine.toml", tmp_path / "out.toml"
+    text = run("method", "export", "igp", "--data", data).stdout
+    own.write_text(text.replace('id = "igp"', 'id = "var-igp"'))
+    kept = as_json("method", "import", own, "--owner", "Kari@b.no", "--data", data)
+    assert kept == {"id": "var-igp", "owner": "kari@b.no", "shared": False}
+    assert run("method", "export", "var-igp", "--out", out, "--data", data).exit_code == DONE
+    assert out.read_text() == own.read_text()
+    again = run("method", "import", own, "--owner", "kari@b.no", "--data", data)
+    assert (again.exit_code, "another id" in again.stderr) == (FOUND_WRONG, True)
+    own.write_text(text)
+    assert run("method", "import", own, "--owner", "kari@b.no", "--data", data).exit_code == FOUND_WRONG
+    assert run("method", "import", own, "--owner", "ola@b.no", "--data", data).exit_code == NOT_FOUND
+    assert run("method", "export", "unknown", "--data", data).exit_code == NOT_FOUND
+    assert run("method", "export", "igp", "--out", tmp_path, "--data", data).exit_code == MISUSED
+
+
+def test_units_are_imported_once_and_what_is_wrong_is_told_by_line(
+    data: Path, database: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "units.csv"
+    file.write_text("kommunenr;kommune;enhet;type\n1573;Smøla;Skole A;skole\n1573;Smøla;B;hus\n")
+    words = ("network", "import", file, "--network", "Nordmøre", "--data", data)
+    wrong = run(*words)
+    assert wrong.exit_code == FOUND_WRONG
+    assert f"{file}, line 3: " in wrong.stdout
+    file.write_text("kommunenr;kommune;enhet;type\n1573;Smøla;Skole A;skole\n1573;Smøla;B;barnehage\n")
+    assert as_json(*words, "--look")["new"] == 2
+    assert as_json("network", "list", "--data", data) == []
+    assert as_json(*words)["new"] == 2
+    assert as_json(*words) == {"new": 0, "changed": 0, "as_before": 2, "looked_only": False}
+    assert as_json("network", "list", "--data", data) == [{"network": "Nordmøre", "municipalities": 1, "units": 2}]
+
+
+def test_a_role_in_a_place_is_given_by_a_link(data: Path, database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "units.csv"
+    file.write_text("kommunenr;kommune;enhet;type\n1573;Smøla;Skole A;skole\n")
+    assert run("network", "import", file, "--network", "Nordmøre", "--data", data).exit_code == DONE
+    words = ("user", "invite", "--role", "coordinator", "--data", data)
+    place = ("--network", "Nordmøre", "--municipality", "1573")
+    secret = as_json(*words, *place)["link"].rsplit("/", 1)[1]
+    with database.reading() as connection:
+        given = invitations.invitation(connection, secret, now=datetime.now(UTC))
+        assert given is not None
+        assert given.grant == Grant("coordinator", region.place_named(connection, "Nordmøre", "Smøla"))
+    assert run(*words).exit_code == MISUSED, "a coordinator has a place"
+    assert run(*words, *place, "--unit", "Skole A").exit_code == MISUSED, "and more than a unit"
+    assert run(*words, "--network", "Romsdal").exit_code == NOT_FOUND
