@@ -71,7 +71,7 @@ def _methods(paper: Paper, words: Words) -> Iterator[Sequence[str]]:
 def _versions(vision: Vision, words: Words) -> Iterator[tuple[str, str]]:
     _ = words.gettext
     yield _("Vision summary"), f"{vision.id}, {vision.version}"
-    yield _("Written on"), vision.written.astimezone(UTC).isoformat()
+    yield _("Saved on"), vision.written.astimezone(UTC).isoformat()
     if vision.published:
         yield _("Published on"), vision.published.astimezone(UTC).isoformat()
     yield _("Form of the JSON file"), vision.format

@@ -29,7 +29,7 @@ def test_headings_are_headings_in_order(document: docx.document.Document) -> Non
     assert first == [
         "Temaene i tall",
         *titles,
-        "Hvem som er hørt",
+        "Hvem er hørt",
         "Det få sa, og som skal høres",
         "Neste steg",
         "Slik ble det til",
@@ -82,7 +82,7 @@ def test_tables_say_what_they_are_and_repeat_their_heads(document: docx.document
         assert first._tr.trPr.find(qn("w:tblHeader")) is not None
         assert all(row._tr.trPr is not None and row._tr.trPr.find(qn("w:cantSplit")) is not None for row in others)
         names.append(table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")))
-    assert names == ["Temaene i tall", "Hvem som er hørt", "Neste steg", "Verksteder"]
+    assert names == ["Temaene i tall", "Hvem er hørt", "Neste steg", "Verksteder"]
     assert cells(document.tables[0])[4][2] == "ingen avstemning"
     assert cells(document.tables[1])[1] == ["Barn", "minst 57", "3", "0"]
     assert cells(document.tables[1])[5] == ["Politikere", "skjermet", "0", "2"]
