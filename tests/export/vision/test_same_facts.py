@@ -1,12 +1,14 @@
 """Every format tells the same: each word and number of the value stands in each file, whatever somebody wrote."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from time import perf_counter
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from app.export.vision import FORMATS, file_name, write
+from app.export.vision.paper import Paper, compose
 from app.i18n import words as spoken
 from app.region.vision import HeardGroup, Held, Quote, Vision
 from app.workshop.method import shipped
@@ -62,6 +64,28 @@ def test_all_words_stand_in_each_file(format_: str, vision: Vision) -> None:
 @given(latin_visions)
 def test_all_words_stand_in_the_document_that_is_archived(vision: Vision) -> None:
     assert lacking(vision, words_of("pdf", vision, WORDS)) == []
+
+
+FAULTS: dict[str, Callable[[Paper], Paper]] = {
+    "signs are forgotten": lambda paper: replace(
+        paper, themes=tuple(replace(theme, signs=()) for theme in paper.themes)
+    ),
+    "units are forgotten": lambda paper: replace(
+        paper, workshops=tuple(replace(held, units=()) for held in paper.workshops)
+    ),
+    "what few said is forgotten": lambda paper: replace(paper, minority=()),
+    "the last step is forgotten": lambda paper: replace(paper, steps=paper.steps[:-1]),
+    "how it came to be is forgotten": lambda paper: replace(paper, done=()),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("format_", [name for name in DOCUMENTS if name != "json"])
+def test_the_law_finds_a_writer_that_is_wrong(format_: str, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = f"app.export.vision.{FORMATS[format_].module}"
+    monkeypatch.setattr(f"{module}.compose", lambda vision, words: FAULTS[fault](compose(vision, words)))
+    there = words_of(format_, place(), WORDS)
+    assert [text for text in lacking(place(), there) if "مدرسة" not in text]
 
 
 @pytest.mark.parametrize("format_", DOCUMENTS)
