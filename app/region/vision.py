@@ -52,8 +52,10 @@ class ThemePart(_Value):
 
 
 class Held(_Value):
-    """A workshop that the picture is made of. ``units``: the names of those it was held for; ``people``: None where it
-    is not told, "at least so many" unless ``exact``.
+    """A workshop that the picture is made of. ``method``: the id of one that comes along, "open", or else a title.
+
+    ``units``: the names of those it was held for; ``people``: None where it is not told, "at least so many" unless
+    ``exact``.
     """
 
     workshop: str
