@@ -66,8 +66,8 @@ class Receipts:
     """
 
     LENGTH = 8
-    SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-    """None that is taken for another when read aloud or copied by hand."""
+    SIGNS = "23456789ACDEFGHJKMNPQRTVWXY"
+    """None that looks like another when it is copied by hand."""
 
     def __init__(self, settings: Settings) -> None:
         self._key = sha256(b"fremtidsbilde.receipt " + settings.signing_secret().encode()).digest()

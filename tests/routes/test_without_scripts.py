@@ -1,6 +1,9 @@
 """A whole workshop with plain forms: no script, no socket."""
 
+from datetime import UTC, datetime, timedelta
+
 import httpx2
+import time_machine
 
 from app.store.workshops import by_code
 from app.workshop.people import GROUPS
@@ -203,3 +206,5 @@ async def test_a_chair_is_not_kept_for_long_nor_in_another_workshop(server: Serv
     assert cookies.read_chair(chair, there.id) == (1, live.room.mixings)
     assert cookies.read_chair(chair, "another-workshop") is None
     assert cookies.read_chair(f"{chair}A", there.id) is None
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=16), tick=False):
+        assert cookies.read_chair(chair, there.id) is None

@@ -3,7 +3,7 @@
 import pytest
 
 from app.workshop import visible
-from app.workshop.commands import Close, Conceal, Leave, MergeTables, Reveal, Sit, Undo
+from app.workshop.commands import AddMilestone, Close, Conceal, Leave, MergeTables, Promise, Reveal, Sit, Undo
 from app.workshop.parts import DeskTables, OwnShare, WallTables
 from app.workshop.people import Actor
 from tests.workshop.at_tables import ROUND, SHARE, TELL, WRITE, Tables, step
@@ -159,3 +159,21 @@ def test_phones_are_told_at_the_end_whether_anything_is_kept(shown: bool) -> Non
     made.ask(Close(id=made.new_id(), rest="left"))
     stage = visible.visible(made.room, "phone")["stage"]
     assert stage.kept is shown  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("what", ["milestone", "commitment"])
+def test_a_milestone_or_a_promise_alone_is_something_that_is_kept(what: str) -> None:
+    """Also where no statement was written."""
+    timeline = step("timeline", writes="everyone", sees="everyone", board="years")
+    made = Tables(timeline, step("commit", writes="everyone", sees="everyone"))
+    made.go_to(0)
+    if what == "milestone":
+        made.ask(AddMilestone(id=made.new_id(), text="Ny skolegård", place="2030"), made.people[0])
+    made.go_to(1)
+    if what == "commitment":
+        made.ask(Promise(id=made.new_id(), what="Bygge den"), made.people[0])
+    assert made.room.milestones or made.room.commitments
+    made.ask(Reveal(id=made.new_id()))
+    made.ask(Close(id=made.new_id(), rest="left"))
+    stage = visible.visible(made.room, "phone")["stage"]
+    assert stage.kept  # type: ignore[attr-defined]

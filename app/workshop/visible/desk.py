@@ -211,7 +211,8 @@ def unshown(room: Room) -> DeskUnshown | None:
     if not (never or again) or room.stage == "deleted":
         return None
     steps = room.method.steps if room.method else ()
-    order = {getattr(step, "into", ""): number for number, step in reversed([*enumerate(steps)])}
+    into = ((getattr(step, "into", ""), number) for number, step in reversed([*enumerate(steps)]))
+    order = {name: number for name, number in into if name}
     return DeskUnshown(
         id="unshown",
         into="run",
