@@ -202,6 +202,20 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
 }
 """Problems by name: what happened, and what to do next."""
 
+SIGN_IN_PROBLEMS: Mapping[str, str] = {
+    "wrong_sign_in": N_("The address or the password is wrong."),
+    "provider_down": N_("%(name)s does not answer just now. Try again in a moment, or sign in with a password."),
+    "provider_odd": N_(
+        "What %(name)s answered cannot be relied on, so nobody was signed in. Tell whoever runs this site."
+    ),
+    "sign_in_again": N_("You were not signed in: it took too long, or was begun in another window. Begin once more."),
+    "sign_in_declined": N_("You were not signed in: it was broken off at %(name)s."),
+    "not_let_in": N_("%(name)s knows you, but nobody has let you in here yet. Ask %(ask)s for an invitation."),
+    "identity_taken": N_("That account with %(name)s belongs to somebody else here, or yours has another one already."),
+    "last_way_in": N_("Choose a password first: without %(name)s you could not sign in any more."),
+}
+"""Why somebody has not been signed in, or their account not connected; facts: the provider's name, whom to ask."""
+
 QUESTIONS: Mapping[Language, str] = {
     "nb": "Hvordan ønsker vi at det skal være i våre barnehager og skoler i 2040?",
     "nn": "Korleis ønskjer vi at det skal vere i barnehagane og skulane våre i 2040?",

@@ -11,7 +11,10 @@ from functools import partial
 from fastapi import FastAPI
 
 from app.identity import Cookies
+from app.mail import Mail
 from app.metrics import Metrics
+from app.openid import providers as openid
+from app.openid.asking import Providers
 from app.painter import STATIC, Painter
 from app.realtime.bus import bus_at
 from app.realtime.ending import ended, lasting
@@ -22,6 +25,7 @@ from app.routes import (
     desk,
     doors,
     film,
+    forgotten,
     health,
     history,
     home,
@@ -29,9 +33,11 @@ from app.routes import (
     method_form,
     method_import,
     methods,
+    newcomers,
     participant,
     people,
     units,
+    vouching,
     wall,
 )
 from app.routes.codes import Codes
@@ -56,8 +62,13 @@ def now() -> datetime:
 
 
 def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastAPI:
-    """Make the application; its lifespan opens and migrates the database and closes it again."""
+    """Make the application; its lifespan opens and migrates the database and closes it again.
+
+    Raises:
+        Unfit: the file of ``settings.oidc`` cannot be used.
+    """
     metrics = Metrics()
+    listed = openid.read(settings.oidc)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -68,8 +79,21 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
         throttle = Throttle(shared=bool(settings.redis_url))
         sharing = Sharing(throttle, bus, settings.signing_secret())
         codes = Codes(throttle, sharing, wrong=settings.wrong_codes_per_minute, found=settings.rooms_found_per_hour)
+        mail = Mail(settings.smtp_url, settings.mail_from, within=settings.mail_within)
+        providers = Providers(listed, within=settings.oidc_within, clock=clock)
         app.state.house = house = House(
-            settings, database, rooms, Painter(), Cookies(settings), throttle, sharing, codes, clock, metrics
+            settings,
+            database,
+            rooms,
+            Painter(),
+            Cookies(settings),
+            throttle,
+            sharing,
+            codes,
+            clock,
+            metrics,
+            mail,
+            providers,
         )
         gc.freeze()  # what is loaded by now stays; the collector need not walk it again
         sys.setswitchinterval(TURN)
@@ -89,12 +113,29 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
             for task in tasks:
                 await ended(task)
             await rooms.drain()
+            await mail.close()
+            await providers.close()
             await bus.close()
             database.close()
 
     app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.draining = False
-    desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
+    desks = (
+        vouching,
+        newcomers,
+        forgotten,
+        account,
+        people,
+        units,
+        desk,
+        history,
+        film,
+        home,
+        method_import,
+        method_choice,
+        method_form,
+        methods,
+    )
     for door in (participant, wall, *desks, doors, health):
         app.include_router(door.router)
     app.mount("/static", Static(STATIC), name="static")

@@ -46,6 +46,18 @@ def take(connection: Connection, account: str, grant: Grant) -> bool:
     return connection.execute(delete(_grants).where(_grants.c.account_id == account, *where)).rowcount > 0
 
 
+def renew(connection: Connection, account: str, given: Iterable[Grant], *, issuer: str) -> None:
+    """Let an account have exactly these roles from a provider; what people have given stays as it is."""
+    wanted = frozenset(given)
+    mine = (_grants.c.account_id == account) & (_grants.c.issuer == issuer)
+    gone = [
+        row["id"] for row in connection.execute(select(_grants).where(mine)).mappings() if grant_in(row) not in wanted
+    ]
+    if gone:
+        connection.execute(delete(_grants).where(_grants.c.id.in_(gone)))
+    give(connection, account, wanted, issuer=issuer)
+
+
 def has_administrator(connection: Connection) -> bool:
     """Whether anybody can administrate yet."""
     query = (
