@@ -73,7 +73,7 @@ def post(folder: Path, tls: str = "none") -> Iterator[Post]:
 
 def _authenticated(_server: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> AuthResult:
     right = isinstance(given, LoginPassword) and (given.login, given.password) == (USER.encode(), WORD.encode())
-    return AuthResult(success=right)
+    return AuthResult(success=right, handled=False)
 
 
 def _certified(folder: Path) -> ssl.SSLContext:

@@ -6,13 +6,17 @@ Somebody who signs in there is made with ``Provider.knows``; ``Provider.instead`
 endpoint hold another ID token.
 """
 
+import io
 import json
 import os
+import re
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -21,7 +25,6 @@ import httpx2
 
 if __package__:
     from tests.ports import free_port
-    from tests.routes.line import until
     from tests.server import _PLAIN
 
 PATIENCE = 60.0
@@ -35,7 +38,6 @@ class Provider:
 
     issuer: str
     process: "subprocess.Popen[bytes]"
-    asked: list[str] = field(default_factory=list)
 
     async def knows(self, subject: str, **claims: object) -> None:
         """Somebody can sign in there."""
@@ -83,23 +85,19 @@ def provider(folder: Path) -> Iterator[Provider]:
         process = subprocess.Popen(words, env=environment, stdout=out, stderr=out)
     running = Provider(f"http://127.0.0.1:{port}", process)
     try:
+        end = time.monotonic() + PATIENCE
+        while not _answers(port):
+            assert process.poll() is None
+            assert time.monotonic() < end
+            time.sleep(0.02)
         yield running
     finally:
         running.stop()
 
 
-async def answers(running: Provider) -> None:
-    """Wait until it does."""
-    port = urlsplit(running.issuer).port
-
-    def listening() -> bool:
-        import socket  # noqa: PLC0415 - the process that this file is run as needs none
-
-        assert running.process.poll() is None
-        with socket.socket() as knock:
-            return knock.connect_ex(("127.0.0.1", port)) == 0
-
-    await until(listening, PATIENCE)
+def _answers(port: int) -> bool:
+    with socket.socket() as knock:
+        return knock.connect_ex(("127.0.0.1", port)) == 0
 
 
 class _Strict:
@@ -124,7 +122,10 @@ class _Strict:
             code = parse_qs(urlsplit(response.headers.get("location", "")).query).get("code", [""])[0]
             self._challenges[code] = request.args.get("code_challenge", "")
             return response(environ, start)
-        return self._app(environ, start)  # type: ignore[no-any-return]
+        response = Response.from_app(self._app, environ)
+        if "html" in (response.content_type or ""):  # a style from another host, which no browser here is to ask
+            response.set_data(re.sub(rb"<link[^>]*cdn[^>]*>", b"", response.get_data()))
+        return response(environ, start)
 
     def _token(self, request: Any, environ: Environ, start: Start) -> Iterable[bytes]:
         from authlib.oauth2.rfc7636 import create_s256_code_challenge  # type: ignore[import-untyped]  # noqa: PLC0415
@@ -136,8 +137,6 @@ class _Strict:
         if challenge and create_s256_code_challenge(form.get("code_verifier", "")) != challenge:
             refused = json.dumps({"error": "invalid_grant"})
             return Response(refused, 400, content_type="application/json")(environ, start)
-        import io  # noqa: PLC0415 - as above
-
         environ["wsgi.input"] = io.BytesIO(body)
         response = Response.from_app(self._app, environ)
         if self._instead is not None and response.status_code == 200:
@@ -148,7 +147,7 @@ class _Strict:
 
 
 def _serve(port: int) -> None:
-    import oidc_provider_mock  # noqa: PLC0415 - only the process of its own has it
+    import oidc_provider_mock  # type: ignore[import-untyped]  # noqa: PLC0415 - only its own process has it
     import werkzeug.serving  # noqa: PLC0415 - as above
 
     # A program without a secret, which PKCE alone protects, the mock would refuse.

@@ -1,6 +1,5 @@
 """Signing in by those who vouch for people, against a real provider: who is let in, and what is not believed."""
 
-import asyncio
 import re
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Iterator
@@ -20,7 +19,7 @@ from tests.routes.pages import read
 from tests.routes.test_people import grants_of
 from tests.routes.test_units import network
 from tests.server import PASSWORD, Clock, Server, cookies_of, running
-from tests.vouching import Provider, answers, provider
+from tests.vouching import Provider, provider
 
 FILE = """
 [feide]
@@ -66,8 +65,6 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     with ExitStack() as stack:
         folder = tmp_path_factory.mktemp("providers")
         there = Both(stack.enter_context(provider(folder)), stack.enter_context(provider(folder)))
-        asyncio.run(answers(there.feide))
-        asyncio.run(answers(there.other))
         yield there
 
 
@@ -354,7 +351,6 @@ async def test_a_provider_that_is_down_is_named_and_the_password_still_works(
     tmp_path: Path, address: str, both: Both
 ) -> None:
     with provider(tmp_path) as short_lived:
-        await answers(short_lived)
         there = Both(short_lived, both.other)
         async with running(tmp_path, database_url=address, oidc=file_of(there, tmp_path)) as server:
             await server.account("kari@example.no")
