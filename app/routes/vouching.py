@@ -7,7 +7,7 @@ page that had it, and a provider sends people on to others that nobody here can 
 from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Path
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
@@ -25,27 +25,30 @@ from app.store.identities import Identity, IdentityTaken, LastWayIn
 router = APIRouter()
 _log = structlog.get_logger(__name__)
 
+Key = Annotated[str, Path(alias="provider")]
+"""A provider, as addresses name it."""
+
 THEN_MOST = 500
 MARKS_MOST = 50
 """Groups that give a role, of one newcomer: as many as a cookie has room for; the rest come with the next sign-in."""
 
 
-@router.post("/signin/with/{key}")
-async def go(visit: Visiting, key: str, then: Annotated[str, Form()] = "/home") -> Response:
+@router.post("/signin/with/{provider}")
+async def go(visit: Visiting, key: Key, then: Annotated[str, Form()] = "/home") -> Response:
     """Go to a provider, to come back as somebody whom it knows."""
     provider = _provider(visit, key)
     return await _ask(visit, provider, local(then)[:THEN_MOST], "", f"/signin?by={key}")
 
 
-@router.post("/account/connect/{key}")
-async def connect(visit: Visiting, key: str) -> Response:
+@router.post("/account/connect/{provider}")
+async def connect(visit: Visiting, key: Key) -> Response:
     """Go to a provider, to sign in by it from now on."""
     account, provider = await visit.need_account(), _provider(visit, key)
     return await _ask(visit, provider, "/account", account.id, f"/account?by={key}")
 
 
-@router.post("/account/disconnect/{key}")
-async def disconnect(visit: Visiting, key: str) -> Response:
+@router.post("/account/disconnect/{provider}")
+async def disconnect(visit: Visiting, key: Key) -> Response:
     """Sign in by a provider no more; the last way in stays."""
     account, provider = await visit.need_account(), _provider(visit, key)
     issuers = [one.issuer for one in visit.house.providers.listed]
@@ -56,8 +59,8 @@ async def disconnect(visit: Visiting, key: str) -> Response:
     return to("/account?saved=disconnected")
 
 
-@router.get("/signin/from/{key}")
-async def come_back(visit: Visiting, key: str) -> Response:
+@router.get("/signin/from/{provider}")
+async def come_back(visit: Visiting, key: Key) -> Response:
     """Take the provider's answer, once, and send the browser on to an address in which nothing of it stands."""
     provider = _provider(visit, key)
     visit.slow_down("sign in from", visit.address, visit.house.settings.sign_ins_from_address)
@@ -78,8 +81,8 @@ async def come_back(visit: Visiting, key: str) -> Response:
     return response
 
 
-@router.get("/signin/left/{key}")
-async def left(visit: Visiting, key: str) -> Response:
+@router.get("/signin/left/{provider}")
+async def left(visit: Visiting, key: Key) -> Response:
     """Signed out here; the provider may still know them, which they can end as well."""
     provider = _provider(visit, key)
     leave = await visit.house.providers.leaving(provider, f"{_here(visit)}/")
@@ -111,7 +114,7 @@ async def _ask(visit: Visit, provider: Provider, then: str, account: str, wrong:
     except Failed as failed:
         _log.warning("sign_in_failed", provider=provider.key, why=failed.why, what=failed.what)
         return to(f"{wrong}&wrong={failed.why}")
-    response = visit.page("leaving", provider=provider, address=asked.address)
+    response = visit.page("leaving", provider=provider, address=asked.address, here="/signin")
     question = visit.house.cookies.asked([provider.key, asked.state, asked.nonce, asked.verifier, then, account])
     return visit.keep(response, Cookies.ASKED, question, ASKED_AGE, path="/signin")
 
