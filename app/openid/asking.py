@@ -144,8 +144,10 @@ class Providers:
         try:
             async with self._speaking(provider, back) as client:
                 return await client.fetch_token(address, code=code, code_verifier=asked.verifier)
-        except AuthlibBaseError as error:  # an OAuth error, such as a code that has been used: its words stay there
-            raise Failed("sign_in_again", str(error.error)[:40]) from None
+        except AuthlibBaseError as error:
+            if error.error == "invalid_grant":  # a code that has been used, has run out, or is another's
+                raise Failed("sign_in_again", "code") from None
+            raise Failed("provider_odd", "client" if error.error == "invalid_client" else "token") from None
         except httpx2.HTTPStatusError as error:
             down = error.response.status_code >= 500
             raise Failed("provider_down" if down else "provider_odd", "token") from None

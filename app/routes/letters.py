@@ -20,10 +20,12 @@ def invitation(to: str, link: str, language: Language, *, days: int, by: str, wo
     said = words(language)
     if workshop:
         first = said.gettext(
-            "%(name)s has invited you to run the workshop «%(title)s» with them.", name=by, title=workshop
+            "%(name)s has invited you to run the workshop «%(title)s» with them. Follow the link to begin:",
+            name=by,
+            title=workshop,
         )
     else:
-        first = said.gettext("%(name)s has invited you to %(site)s, where workshops are run.", name=by, site=SITE)
+        first = said.gettext("%(name)s has invited you to %(site)s. Follow the link to begin:", name=by, site=SITE)
     until = said.ngettext("The link works once, for %(num)s day.", "The link works once, for %(num)s days.", days)
     return _letter(to, said.gettext("An invitation to %(site)s", site=SITE), said, first, link, until)
 

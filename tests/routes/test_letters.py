@@ -45,9 +45,9 @@ async def asked(server: Server, email: str, **headers: str) -> httpx2.Response:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("nb", "invitert deg til Fremtidsbilde, der verksteder"),
-        ("nn", "der verkstader blir leidde"),
-        ("en", "where workshops are run"),
+        ("nb", "Følg lenken for å komme i gang"),
+        ("nn", "Følg lenkja for å kome i gang"),
+        ("en", "has invited you to Fremtidsbilde"),
     ],
 )
 async def test_an_invitation_is_mailed_in_the_receivers_language(
