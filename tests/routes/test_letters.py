@@ -8,6 +8,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from app.main import now
+from app.store import accounts
 from tests.post import Post, post
 from tests.routes.line import until
 from tests.routes.test_people import id_of
@@ -175,6 +177,17 @@ async def test_who_is_kept_out_gets_no_letter(server: Server, there: Post) -> No
     await until(lambda: there.letters)
     await server.house.mail.close()
     assert [letter["to"] for letter in there.letters] == ["boss@example.no"]
+
+
+async def test_who_has_no_password_is_told_how_they_sign_in(server: Server, there: Post) -> None:
+    """Whoever reads their mail gets no way past the provider by it."""
+    await server.house.database.write(
+        lambda c: accounts.add_account(c, email="kari@example.no", name="", grants=(), password=None, now=now())
+    )
+    await asked(server, "kari@example.no")
+    await until(lambda: there.letters)
+    assert "/invitation/" not in there.text()
+    assert f"{SITE}/signin" in there.text()
 
 
 async def test_an_administrator_sends_a_link_for_a_new_password(server: Server, there: Post) -> None:
