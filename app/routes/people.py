@@ -1,6 +1,6 @@
 """Who may sign in, and what they may do where: links for new people, roles given and taken, accounts kept out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -25,11 +25,15 @@ router = APIRouter(prefix="/people")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A role that somebody has, where it is called by name, and whether whoever looks may take it."""
+    """A role that somebody has, where it is called by name, and whether whoever looks may take it.
+
+    ``by``: the provider whose groups give it, which would give it again; "" for people.
+    """
 
     grant: Grant
     where: str
     mine: bool
+    by: str = ""
 
     @property
     def key(self) -> str:
@@ -203,7 +207,14 @@ async def _page(
     if not everywhere and not offered:
         raise Problem("not_allowed", 403)
     everybody = await visit.house.database.read(accounts.accounts)
-    people = [(one, _given(account, one, names)) for one in everybody if _has_to_do_with(account, one)]
+    vouched = await visit.house.database.read(grants.vouched)
+    called = {one.issuer: one.name for one in visit.house.providers.listed}
+
+    def by(person: str, grant: Grant) -> str:
+        issuer = vouched.get((person, grant))
+        return called.get(issuer, "") if issuer else ""
+
+    people = [(one, _given(account, one, names, by)) for one in everybody if _has_to_do_with(account, one)]
     return visit.page(
         "people",
         status=status,
@@ -224,13 +235,13 @@ def _reader(path: str) -> Grant:
     return Grant("reader", Place(*map(int, path.split("/"))))
 
 
-def _given(account: Account, other: Account, names: Mapping[str, str]) -> list[Given]:
+def _given(account: Account, other: Account, names: Mapping[str, str], by: Callable[[str, Grant], str]) -> list[Given]:
     """What somebody has been given, as far as it is the business of whoever looks."""
     everywhere = allowed(account.grants, "run_installation")
     order: dict[Role, int] = {role: number for number, role in enumerate(ROLES)}
     there = sorted(other.grants, key=lambda one: (order[one.role], names.get(path_of(one.place), "")))
     return [
-        Given(one, names.get(path_of(one.place), ""), may_give(account.grants, one))
+        Given(one, names.get(path_of(one.place), ""), may_give(account.grants, one), by(other.id, one))
         for one in there
         if everywhere or may_give(account.grants, one)
     ]

@@ -160,6 +160,10 @@ async def test_groups_give_roles_and_take_them_again_and_leave_what_people_gave(
     coordinator = Grant("coordinator", Place(there))
     assert await grants_of(server, "siv@example.no") == {coordinator}
     assert (await browser.get("/units")).status_code == 200
+    boss = await server.account("boss@example.no", "administrator")
+    shown = await boss.get("/people")
+    assert "fra en gruppe i Feide" in shown.text
+    assert f'value="coordinator {there}"' not in shown.text, "taken away here, it would come back"
 
     account = await server.house.database.read(lambda c: accounts.by_email(c, "siv@example.no"))
     assert account is not None
