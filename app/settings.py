@@ -13,7 +13,13 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 class Settings(BaseSettings):
     """Everything that can be set. Each bound is a setting with its reason."""
 
-    model_config = SettingsConfigDict(env_prefix="FREMTIDSBILDE_", frozen=True, extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="FREMTIDSBILDE_",
+        frozen=True,
+        extra="ignore",
+        populate_by_name=True,
+        hide_input_in_errors=True,  # passwords stand in some of them
+    )
 
     data: Path = Field(Path("data"), description="Folder of the database, the signing secret and other files.")
     database_url: str = Field(
