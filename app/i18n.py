@@ -211,6 +211,7 @@ SIGN_IN_PROBLEMS: Mapping[str, str] = {
     "sign_in_again": N_("You were not signed in: it took too long, or was begun in another window. Begin once more."),
     "sign_in_declined": N_("You were not signed in: it was broken off at %(name)s."),
     "not_let_in": N_("%(name)s knows you, but nobody has let you in here yet. Ask %(ask)s for an invitation."),
+    "wrong_password": N_("That is not the password that you have now. Nothing was changed."),
     "identity_taken": N_("That account with %(name)s belongs to somebody else here, or yours has another one already."),
     "last_way_in": N_("Choose a password first: without %(name)s you could not sign in any more."),
 }

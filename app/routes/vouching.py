@@ -18,7 +18,7 @@ from app.openid.providers import Provider
 from app.region.rights import Grant
 from app.routes.doors import local
 from app.routes.visit import Problem, Visit, Visiting, to
-from app.store import grants, identities, invitations, region
+from app.store import accounts, grants, identities, invitations, region
 from app.store.accounts import Account
 from app.store.identities import Identity, IdentityTaken, LastWayIn
 
@@ -41,9 +41,15 @@ async def go(visit: Visiting, key: Key, then: Annotated[str, Form()] = "/home") 
 
 
 @router.post("/account/connect/{provider}")
-async def connect(visit: Visiting, key: Key) -> Response:
-    """Go to a provider, to sign in by it from now on."""
+async def connect(visit: Visiting, key: Key, current: Annotated[str, Form()] = "") -> Response:
+    """Go to a provider, to sign in by it from now on; like a new password, it wants the one that there is."""
     account, provider = await visit.need_account(), _provider(visit, key)
+    house = visit.house
+    visit.slow_down("sign in", f"{account.email} {visit.address}", house.settings.sign_ins_per_minute)
+    if account.has_password:
+        known = await house.database.slowly(lambda c: accounts.signed_in(c, account.email, current))
+        if known is None:
+            return to(f"/account?by={key}&wrong=wrong_password")
     return await _ask(visit, provider, "/account", account.id, f"/account?by={key}")
 
 

@@ -88,7 +88,7 @@ def path_of(answer: httpx2.Response) -> str:
 
 async def asked(browser: httpx2.AsyncClient, door: str = "/signin/with/feide", then: str = "/home") -> str:
     """The address that the browser is sent to."""
-    page = await browser.post(door, data={"then": then})
+    page = await browser.post(door, data={"then": then, "current": PASSWORD})
     assert page.status_code == 200, (page.status_code, page.headers.get("location"))
     found = re.search(r'http-equiv="refresh" content="0;url=([^"]+)"', page.text)
     assert found
@@ -218,6 +218,13 @@ async def test_an_account_is_connected_by_who_is_signed_in_and_can_be_disconnect
     assert path_of(await desk.post("/account/disconnect/feide")) == "/account?saved=disconnected"
     assert await grants_of(server, "per@example.no") == {Grant("facilitator")}
     assert path_of(await signed_in(server.visitor(), both.feide, "per")) == "/signin/new", "as new, by the groups"
+
+
+async def test_who_finds_a_browser_signed_in_connects_nothing_of_theirs(server: Server, both: Both) -> None:
+    desk = await server.account("per@example.no", "facilitator")
+    refused = await desk.post("/account/connect/feide", data={"current": "a guess at a password"})
+    assert path_of(refused) == "/account?by=feide&wrong=wrong_password"
+    assert "Ingenting er endret" in (await desk.get(path_of(refused))).text
 
 
 async def test_the_last_way_in_is_not_taken_away(server: Server, both: Both) -> None:
