@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from babel.support import Translations
 
+from app.region.coverage import Stage
 from app.region.network import UnitKind
 from app.region.rights import Role as RegionRole
 from app.region.unit_faults import Fault
@@ -66,6 +67,14 @@ UNIT_KINDS: Mapping[UnitKind, str] = {
     "kindergarten": N_("Kindergarten"),
     "other": N_("Another place"),
 }
+
+STAGES: Mapping[Stage, str] = {
+    "run": N_("Held"),
+    "running": N_("Going on"),
+    "planned": N_("To come"),
+    "silent": N_("Ended without telling anything"),
+}
+"""How far workshops have come, as the region knows it."""
 
 COLUMNS: Mapping[str, str] = {
     "municipality_no": N_("Municipality number"),
@@ -180,6 +189,10 @@ REASONS_AT_DESK: Mapping[Reason, str] = {
 PROBLEMS: Mapping[str, tuple[str, str]] = {
     "unknown_code": (N_("No workshop has this code"), N_("Look at the wall once more and type the six digits again.")),
     "unknown_link": (N_("This link does not work"), N_("It may have been used or run out. Ask for a new one.")),
+    "withdrawn": (
+        N_("This is not public any more"),
+        N_("Those who wrote it have withdrawn it. Ask them, or look for a newer one."),
+    ),
     "unknown_page": (N_("There is no such page"), N_("Go on from the front page.")),
     "workshop_gone": (N_("This workshop is no longer here"), N_("Ask the one who runs it.")),
     "not_allowed": (N_("This page is not for you"), N_("Ask the one who runs the workshop to let you in.")),
@@ -201,21 +214,6 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "not_saved": (N_("It could not be saved just now"), N_("Nothing is lost. Go back and try again in a moment.")),
 }
 """Problems by name: what happened, and what to do next."""
-
-SIGN_IN_PROBLEMS: Mapping[str, str] = {
-    "wrong_sign_in": N_("The address or the password is wrong."),
-    "provider_down": N_("%(name)s does not answer just now. Try again in a moment, or sign in with a password."),
-    "provider_odd": N_(
-        "What %(name)s answered cannot be relied on, so nobody was signed in. Tell whoever runs this site."
-    ),
-    "sign_in_again": N_("You were not signed in: it took too long, or was begun in another window. Begin once more."),
-    "sign_in_declined": N_("You were not signed in: it was broken off at %(name)s."),
-    "not_let_in": N_("%(name)s knows you, but nobody has let you in here yet. Ask %(ask)s for an invitation."),
-    "wrong_password": N_("That is not the password that you have now. Nothing was changed."),
-    "identity_taken": N_("That account with %(name)s belongs to somebody else here, or yours has another one already."),
-    "last_way_in": N_("Choose a password first: without %(name)s you could not sign in any more."),
-}
-"""Why somebody has not been signed in, or their account not connected; facts: the provider's name, whom to ask."""
 
 QUESTIONS: Mapping[Language, str] = {
     "nb": "Hvordan ønsker vi at det skal være i våre barnehager og skoler i 2040?",
@@ -260,6 +258,10 @@ class Words:
     def place(self, place: str) -> str:
         """What a place on the way back from 2040 is called: a year, or a horizon."""
         return self.gettext(HORIZONS[place]) if place in HORIZONS else place
+
+    def month(self, value: date) -> str:
+        """A month and its year, in short."""
+        return format_date(value, "MMM y", locale=self.language)
 
     def date(self, value: date | datetime) -> str:
         """A day, written out."""

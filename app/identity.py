@@ -1,7 +1,8 @@
 """Who is asking, as signed cookies tell it, and what they may do: one table of capabilities, deny unless allowed."""
 
+import hmac
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -18,6 +19,8 @@ DAY = 86_400
 ASKED_AGE, NEWCOMER_AGE = 600, 1_800
 LONGEST = 3_500
 """Characters of a cookie with a person's particulars; browsers take four thousand."""
+CHAIR_KEPT = 900
+"""Seconds in which the next person at a device comes to the table of the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,36 @@ def can(who: Who, capability: Capability) -> bool:
     return CAPABILITIES[capability](who)
 
 
+class Receipts:
+    """Codes with which people find out what became of their words. They are worked out, and kept nowhere.
+
+    A code is two parts: a workshop's own code, and ``LENGTH`` signs that a keyed hash gives for a person in it.
+    """
+
+    LENGTH = 8
+    SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+    """None that is taken for another when read aloud or copied by hand."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._key = sha256(b"fremtidsbilde.receipt " + settings.signing_secret().encode()).digest()
+
+    def signs(self, workshop: str, participant: str) -> str:
+        """The second part of somebody's code."""
+        number = int.from_bytes(hmac.digest(self._key, f"{workshop} {participant}".encode(), "sha256"))
+        return "".join(self.SIGNS[number // len(self.SIGNS) ** place % len(self.SIGNS)] for place in range(self.LENGTH))
+
+    def whose(self, signs: str, workshop: str, people: Iterable[str]) -> str | None:
+        """Who of these people in a workshop has this code."""
+        given = signs.upper().encode()
+        return next((who for who in people if hmac.compare_digest(self.signs(workshop, who).encode(), given)), None)
+
+
 class Cookies:
     """Signs and reads the cookies. A forged, foreign or outworn one is the same as none."""
 
     SESSION = "fb_session"
     PARTICIPANT = "fb_participant"
+    CHAIR = "fb_chair"
     WALL = "fb_wall"
     LANGUAGE = "fb_language"
     INVITATION = "fb_invitation"
@@ -75,9 +103,13 @@ class Cookies:
         secret = settings.signing_secret()
         self._serializers = {
             purpose: URLSafeTimedSerializer(secret, salt=f"fremtidsbilde.{purpose}")
-            for purpose in ("session", "participant", "wall", "invitation", "ticket", "asked", "newcomer", "vouched")
+            for purpose in (
+                *("session", "participant", "chair", "wall", "invitation", "ticket"),
+                *("asked", "newcomer", "vouched"),
+            )
         }
         self.session_age = settings.session_days * DAY
+        self.chair_age = CHAIR_KEPT
         self.participant_age = settings.participant_days * DAY
 
     def session(self, session: str) -> str:
@@ -106,6 +138,15 @@ class Cookies:
         """The participant's id in a ticket of this workshop."""
         read = self._read("ticket", value, self.participant_age)
         return read[1] if read is not None and len(read) == 2 and read[0] == workshop else None
+
+    def chair(self, workshop: str, table: int, mixings: int) -> str:
+        """What stays on a device that is passed on: the table to sit at, and nothing of who sat there."""
+        return self._sign("chair", [workshop, str(table), str(mixings)])
+
+    def read_chair(self, value: str | None, workshop: str) -> tuple[int, int] | None:
+        """The table and how often people had been seated, in a cookie of this workshop, while it is fresh."""
+        read = self._read("chair", value, self.chair_age)
+        return (int(read[1]), int(read[2])) if read is not None and len(read) == 3 and read[0] == workshop else None
 
     def wall(self, workshop: str) -> str:
         """A wall cookie's value, good in one workshop."""

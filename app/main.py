@@ -10,7 +10,7 @@ from functools import partial
 
 from fastapi import FastAPI
 
-from app.identity import Cookies
+from app.identity import Cookies, Receipts
 from app.mail import Mail
 from app.metrics import Metrics
 from app.openid import providers as openid
@@ -22,6 +22,7 @@ from app.realtime.rooms import Rooms
 from app.realtime.telling import keep_telling
 from app.routes import (
     account,
+    coverage,
     desk,
     doors,
     film,
@@ -36,7 +37,15 @@ from app.routes import (
     newcomers,
     participant,
     people,
+    public_vision,
+    receipts,
+    search,
+    shared_theme,
+    shared_themes,
+    theme_suggestions,
     units,
+    vision_edit,
+    visions,
     vouching,
     wall,
 )
@@ -82,18 +91,19 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
         mail = Mail(settings.smtp_url, settings.mail_from, within=settings.mail_within)
         providers = Providers(listed, within=settings.oidc_within, clock=clock)
         app.state.house = house = House(
-            settings,
-            database,
-            rooms,
-            Painter(),
-            Cookies(settings),
-            throttle,
-            sharing,
-            codes,
-            clock,
-            metrics,
-            mail,
-            providers,
+            settings=settings,
+            database=database,
+            rooms=rooms,
+            painter=Painter(),
+            cookies=Cookies(settings),
+            receipts=Receipts(settings),
+            throttle=throttle,
+            sharing=sharing,
+            codes=codes,
+            clock=clock,
+            metrics=metrics,
+            mail=mail,
+            providers=providers,
         )
         gc.freeze()  # what is loaded by now stays; the collector need not walk it again
         sys.setswitchinterval(TURN)
@@ -120,23 +130,10 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
 
     app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.draining = False
-    desks = (
-        vouching,
-        newcomers,
-        forgotten,
-        account,
-        people,
-        units,
-        desk,
-        history,
-        film,
-        home,
-        method_import,
-        method_choice,
-        method_form,
-        methods,
-    )
-    for door in (participant, wall, *desks, doors, health):
+    desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
+    regions = (coverage, search, theme_suggestions, shared_themes, shared_theme, vision_edit, visions)  # names first
+    signing_in = (vouching, newcomers, forgotten)
+    for door in (participant, receipts, public_vision, wall, *signing_in, *desks, *regions, doors, health):
         app.include_router(door.router)
     app.mount("/static", Static(STATIC), name="static")
     app.add_middleware(Sockets)

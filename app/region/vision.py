@@ -90,7 +90,7 @@ class Vision(_Value):
     ``place``: its name. ``ingress``: what it is, in a few lines. ``vision``: it in one sentence. ``done``: what
     was done to get there, in words. ``minority``: voices that few had, and that are to be heard. ``answers``: who
     answers for what becomes of it. ``version`` counts from 1 with each saved change; ``published`` is when this
-    version was, None for a draft.
+    version was, None for a draft. ``counted``: when the numbers in it were told.
     """
 
     format: Literal["fremtidsbilde.vision.v1"] = "fremtidsbilde.vision.v1"
@@ -109,6 +109,7 @@ class Vision(_Value):
     heard: tuple[HeardGroup, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
     answers: str = ""
+    counted: datetime | None = None
     written: datetime
     published: datetime | None = None
 

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Form
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from app.i18n import SIGN_IN_PROBLEMS
 from app.identity import mark
 from app.routes.doors import NAME_MOST
+from app.routes.not_signed_in import SIGN_IN_PROBLEMS
 from app.routes.visit import Visit, Visiting, to
 from app.store import accounts, identities, sessions
 from app.store.accounts import PasswordUnfit

@@ -16,6 +16,7 @@ from app.routes import letters
 from app.routes.doors import is_email
 from app.routes.forms import command_in
 from app.routes.visit import Problem, Visit, Visiting, to
+from app.routes.whose import choice_of
 from app.store import invitations
 from app.store.invitations import Invitation
 from app.store.workshops import Workshop
@@ -73,7 +74,14 @@ async def settings(visit: Visiting, code: str, copied: str = "") -> Response:
     workshop, _ = await visit.need("run_desk", code)
     live = await visit.live(workshop)
     return visit.page(
-        "settings", workshop=workshop, room=live.room, groups=GROUPS, refusal=None, typed=None, copied=bool(copied)
+        "settings",
+        workshop=workshop,
+        room=live.room,
+        groups=GROUPS,
+        whose=await choice_of(visit, workshop.id),
+        refusal=None,
+        typed=None,
+        copied=bool(copied),
     )
 
 
@@ -86,7 +94,9 @@ async def change_settings(visit: Visiting, code: str, request: Request) -> Respo
 
 
 async def _changed(visit: Visit, workshop: Workshop, who: Who, form: FormData) -> Response:
+    choice = await choice_of(visit, workshop.id)
     try:
+        chosen = choice.taken(form)
         await visit.submit(workshop, who, "desk", lambda: command_in(form))
     except Refusal as refusal:
         live = await visit.live(workshop)
@@ -96,10 +106,12 @@ async def _changed(visit: Visit, workshop: Workshop, who: Who, form: FormData) -
             workshop=workshop,
             room=live.room,
             groups=GROUPS,
+            whose=choice.with_typed(form),
             refusal=refusal,
             typed=form,
             copied=False,
         )
+    await visit.house.database.write(lambda c: choice.give(c, workshop.id, chosen))
     return to(f"/w/{workshop.code}/desk")
 
 

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
-from app.i18n import SIGN_IN_PROBLEMS
 from app.identity import Cookies
 from app.openid.providers import Provider
+from app.routes.not_signed_in import SIGN_IN_PROBLEMS
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import accounts, invitations, sessions, workshops
 from app.store.accounts import Account, EmailTaken, PasswordUnfit

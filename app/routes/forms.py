@@ -13,7 +13,7 @@ from app.workshop.refusals import Refusal
 _LISTS = {"statements", "groups", "options", "sources", "also"}
 _LINES = {"units"}
 _NOTHING = {"to", "before", "since", "under", "serves", "group", "subject", "into"}
-_OURS = {"as", "then", "me", "method"}
+_OURS = {"as", "then", "me", "method", "held_for"}
 _WITH_GROUPS = {"create", "configure"}
 _CHOICES = {"moderation"}
 _ON_TICKED = {"hide", "show"}

@@ -1,16 +1,18 @@
 """A facilitator's home: own workshops, a new one, a copy of an old one."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
+from sqlalchemy import Connection
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.i18n import QUESTIONS
-from app.region.rights import held
 from app.routes.forms import command_in
 from app.routes.offered_methods import method_named, methods_for
 from app.routes.visit import Problem, Visit, Visiting, new_id, to
+from app.routes.whose import Choice, choice_of
 from app.store import region, workshops
 from app.store.accounts import Account
 from app.workshop.commands import ID, Create
@@ -25,7 +27,7 @@ async def home(visit: Visiting) -> Response:
     """The account's workshops, by stage."""
     account = await visit.need_account()
     there = await visit.house.database.read(lambda c: workshops.run_by(c, account.id))
-    return visit.page("home", workshops=there, rights=held(account.grants))
+    return visit.page("home", workshops=there, rights=account.rights)
 
 
 @router.get("/workshops/new")
@@ -51,7 +53,9 @@ async def _made(visit: Visit, account: Account, form: FormData) -> Response:
             raise Refusal("not_allowed")
         method = await method_named(visit, str(form.get("method") or ""))
         command = command.model_copy(update={"method": method})
-        made = await house.database.write(lambda c: workshops.create(c, command, owner=account.id, now=house.clock()))
+        choice = await choice_of(visit)
+        chosen = choice.taken(form)
+        made = await house.database.write(lambda c: _make(c, command, account.id, house.clock(), choice, chosen))
     except Refusal as refusal:
         return await _form(visit, form, refusal)
     return to(f"/w/{made.code}/desk")
@@ -76,8 +80,18 @@ async def duplicate(visit: Visiting, code: str, id: Annotated[str, Form()] = "")
         moderation=room.moderation,
         method=room.method,
     )
-    made = await house.database.write(lambda c: workshops.create(c, command, owner=who.account, now=house.clock()))
+    choice, owner = await choice_of(visit, workshop.id), who.account
+    made = await house.database.write(lambda c: _make(c, command, owner, house.clock(), choice, choice.chosen))
     return to(f"/w/{made.code}/desk/settings?copied=yes")
+
+
+def _make(
+    connection: Connection, command: Create, owner: str, now: datetime, choice: Choice, units: frozenset[int] | None
+) -> workshops.Workshop:
+    """The workshop, and whose it is, in one transaction."""
+    made = workshops.create(connection, command, owner=owner, now=now)
+    choice.give(connection, made.id, units)
+    return made
 
 
 async def _form(visit: Visit, typed: FormData, refusal: Refusal | None, wanted: str = "") -> Response:
@@ -91,6 +105,7 @@ async def _form(visit: Visit, typed: FormData, refusal: Refusal | None, wanted: 
         groups=GROUPS,
         questions=QUESTIONS,
         networks=networks,
+        whose=(await choice_of(visit)).with_typed(typed),
         methods=offered,
         wanted=next((one.method for one in offered if one.method.id == wanted), None),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.identity import Cookies, Who
+from app.identity import Cookies, Receipts, Who
 from app.mail import Mail
 from app.metrics import Metrics
 from app.openid.asking import Providers
@@ -29,6 +29,7 @@ class House:
     rooms: Rooms
     painter: Painter
     cookies: Cookies
+    receipts: Receipts
     throttle: Throttle
     sharing: Sharing
     codes: Codes

@@ -39,7 +39,7 @@ async def region_of(visit: Visit, network: int, right: Right = "see_region") -> 
     there = await visit.house.database.read(lambda c: network_by_id(c, network)) if mine else None
     if there is None:
         raise Problem("not_allowed", 403)
-    return Region(_seen(there, mine), mine)
+    return Region(seen_of(there, mine), mine)
 
 
 async def workshops_of(visit: Visit, region: Region) -> list[ToldWorkshop]:
@@ -48,7 +48,7 @@ async def workshops_of(visit: Visit, region: Region) -> list[ToldWorkshop]:
     return visible_in(told, region.places)
 
 
-def _seen(network: Network, mine: frozenset[Place]) -> Network:
+def seen_of(network: Network, mine: frozenset[Place]) -> Network:
     """The network without what these places neither hold nor lie in."""
     top = network.id or 0
 

@@ -10,7 +10,7 @@ from pwdlib import PasswordHash
 from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.region.rights import Grant
+from app.region.rights import Grant, Right, held
 from app.store import grants as given_to
 from app.store import sessions
 from app.store.tables import AccountRow, table_of
@@ -38,6 +38,11 @@ class Account:
     active: bool
     grants: frozenset[Grant]
     has_password: bool = True
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What they may do anywhere."""
+        return held(self.grants)
 
 
 class EmailTaken(Exception):

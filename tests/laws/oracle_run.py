@@ -1,7 +1,5 @@
 """What the events tell of a method that is run, of votes, milestones, commitments and tables: part of the oracle."""
 
-from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.workshop.events import (
@@ -9,14 +7,8 @@ from app.workshop.events import (
     ClockHeld,
     ClockMoved,
     ClockRun,
-    CommitmentJudged,
-    CommitmentPut,
-    CommitmentTakenBack,
     Event,
     MethodChosen,
-    MilestoneDropped,
-    MilestonePut,
-    MilestoneTakenBack,
     PaperTakenBack,
     ParticipantJoined,
     ParticipantLeft,
@@ -35,13 +27,15 @@ from app.workshop.events import (
     VoteOpened,
     VoteReopened,
 )
-from tests.laws.oracle_values import Ballot, Commitment, Milestone
+from tests.laws.oracle_plans import Plans
+from tests.laws.oracle_values import Ballot
 
 
-class Run:
+class Run(Plans):
     """Where a method is, and what came of its steps."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.steps: tuple[object, ...] = ()
         self.step: int | None = None
         self.finished: set[int] = set()
@@ -52,8 +46,6 @@ class Run:
         self._ran = False
         """It stands as the workshop was ended while it ran."""
         self.ballots: dict[str, Ballot] = {}
-        self.milestones: dict[str, Milestone] = {}
-        self.promises: dict[str, Commitment] = {}
         self.tables: dict[str, int] = {}
         self.gone: dict[str, int] = {}
         """Who has left, and the table that they left."""
@@ -269,38 +261,3 @@ class Run:
                         ballot.went[event.theme] = event.into
             case _:
                 pass
-
-    def _hear_plan(self, event: Event, seq: int) -> None:
-        match event:
-            case MilestonePut():
-                self.milestones[event.milestone] = Milestone(
-                    event.text, event.who, event.place, event.author, event.source, event.shown, seq
-                )
-            case MilestoneDropped():
-                self.milestones[event.milestone] = replace(self.milestones[event.milestone], dropped=True)
-            case MilestoneTakenBack():
-                del self.milestones[event.milestone]
-            case CommitmentPut():
-                self.promises[event.commitment] = Commitment(
-                    f"{event.what} {event.who} {event.when}", event.author, event.serves, event.shown, seq
-                )
-            case CommitmentJudged():
-                judged = replace(self.promises[event.commitment], shown=event.shown, cleared=seq)
-                self.promises[event.commitment] = judged
-            case CommitmentTakenBack():
-                del self.promises[event.commitment]
-            case _:
-                pass
-
-    def plan_words(self, plans: Collection[str]) -> str:
-        """All words of these milestones and commitments."""
-        milestones = (f"{m.text} {m.who}" for i, m in self.milestones.items() if i in plans)
-        return " ".join([*milestones, *(p.text for i, p in self.promises.items() if i in plans)])
-
-    def plans_of(self, person: str) -> set[str]:
-        """The milestones and commitments that somebody has made."""
-        return {i for i, plan in self.plans().items() if plan.author == person}
-
-    def plans(self) -> dict[str, Milestone | Commitment]:
-        """All milestones and commitments."""
-        return {**self.milestones, **self.promises}

@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute, APIWebSocketRoute
 
 from app.region.network import Municipality, Network
 from app.region.rights import Grant, Place
-from app.store import accounts, region, sessions
+from app.store import accounts, mapping_themes, region, sessions, visions
 from tests.routes.line import Line
 from tests.server import Room, Server, cookies_of, new_id, running
 
@@ -41,7 +41,14 @@ NETWORK = frozenset({"coordinator", *ADMINISTRATORS})
 MUNICIPALITY = frozenset({"coordinator of the municipality", *NETWORK})
 PARTS = frozenset({"coordinator of another municipality", *MUNICIPALITY})
 COORDINATORS = frozenset({"coordinator elsewhere", *PARTS})
+READERS = frozenset({"coordinator", "coordinator of the municipality", "coordinator of another municipality", "reader"})
 ACCOUNTS = frozenset({"facilitator", "facilitator elsewhere", "reader", "facilitator of the network", *COORDINATORS})
+MAPPERS = frozenset({"coordinator"})
+MAPPERS_BELOW = frozenset({"coordinator", "coordinator of the municipality"})
+REGION = frozenset({"coordinator", "reader"})
+REGION_BELOW = frozenset({"coordinator of the municipality", *REGION})
+REGION_PARTS = frozenset({"coordinator of another municipality", *REGION_BELOW})
+WRITERS = frozenset({"coordinator"})
 NONE: frozenset[str] = frozenset()
 
 VOUCHING = '[feide]\nname = "Feide"\nissuer = "http://127.0.0.1:9"\nclient_id = "x"\n'
@@ -76,8 +83,9 @@ def post(
     status: int = 303,
     denied: int = 403,
     file: str | None = None,
+    query: str = "",
 ) -> Door:
-    return Door(route, allowed, status, form, denied=denied, method="POST", file=file)
+    return Door(route, allowed, status, form, query, denied=denied, method="POST", file=file)
 
 
 DOORS = [
@@ -87,6 +95,8 @@ DOORS = [
     get("/metrics", ALL),  # from this machine; tests/routes/test_health.py has the others
     post("/join", ALL, {"code": "{code}"}),
     post("/language", ALL, {"language": "nn"}),
+    get("/receipt", ALL),
+    post("/receipt", NONE, {"code": "{code}"}, denied=404),  # tests/routes/test_receipts.py has those that there are
     get("/signin", ALL - ACCOUNTS),
     post("/signin", NONE, {"email": "nobody@example.no", "password": "wrong password"}),
     post("/signout", ALL, {}),
@@ -121,6 +131,36 @@ DOORS = [
     post("/units/{network}/import", PARTS, {}, 409, file="{}"),
     post("/units/{network}/import/now", PARTS, {"content": ""}, 409),
     post("/units/{network}/{municipality}/unit", MUNICIPALITY, {"name": ""}, 409),
+    get("/region", frozenset({"coordinator elsewhere", *READERS}), 303),
+    get("/region/{network}", READERS),
+    get("/region/{network}/workshops", READERS),
+    get("/region/{network}/search", REGION_PARTS),
+    get("/region/{network}/search", REGION_PARTS, query="?q=hemmelig*&show=themes"),
+    get("/region/{network}/themes", REGION_PARTS),
+    get("/region/{network}/themes", REGION_BELOW, query="?municipality={municipality}"),
+    get("/region/{network}/themes/local", REGION, 404, query="?workshop=none&theme=none"),
+    get("/region/{network}/themes/{shared}", REGION),
+    post("/region/{network}/themes/{shared}", MAPPERS, {"title": ""}, 409),
+    post("/region/{network}/themes/{shared}/tags", MAPPERS, {}),
+    post("/region/{network}/themes/{shared}/place", MAPPERS, {}),
+    post("/region/{network}/themes/map", MAPPERS, {"into": "new", "title": "Nytt"}),
+    post("/region/{network}/themes/map", MAPPERS_BELOW, {"into": ""}, 409, query="?municipality={municipality}"),
+    post("/region/{network}/themes/remove", MAPPERS, {"shared": "{removable}"}),
+    post("/region/{network}/themes/undo", MAPPERS, {"act": "0"}, 409),
+    get("/region/{network}/themes/suggestions", MAPPERS),
+    post("/region/{network}/themes/decline", MAPPERS, {}),
+    get("/region/{network}/visions", REGION_PARTS),
+    post("/region/{network}/visions", WRITERS, {"place": "{network}", "language": "nb"}),
+    get("/region/{network}/visions/{vision}", REGION),
+    get("/region/{network}/visions/{vision}/versions", REGION),
+    get("/region/{network}/visions/{vision}/versions/{a}/{b}", REGION),
+    get("/region/{network}/visions/{vision}/edit", WRITERS),
+    post("/region/{network}/visions/{vision}/edit", WRITERS, {"version": "1", "act": "look"}, 200),
+    post("/region/{network}/visions/{vision}/refresh", WRITERS, {}),
+    post("/region/{network}/visions/{vision}/publish", WRITERS, {"version": "0"}, 409),
+    post("/region/{network}/visions/{vision}/withdraw", WRITERS, {}),
+    get("/fremtidsbilde/{link}", ALL),
+    get("/fremtidsbilde/{link}/qr.svg", ALL),
     get("/workshops/new", ACCOUNTS),
     post("/workshops/new", ACCOUNTS, CREATE),
     get("/methods", ACCOUNTS),
@@ -231,6 +271,31 @@ async def _person(server: Server, network: int) -> str:
     return there.id
 
 
+async def _shared(server: Server, network: int) -> int:
+    """A shared theme of the network."""
+    return await server.house.database.write(
+        lambda c: mapping_themes.make_shared(c, Place(network), SECRET, (), who=None, now=server.house.clock())
+    )
+
+
+async def _vision(server: Server, network: int) -> str:
+    """A vision of the network."""
+    author = await server.account(f"{new_id()}@example.no", grant=Grant("coordinator", Place(network)))
+    made = await author.post(f"/region/{network}/visions", data={"place": str(network), "language": "nb"})
+    return made.headers["location"].rsplit("/", 1)[1]
+
+
+async def _public(server: Server, network: int) -> str:
+    """The key of another one that is public."""
+    vision = await _vision(server, network)
+    now = server.house.clock()
+    await server.house.database.write(lambda c: visions.publish(c, vision, 1, {}, now=now))
+    kept = await server.house.database.read(lambda c: visions.by_id(c, vision))
+    assert kept is not None
+    assert kept.key is not None
+    return kept.key
+
+
 @pytest.fixture(scope="module")
 async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable[[], str]) -> AsyncIterator[People]:
     folder = tmp_path_factory.mktemp("doors")
@@ -284,6 +349,12 @@ async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable
             "network": str(network),
             "municipality": str(municipality),
             "person": await _person(server, network),
+            "shared": str(await _shared(server, network)),
+            "removable": str(await _shared(server, network)),
+            "vision": await _vision(server, network),
+            "link": await _public(server, network),
+            "a": "1",
+            "b": "1",
         }
         yield People(server, room, places, cookies)
 
@@ -296,7 +367,7 @@ def _forged(cookie: str) -> str:
 async def knock(people: People, door: Door, who: str, accept: str = "application/json") -> httpx2.Response:
     cookie = await people.passing(who) if door.route in ENDING else people.cookies[who]
     browser = people.server.visitor(cookie=cookie, accept=accept)
-    address = door.route.format(**people.places) + door.query
+    address = (door.route + door.query).format(**people.places)
     if door.method == "GET":
         return await browser.get(address)
     if door.file is not None:

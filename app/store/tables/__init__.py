@@ -4,7 +4,10 @@ from app.store.tables.columns import table_of
 from app.store.tables.people import AccountRow, FacilitatorRow, GrantRow, IdentityRow, InvitationRow, SessionRow
 from app.store.tables.region import MethodRow, MunicipalityRow, NetworkRow, UnitRow, WorkshopUnitRow
 from app.store.tables.rooms import EventRow, InstallationRow, StatementRow, ThemeRow, WorkshopRow
+from app.store.tables.search import ToldWordsRow
+from app.store.tables.shared_themes import SharedThemeActRow, SharedThemeLocalRow, SharedThemeRow, SharedThemeTagRow
 from app.store.tables.told import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow
+from app.store.tables.visions import VisionRow, VisionVersionRow
 
 __all__ = [
     "AccountRow",
@@ -18,13 +21,20 @@ __all__ = [
     "MunicipalityRow",
     "NetworkRow",
     "SessionRow",
+    "SharedThemeActRow",
+    "SharedThemeLocalRow",
+    "SharedThemeRow",
+    "SharedThemeTagRow",
     "StatementRow",
     "ThemeRow",
     "ToldGroupRow",
     "ToldRow",
     "ToldStatementRow",
     "ToldThemeRow",
+    "ToldWordsRow",
     "UnitRow",
+    "VisionRow",
+    "VisionVersionRow",
     "WorkshopRow",
     "WorkshopUnitRow",
     "table_of",
