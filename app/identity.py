@@ -16,6 +16,9 @@ from app.workshop.parts import Audience
 Capability = Literal["take_part", "see_wall", "run_desk"]
 
 DAY = 86_400
+ASKED_AGE, NEWCOMER_AGE = 600, 1_800
+LONGEST = 3_500
+"""Characters of a cookie with a person's particulars; browsers take four thousand."""
 CHAIR_KEPT = 900
 """Seconds in which the next person at a device comes to the table of the one before."""
 
@@ -92,12 +95,18 @@ class Cookies:
     WALL = "fb_wall"
     LANGUAGE = "fb_language"
     INVITATION = "fb_invitation"
+    ASKED = "fb_asked"
+    NEWCOMER = "fb_newcomer"
+    VOUCHED = "fb_vouched"
 
     def __init__(self, settings: Settings) -> None:
         secret = settings.signing_secret()
         self._serializers = {
             purpose: URLSafeTimedSerializer(secret, salt=f"fremtidsbilde.{purpose}")
-            for purpose in ("session", "participant", "chair", "wall", "invitation", "ticket")
+            for purpose in (
+                *("session", "participant", "chair", "wall", "invitation", "ticket"),
+                *("asked", "newcomer", "vouched"),
+            )
         }
         self.session_age = settings.session_days * DAY
         self.chair_age = CHAIR_KEPT
@@ -156,12 +165,37 @@ class Cookies:
         read = self._read("invitation", value, 3_600)
         return read[0] if read else None
 
+    def asked(self, question: list[str]) -> str:
+        """Carries a question to another provider, until its answer comes back to the same browser."""
+        return self._sign("asked", question)
+
+    def read_asked(self, value: str | None) -> list[str] | None:
+        """The question in a cookie, for as long as signing in elsewhere may take."""
+        return self._read("asked", value, ASKED_AGE, LONGEST)
+
+    def newcomer(self, particulars: list[str]) -> str:
+        """Carries what a provider says of somebody new, until they have seen that it is right."""
+        return self._sign("newcomer", particulars)
+
+    def read_newcomer(self, value: str | None) -> list[str] | None:
+        """What a provider has said, in a cookie, for half an hour."""
+        return self._read("newcomer", value, NEWCOMER_AGE, LONGEST)
+
+    def vouched(self, provider: str) -> str:
+        """Remembers by which provider somebody has signed in, so that they can be told to sign out there too."""
+        return self._sign("vouched", [provider])
+
+    def read_vouched(self, value: str | None) -> str | None:
+        """The provider in a cookie."""
+        read = self._read("vouched", value, self.session_age)
+        return read[0] if read else None
+
     def _sign(self, purpose: str, value: list[str]) -> str:
         signed = self._serializers[purpose].dumps(value)
         return str(signed)
 
-    def _read(self, purpose: str, value: str | None, age: int) -> list[str] | None:
-        if not value or len(value) > 1_000:
+    def _read(self, purpose: str, value: str | None, age: int, longest: int = 1_000) -> list[str] | None:
+        if not value or len(value) > longest:
             return None
         try:
             read, made = self._serializers[purpose].loads(value, return_timestamp=True)

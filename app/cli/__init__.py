@@ -18,7 +18,7 @@ from app.cli.workshops import workshop_cli
 from app.settings import Settings
 
 EXIT_CODES = (
-    "Exit codes: 0 done; 1 something found wrong, or outcomes unknown; 2 the call's words are off; "
+    "Exit codes: 0 done; 1 something found wrong, or outcomes unknown; 2 the call's words or a setting are off; "
     "3 no such workshop, account or method, or a server that could not start; "
     "4 the database is newer than the program; 5 a server has the database open; "
     "6 the database cannot be opened, read or written."

@@ -51,6 +51,9 @@ REGION_PARTS = frozenset({"coordinator of another municipality", *REGION_BELOW})
 WRITERS = frozenset({"coordinator"})
 NONE: frozenset[str] = frozenset()
 
+VOUCHING = '[feide]\nname = "Feide"\nissuer = "http://127.0.0.1:9"\nclient_id = "x"\n'
+"""A provider that does not answer: whether a door opens to somebody does not hang on it."""
+
 CREATE = {"type": "create", "title": "Nytt", "question.nb": "Hva?", "language": "nb", "groups": "child"}
 CONFIGURE = {**CREATE, "type": "configure", "title": "Skolen i 2040"}
 
@@ -97,6 +100,13 @@ DOORS = [
     get("/signin", ALL - ACCOUNTS),
     post("/signin", NONE, {"email": "nobody@example.no", "password": "wrong password"}),
     post("/signout", ALL, {}),
+    post("/signin/with/{provider}", ALL, {}),
+    get("/signin/from/{provider}", ALL, 303, query="?code=x&state=x"),
+    get("/signin/new", ALL, 303),
+    post("/signin/new", ALL, {"email": "new@example.no"}),
+    get("/signin/left/{provider}", ALL),
+    get("/signin/forgotten", ALL),
+    post("/signin/forgotten", ALL, {"email": "nobody@example.no"}, 200),
     get("/invitation/{secret}", ALL, 303),
     get("/invitation", NONE, denied=404),
     post("/invitation", NONE, {"email": "new@example.no", "password": "et langt passord"}, denied=404),
@@ -105,6 +115,8 @@ DOORS = [
     post("/account/name", ACCOUNTS, {"name": "Kari"}),
     post("/account/password", ACCOUNTS, {"current": "wrong password", "password": "et langt passord"}, 403),
     post("/account/sessions", ACCOUNTS, {"mark": "none of mine"}),
+    post("/account/connect/{provider}", ACCOUNTS, {}),
+    post("/account/disconnect/{provider}", ACCOUNTS, {}),
     get("/people", COORDINATORS),
     post("/people/invite", NETWORK, {"role": "reader", "place": "{network}"}, 200),
     post("/people/invite", MUNICIPALITY, {"role": "coordinator", "place": "{network}/{municipality}"}, 200),
@@ -286,9 +298,17 @@ async def _public(server: Server, network: int) -> str:
 
 @pytest.fixture(scope="module")
 async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable[[], str]) -> AsyncIterator[People]:
+    folder = tmp_path_factory.mktemp("doors")
+    (folder / "sign-in.toml").write_text(VOUCHING)
     async with running(
-        tmp_path_factory.mktemp("doors"),
+        folder,
         database_url=new_address(),
+        oidc=str(folder / "sign-in.toml"),
+        smtp_url="smtp+plain://127.0.0.1:9",
+        mail_from="fremtid@example.no",
+        public_url="http://fremtid.example",
+        sign_ins_from_address=10_000,
+        resets_from_address=10_000,
         wrong_codes_per_minute=10_000,
         sign_ins_per_minute=1_000,
     ) as server:
@@ -325,6 +345,7 @@ async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable
             "theme": theme,
             "name": "json",
             "method": "igp",
+            "provider": "feide",
             "network": str(network),
             "municipality": str(municipality),
             "person": await _person(server, network),
