@@ -37,6 +37,7 @@ class ThemePart(_Value):
     ``id``: the shared theme's, or a workshop's id and its theme's. ``statements``: how many were put to it; ``votes``:
     how many it got in the workshops that voted on it, None where none did. ``workshops``: in how many it was found.
     ``municipalities``: the names of those where that was. ``groups``: those that are named on a statement of it.
+    ``answer``: what happens with it, as whoever wrote the summary answers those who spoke of it.
     """
 
     id: str
@@ -49,6 +50,7 @@ class ThemePart(_Value):
     workshops: Annotated[int, Field(ge=0)] = 0
     municipalities: tuple[str, ...] = ()
     groups: tuple[StakeholderGroup, ...] = ()
+    answer: str = ""
 
 
 class Held(_Value):

@@ -19,6 +19,7 @@ Place = Literal[
     "theme_title",
     "theme_vision",
     "theme_signs",
+    "theme_answer",
     "theme_quotes",
     "theme_numbers",
     "minority",
@@ -109,6 +110,7 @@ def _of_theme(old: ThemePart, new: ThemePart) -> list[Change | None]:
         _change("theme_title", old.title, new.title, new.title),
         _change("theme_vision", old.vision, new.vision, new.title),
         _listed("theme_signs", old.signs, new.signs, new.title),
+        _change("theme_answer", old.answer, new.answer, new.title),
         _listed("theme_quotes", _quotes(old.quotes), _quotes(new.quotes), new.title),
         _listed("theme_numbers", _size(old), _size(new), new.title),
     ]

@@ -1,8 +1,8 @@
 """The form in which a vision is changed: all of it as texts by name, merged with another's, and made a value again.
 
 Names: ``title``, ``question``, ``ingress``, ``vision``, ``done``, ``answers``; ``order``: the themes' ids in their
-order; ``minority``: keys of statements; of each theme ``theme.<id>.title``, ``.vision``, ``.signs`` (one a line) and
-``.quotes`` (keys); ``next``: a line for each step, its three cells apart by tabs.
+order; ``minority``: keys of statements; of each theme ``theme.<id>.title``, ``.vision``, ``.signs`` (one a line),
+``.answer`` and ``.quotes`` (keys); ``next``: a line for each step, its three cells apart by tabs.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ Fields = dict[str, str]
 
 PLAIN = ("title", "question", "ingress", "vision", "done", "answers")
 CELLS = ("what", "who", "when")
-_OF_THEME = ("title", "vision", "signs", "quotes")
+_OF_THEME = ("title", "vision", "signs", "answer", "quotes")
 _LISTS = ("order", "minority")
 
 
@@ -42,6 +42,7 @@ def fields_of(written: Written, texts: Mapping[str, ThemeText]) -> Fields:
             f"theme.{theme.id}.title": text.title if theme.title is None else theme.title,
             f"theme.{theme.id}.vision": text.vision if theme.vision is None else theme.vision,
             f"theme.{theme.id}.signs": "\n".join(signs),
+            f"theme.{theme.id}.answer": theme.answer,
             f"theme.{theme.id}.quotes": " ".join(one.key for one in theme.quotes),
         }
     return fields
@@ -54,6 +55,7 @@ def offered_fields(offer: Offer, quotes: Iterable[str] = ()) -> Fields:
         f"{place}.title": offer.text.title,
         f"{place}.vision": offer.text.vision,
         f"{place}.signs": "\n".join(offer.text.signs),
+        f"{place}.answer": "",
         f"{place}.quotes": " ".join(quotes),
     }
 
@@ -150,6 +152,7 @@ def written_from(fields: Fields, base: Written, offers: Sequence[Offer], allowed
                 "title": None if text and title in ("", text.title) else title or None,
                 "vision": None if text and vision == text.vision else vision,
                 "signs": None if text and signs == list(text.signs) else signs,
+                "answer": fields[f"theme.{id_}.answer"],
                 "quotes": references(fields[f"theme.{id_}.quotes"]),
                 "sources": before[id_].sources if id_ in before else told[id_].sources,
             }

@@ -71,12 +71,16 @@ class ThemeText(_Value):
 
 
 class WrittenTheme(_Value):
-    """A theme of the place. ``title``, ``vision`` and ``signs``: None where nobody has rewritten what is told."""
+    """A theme of the place. ``title``, ``vision`` and ``signs``: None where nobody has rewritten what is told.
+
+    ``answer``: what happens with it, to those who spoke of it.
+    """
 
     id: str
     title: Line | None = None
     vision: Words | None = None
     signs: Annotated[tuple[Line, ...], Field(max_length=20)] | None = None
+    answer: Words = ""
     quotes: Annotated[tuple[Reference, ...], Field(max_length=40)] = ()
     sources: tuple[Source, ...] = ()
 
@@ -171,6 +175,7 @@ def resolved(
             workshops=len({one.workshop for one in sources}),
             municipalities=tuple(sorted({name for one in sources for name in where.get(one.workshop, ())})),
             groups=tuple(group for group in GROUPS if group in named),
+            answer=theme.answer,
         )
 
     numbers = heard.numbers((heard.Heard((), dict(one.groups)) for one in counted), ())

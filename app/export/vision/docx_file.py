@@ -181,6 +181,10 @@ def _theme(theme: Theme, hand: _Hand) -> None:
         hand.label(of.quotes, "Heading 2")
         for said in theme.quotes:
             hand.quote(said)
+    if theme.answer:
+        hand.label(of.answer, "Heading 2")
+        for text in theme.answer:
+            hand.own(text)
     hand.label(theme.told, FACT).paragraph_format.space_before = Cm(0.4)
     if theme.municipalities:
         hand.fact(of.municipalities, ", ".join(theme.municipalities), hand.paper.language)

@@ -18,6 +18,7 @@ class Labels:
     theme: str
     sentence: str
     signs: str
+    answer: str
     quotes: str
     quote: str
     statements: str
@@ -74,6 +75,7 @@ def labels(words: Words) -> Labels:
         theme=_("Theme"),
         sentence=_("Vision"),
         signs=_("Signs to look for"),
+        answer=_("What happens with it"),
         quotes=_("In their own words"),
         quote=_("Statement"),
         statements=_("Statements"),

@@ -68,6 +68,9 @@ def _theme(theme: Theme, paper: Paper) -> Iterator[str]:
     if theme.quotes:
         yield f"### {literal(of.quotes)}"
         yield from (f"> {_said(said)}" for said in theme.quotes)
+    if theme.answer:
+        yield f"### {literal(of.answer)}"
+        yield from (opening(text) for text in theme.answer)
     yield opening(theme.told)
     if theme.municipalities:
         yield f"{opening(of.municipalities)}: {literal(', '.join(theme.municipalities))}"

@@ -52,6 +52,7 @@ class Theme:
     municipalities: tuple[str, ...]
     groups: tuple[str, ...]
     told: str
+    answer: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -226,6 +227,7 @@ def _theme(theme: ThemePart, number: int, vision: Vision, words: Words) -> Theme
         municipalities=_there(theme.municipalities),
         groups=tuple(words.group(group, plural=True) for group in theme.groups),
         told=joined(told),
+        answer=clean_lines(theme.answer),
     )
 
 

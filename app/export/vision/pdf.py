@@ -75,6 +75,7 @@ def _theme(theme: Theme, hand: Hand, own: Hand) -> dict[str, object]:
         "vision": hand.text(theme.vision),
         "signs": [hand.text(sign) for sign in theme.signs],
         "quotes": _said(theme.quotes, hand),
+        "answer": [hand.text(text) for text in theme.answer],
         "told": theme.told,
         "where": [each.text(", ".join(names)) for each, names in where],
     }

@@ -92,10 +92,13 @@ def _theme(deck: Deck, theme: Theme, paper: Paper) -> None:
         left.append(Block(of.signs, _HEADING, paper.spoken, opens=True))
         left += [Block(sign, _SIGN, paper.language) for sign in theme.signs]
     right = [_quote(said) for said in theme.quotes[:_QUOTES]]
+    if theme.answer:
+        left.append(Block(of.answer, _HEADING, paper.spoken, opens=True))
+        left += [Block(text, _SIGN, paper.language) for text in theme.answer]
     (left if left or not right else right).append(Block(theme.told, _FACT, paper.spoken))
     if right:
         right.insert(0, Block(of.quotes, Style(16, AMBER, bold=True), paper.spoken, opens=True))
-    notes = [theme.place, theme.vision, *theme.signs, theme.told]
+    notes = [theme.place, theme.vision, *theme.signs, *theme.answer, theme.told]
     notes += [joined((said.text, said.by)) for said in theme.quotes]
     notes += [f"{of.municipalities}: {', '.join(theme.municipalities)}"] if theme.municipalities else []
     notes += [f"{of.groups}: {', '.join(theme.groups)}"] if theme.groups else []

@@ -41,7 +41,7 @@ def tables(paper: Paper) -> dict[str, Table]:
             of.themes,
             (
                 *(of.theme, of.sentence, of.signs, of.statements, of.votes, of.workshops),
-                *(of.municipalities, of.groups, of.identity),
+                *(of.municipalities, of.groups, of.answer, of.identity),
             ),
             tuple(_theme(theme, paper) for theme in paper.themes),
         ),
@@ -94,6 +94,7 @@ def _theme(theme: Theme, paper: Paper) -> tuple[Cell, ...]:
     return (
         *(theme.title, theme.vision, "\n".join(theme.signs), theme.statements, votes, theme.workshops),
         *names,
+        "\n".join(theme.answer),
         theme.id,
     )
 

@@ -65,6 +65,7 @@ def place() -> Vision:
                 title="Ute hver dag",
                 vision="I 2040 lærer vi like mye ute som inne, ved sjøen og i fjellet.",
                 signs=("Alle trinn har en fast utedag", "Alle kan ro før de går ut av fjerde trinn"),
+                answer="Kommunestyret har satt av penger til en fast utedag fra 2028.",
                 quotes=(
                     quote(4, "Vi lærer brøk med fisk.", group="child", said_at="Nordvika barnehage"),
                     quote(5, "نريد مدرسة آمنة", group="parent", said_at="Foreldremøtet"),
@@ -253,6 +254,7 @@ def visions(words: st.SearchStrategy[str] = anything) -> st.SearchStrategy[Visio
         title=words,
         vision=words,
         signs=names,
+        answer=words,
         quotes=quotes,
         statements=st.integers(0, 400),
         votes=st.none() | st.integers(0, 400),
