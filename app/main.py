@@ -23,6 +23,7 @@ from app.routes import (
     desk,
     doors,
     film,
+    follow_up,
     health,
     history,
     home,
@@ -31,8 +32,11 @@ from app.routes import (
     method_import,
     methods,
     participant,
+    pathways,
     people,
+    plan,
     receipts,
+    unit_page,
     units,
     wall,
 )
@@ -107,7 +111,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
     app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.draining = False
     desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
-    regions = (coverage,)
+    regions = (coverage, plan, unit_page, pathways, follow_up)
     for door in (participant, receipts, wall, *desks, *regions, doors, health):
         app.include_router(door.router)
     app.mount("/static", Static(STATIC), name="static")

@@ -1,0 +1,115 @@
+"""Commitments of a region as workshops tell them now, and what has become of each."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from app.region.follow_up import STATES, ToldCommitment, of_place, tally
+from app.region.rights import Place
+from app.region.told import visible_in
+from app.routes.direction import Direction, Number, Typed, direction_of, lines, unfit
+from app.routes.plan_words import FOLLOW_UP_STATES
+from app.routes.visit import Problem, Visit, Visiting, to
+from app.store import follow_ups
+from app.store.versions import Overtaken
+
+router = APIRouter(prefix="/region/{network}/commitments")
+
+
+@router.get("")
+async def show(visit: Visiting, network: int, municipality: str = "", state: str = "", saved: str = "") -> Response:
+    """The commitments of the region, or of a municipality, that stand so."""
+    there = await _reading(visit, network)
+    return await _page(visit, there, municipality=municipality, state=state, saved=saved)
+
+
+@router.post("/{workshop}/{commitment}")
+async def follow_up(
+    visit: Visiting,
+    network: int,
+    workshop: str,
+    commitment: str,
+    state: Annotated[str, Form()] = "",
+    note: Annotated[str, Form()] = "",
+    version: Number = 0,
+    unit: Annotated[str, Form()] = "",
+    municipality: Annotated[str, Form()] = "",
+    showing: Annotated[str, Form()] = "",
+) -> Response:
+    """Say how it stands with a commitment. ``unit`` and the rest: the page to go back to."""
+    there = await _reading(visit, network)
+    told = next((one for one in await _told(visit, there) if (one.workshop.id, one.id) == (workshop, commitment)), None)
+    if told is None:
+        raise Problem("unknown_page", 404)
+    if not there.speaks_for_workshop(told.workshop):
+        raise Problem("not_allowed", 403)
+    chosen = next((one for one in STATES if one == state), None)
+    if chosen is None:
+        raise Problem("malformed", 422)
+    mine, who, now = {"state": str(chosen), "note": lines(note)}, there.account.id, visit.house.clock()
+    fault = unfit(mine)
+    try:
+        if not fault:
+            await visit.house.database.write(
+                lambda c: follow_ups.follow_up(
+                    c, workshop, commitment, version, state=chosen, note=mine["note"], who=who, now=now
+                )
+            )
+    except Overtaken:
+        fault = "overtaken"
+    if fault:
+        typed = Typed(f"c-{workshop}-{commitment}", fault, mine)
+        return await _page(visit, there, municipality=municipality, typed=typed)
+    if unit.isdecimal():
+        return to(f"{there.path}/unit/{unit}?saved=yes#c-{workshop}-{commitment}")
+    facts = {"municipality": municipality, "state": showing, "saved": "yes"}
+    query = urlencode({name: value for name, value in facts.items() if value})
+    return to(f"{there.path}/commitments?{query}#c-{workshop}-{commitment}")
+
+
+async def _reading(visit: Visit, network: int) -> Direction:
+    """The region of somebody who reads what workshops have told there, or a problem."""
+    there = await direction_of(visit, network)
+    if not there.told:
+        raise Problem("not_allowed", 403)
+    return there
+
+
+async def _told(visit: Visit, there: Direction) -> list[ToldCommitment]:
+    """The commitments of workshops that they read."""
+    found = await visit.house.database.read(lambda c: follow_ups.commitments(c, there.region.id))
+    seen = {one.id for one in visible_in([one.workshop for one in found], there.told)}
+    return [one for one in found if one.workshop.id in seen]
+
+
+async def _page(
+    visit: Visit,
+    there: Direction,
+    *,
+    municipality: str = "",
+    state: str = "",
+    saved: str = "",
+    typed: Typed | None = None,
+) -> Response:
+    within = next((one for one in there.region.network.municipalities if str(one.id) == municipality), None)
+    at = next((one for one in STATES if one == state), None)
+    if (municipality and within is None) or (state and at is None):
+        raise Problem("unknown_page", 404)
+    place = Place(there.region.id, within.id if within else None)
+    found = of_place(await _told(visit, there), place)
+    return visit.page(
+        "commitments",
+        status=409 if typed else 200,
+        region=there.region,
+        there=there,
+        within=within,
+        state=at,
+        counts=tally(found),
+        commitments=[one for one in found if at in (None, one.follow_up.state)],
+        names={one.id: f"{one.unit.name}, {one.municipality}" for one in there.units},
+        follow_up_states=FOLLOW_UP_STATES,
+        typed=typed,
+        saved=saved,
+    )
