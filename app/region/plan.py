@@ -162,3 +162,9 @@ def by_state(plan: Plan, task: int, units: Collection[PlacedUnit]) -> list[tuple
     """These units with how far they are with a task, those first who have not begun."""
     there = [(one, plan.of(task, one.id)) for one in units]
     return sorted(there, key=lambda one: STATES.index(one[1].state))
+
+
+def open_first(plan: Plan, unit: int) -> list[tuple[InterimTask, Progress]]:
+    """The tasks of a unit by the day that they are due, those last that it is done with."""
+    there = [(one, plan.of(one.id, unit)) for one in plan.tasks]
+    return sorted(there, key=lambda one: one[1].state == "done")

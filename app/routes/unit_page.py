@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.region.follow_up import of_place
 from app.region.plan import STATES as TASK_STATES
-from app.region.plan import PlacedUnit, school_year
+from app.region.plan import PlacedUnit, open_first, school_year
 from app.routes.direction import Direction, Number, Typed, day, direction_of, lines, today, told_to, unfit
 from app.routes.plan import address, plan_page
 from app.routes.plan_words import FOLLOW_UP_STATES, NOTE_FIELDS, STATES
@@ -132,7 +132,7 @@ async def _page(
         speaks=there.speaks_for(unit.place),
         reads=reads,
         today=today(visit),
-        tasks=[(one, plan.of(one.id, unit.id)) for one in reversed(plan.tasks)],
+        tasks=open_first(plan, unit.id),
         notes=notes,
         workshops=workshops,
         commitments=of_place(told, unit.place),

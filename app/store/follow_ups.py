@@ -22,11 +22,8 @@ NOTE_FIELDS = ("strengths", "challenges", "children", "ahead")
 def commitments(connection: Connection, network: int) -> list[ToldCommitment]:
     """The commitments that the workshops of a network tell now, with what has become of each, latest held first."""
     there = {one.id: one for one in told_workshops(connection, network)}
-    told = dict(
-        connection.execute(select(_told.c.workshop_id, _told.c.summary).where(_told.c.workshop_id.in_(list(there))))
-        .tuples()
-        .all()
-    )
+    query = select(_told.c.workshop_id, _told.c.summary).where(_told.c.workshop_id.in_(list(there)))
+    told = {row.workshop_id: row.summary for row in connection.execute(query)}
     followed = _followed(connection, list(there))
     return [
         ToldCommitment(
