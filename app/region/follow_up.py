@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, get_args
 
-from app.region.rights import Place
 from app.region.told import ToldWorkshop
 
 State = Literal["not_begun", "under_way", "done", "dropped"]
@@ -48,11 +47,6 @@ class UnitNote:
     ahead: str
     who: str
     version: int
-
-
-def of_place(commitments: Iterable[ToldCommitment], place: Place) -> list[ToldCommitment]:
-    """Those of workshops that some unit in the place held."""
-    return [one for one in commitments if any(place.holds(unit) for unit in one.workshop.units)]
 
 
 def tally(commitments: Iterable[ToldCommitment]) -> dict[State, int]:

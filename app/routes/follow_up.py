@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
-from app.region.follow_up import STATES, ToldCommitment, of_place, tally
+from app.region.follow_up import STATES, tally
 from app.region.rights import Place
 from app.region.told import visible_in
-from app.routes.direction import Direction, Number, Typed, direction_of, lines, unfit
+from app.routes.direction import Direction, Number, Typed, direction_of, lines, told_to, unfit
 from app.routes.plan_words import FOLLOW_UP_STATES
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import follow_ups
@@ -40,7 +40,9 @@ async def follow_up(
 ) -> Response:
     """Say how it stands with a commitment. ``unit`` and the rest: the page to go back to."""
     there = await _reading(visit, network)
-    told = next((one for one in await _told(visit, there) if (one.workshop.id, one.id) == (workshop, commitment)), None)
+    workshops = [one for one in await told_to(visit, there) if one.id == workshop]
+    found = await visit.house.database.read(lambda c: follow_ups.commitments(c, workshops))
+    told = next((one for one in found if one.id == commitment), None)
     if told is None:
         raise Problem("unknown_page", 404)
     if not there.speaks_for_workshop(told.workshop):
@@ -77,13 +79,6 @@ async def _reading(visit: Visit, network: int) -> Direction:
     return there
 
 
-async def _told(visit: Visit, there: Direction) -> list[ToldCommitment]:
-    """The commitments of workshops that they read."""
-    found = await visit.house.database.read(lambda c: follow_ups.commitments(c, there.region.id))
-    seen = {one.id for one in visible_in([one.workshop for one in found], there.told)}
-    return [one for one in found if one.workshop.id in seen]
-
-
 async def _page(
     visit: Visit,
     there: Direction,
@@ -98,7 +93,8 @@ async def _page(
     if (municipality and within is None) or (state and at is None):
         raise Problem("unknown_page", 404)
     place = Place(there.region.id, within.id if within else None)
-    found = of_place(await _told(visit, there), place)
+    workshops = visible_in(await told_to(visit, there), [place])
+    found = await visit.house.database.read(lambda c: follow_ups.commitments(c, workshops))
     return visit.page(
         "commitments",
         status=409 if typed else 200,

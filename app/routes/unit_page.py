@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
-from app.region.follow_up import of_place
 from app.region.plan import STATES as TASK_STATES
 from app.region.plan import PlacedUnit, open_first, school_year
 from app.routes.direction import Direction, Number, Typed, day, direction_of, lines, today, told_to, unfit
@@ -122,7 +121,6 @@ async def _page(
     notes = await database.read(lambda c: follow_ups.notes_of(c, unit.id))
     reads = any(one.holds(unit.place) for one in there.told)
     workshops = [one for one in await told_to(visit, there) if unit.place in one.units] if reads else []
-    told = await database.read(lambda c: follow_ups.commitments(c, there.region.id)) if reads else []
     return visit.page(
         "unit",
         status=409 if typed else 200,
@@ -135,7 +133,7 @@ async def _page(
         tasks=open_first(plan, unit.id),
         notes=notes,
         workshops=workshops,
-        commitments=of_place(told, unit.place),
+        commitments=await database.read(lambda c: follow_ups.commitments(c, workshops)),
         states=STATES,
         follow_up_states=FOLLOW_UP_STATES,
         note_fields=NOTE_FIELDS,

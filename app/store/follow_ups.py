@@ -1,13 +1,14 @@
 """What becomes of the commitments that workshops tell, and units' notes of where they are."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
 from app.region.follow_up import FollowUp, State, ToldCommitment, UnitNote
+from app.region.told import ToldWorkshop
 from app.store.tables import AccountRow, FollowUpRow, ToldRow, UnitNoteRow, table_of
-from app.store.told_workshops import told_workshops
 from app.store.versions import put
 
 _told = table_of(ToldRow)
@@ -19,9 +20,9 @@ NOTE_FIELDS = ("strengths", "challenges", "children", "ahead")
 """What a unit's note says, as its columns are called."""
 
 
-def commitments(connection: Connection, network: int) -> list[ToldCommitment]:
-    """The commitments that the workshops of a network tell now, with what has become of each, latest held first."""
-    there = {one.id: one for one in told_workshops(connection, network)}
+def commitments(connection: Connection, workshops: Iterable[ToldWorkshop]) -> list[ToldCommitment]:
+    """The commitments that these workshops tell now, with what has become of each, in the workshops' order."""
+    there = {one.id: one for one in workshops}
     query = select(_told.c.workshop_id, _told.c.summary).where(_told.c.workshop_id.in_(list(there)))
     told = {row.workshop_id: row.summary for row in connection.execute(query)}
     followed = _followed(connection, list(there))

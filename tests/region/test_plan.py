@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.region.follow_up import STATES as FOLLOW_UP_STATES
-from app.region.follow_up import FollowUp, ToldCommitment, of_place, tally
+from app.region.follow_up import FollowUp, ToldCommitment, tally
+from app.region.follow_up import State as FollowUpState
 from app.region.network import Municipality, Network, Unit
 from app.region.pathway import Goal, LearningPathway, years_of
 from app.region.plan import (
@@ -139,33 +140,8 @@ def test_a_stage_is_three_years_and_has_no_goal_until_there_is_one() -> None:
     assert pathway.goal(2).lines == []
 
 
-@given(st.lists(st.tuples(st.sampled_from(FOLLOW_UP_STATES), st.sets(st.integers(1, 3), min_size=1))))
-def test_commitments_of_a_place_are_those_that_some_unit_in_it_made(made: list[tuple[str, set[int]]]) -> None:
-    told = [
-        ToldCommitment(
-            ToldWorkshop(
-                str(number),
-                "V",
-                "nb",
-                "igp",
-                True,
-                TODAY,
-                9,
-                True,
-                0,
-                tuple(Place(1, unit // 3 + 1, unit) for unit in units),
-            ),
-            "c",
-            "Noe",
-            "",
-            "",
-            "",
-            FollowUp(state),  # type: ignore[arg-type]
-        )
-        for number, (state, units) in enumerate(made)
-    ]
-    assert sum(tally(told).values()) == len(made)
-    assert of_place(told, Place(1)) == told
-    assert of_place(told, Place(2)) == []
-    assert len(of_place(told, Place(1, 1, 1))) == sum(1 in units for _, units in made)
-    assert len(of_place(told, Place(1, 2))) == sum(3 in units for _, units in made)
+@given(st.lists(st.sampled_from(FOLLOW_UP_STATES)))
+def test_each_commitment_is_counted_once_as_it_stands(states: list[FollowUpState]) -> None:
+    workshop = ToldWorkshop("w", "V", "nb", "igp", True, TODAY, 9, True, 0, (Place(1, 1, 1),))
+    told = [ToldCommitment(workshop, str(n), "Noe", "", "", "", FollowUp(state)) for n, state in enumerate(states)]
+    assert tally(told) == {state: states.count(state) for state in FOLLOW_UP_STATES}
