@@ -17,12 +17,17 @@ from app.store.versions import Overtaken
 
 router = APIRouter(prefix="/region/{network}/commitments")
 
+ON_A_PAGE = 40
+"""Commitments that stand on a page."""
+
 
 @router.get("")
-async def show(visit: Visiting, network: int, municipality: str = "", state: str = "", saved: str = "") -> Response:
+async def show(
+    visit: Visiting, network: int, municipality: str = "", state: str = "", page: str = "1", saved: str = ""
+) -> Response:
     """The commitments of the region, or of a municipality, that stand so."""
     there = await _reading(visit, network)
-    return await _page(visit, there, municipality=municipality, state=state, saved=saved)
+    return await _page(visit, there, municipality=municipality, state=state, page=page, saved=saved)
 
 
 @router.post("/{workshop}/{commitment}")
@@ -37,6 +42,7 @@ async def follow_up(
     unit: Annotated[str, Form()] = "",
     municipality: Annotated[str, Form()] = "",
     showing: Annotated[str, Form()] = "",
+    page: Annotated[str, Form()] = "",
 ) -> Response:
     """Say how it stands with a commitment. ``unit`` and the rest: the page to go back to."""
     there = await _reading(visit, network)
@@ -66,7 +72,7 @@ async def follow_up(
         return await _page(visit, there, municipality=municipality, typed=typed)
     if unit.isdecimal():
         return to(f"{there.path}/unit/{unit}?saved=yes#c-{workshop}-{commitment}")
-    facts = {"municipality": municipality, "state": showing, "saved": "yes"}
+    facts = {"municipality": municipality, "state": showing, "page": page, "saved": "yes"}
     query = urlencode({name: value for name, value in facts.items() if value})
     return to(f"{there.path}/commitments?{query}#c-{workshop}-{commitment}")
 
@@ -85,6 +91,7 @@ async def _page(
     *,
     municipality: str = "",
     state: str = "",
+    page: str = "1",
     saved: str = "",
     typed: Typed | None = None,
 ) -> Response:
@@ -95,6 +102,13 @@ async def _page(
     place = Place(there.region.id, within.id if within else None)
     workshops = visible_in(await told_to(visit, there), [place])
     found = await visit.house.database.read(lambda c: follow_ups.commitments(c, workshops))
+    shown = [one for one in found if at in (None, one.follow_up.state)]
+    pages = max(1, -(-len(shown) // ON_A_PAGE))
+    number = min(int(page), pages) if page.isdecimal() and len(page) < 6 else 1
+    if typed:
+        keys = [f"c-{one.workshop.id}-{one.id}" for one in shown]
+        number = keys.index(typed.at) // ON_A_PAGE + 1 if typed.at in keys else 1
+    first = (max(1, number) - 1) * ON_A_PAGE
     return visit.page(
         "commitments",
         status=409 if typed else 200,
@@ -103,9 +117,18 @@ async def _page(
         within=within,
         state=at,
         counts=tally(found),
-        commitments=[one for one in found if at in (None, one.follow_up.state)],
+        commitments=shown[first : first + ON_A_PAGE],
+        number=first // ON_A_PAGE + 1,
+        pages=pages,
+        at_page=lambda page: _address(there, within.id if within else None, at, page),
         names={one.id: f"{one.unit.name}, {one.municipality}" for one in there.units},
         follow_up_states=FOLLOW_UP_STATES,
         typed=typed,
         saved=saved,
     )
+
+
+def _address(there: Direction, municipality: int | None, state: str | None, page: int) -> str:
+    """The address of another page of the same commitments."""
+    query = urlencode({"municipality": municipality or "", "state": state or "", "page": page})
+    return f"{there.path}/commitments?{query}"

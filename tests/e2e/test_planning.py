@@ -13,10 +13,10 @@ from app.store import accounts, follow_ups, pathways, plans
 from app.store.database import Database
 from app.store.region import networks, save_network
 from app.workshop.summary import CommitmentSummary
-from tests.e2e.screens import Kind, Screens
+from tests.e2e.screens import REFUSED, Kind, Screens
 from tests.e2e.seed import PASSWORD, session
 from tests.e2e.server import Server
-from tests.e2e.test_access import REFUSED, Scheme, schemes, sound
+from tests.e2e.test_access import Scheme, schemes, sound
 from tests.e2e.test_region import signed_in
 from tests.routes.told_region import tells_in
 

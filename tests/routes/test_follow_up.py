@@ -90,3 +90,20 @@ async def test_they_are_read_and_changed_in_ones_own_places_only(there: Planned)
     assert smola.count(WORDS) == 2
     await there.page("/commitments?municipality=0", status=404)
     await there.page("/commitments?state=nearly", status=404)
+
+
+async def test_many_commitments_stand_on_several_pages(there: Planned) -> None:
+    many = [CommitmentSummary(id=f"c{n}", what=f"Tiltak {n}.", who="", when="", theme="") for n in range(45)]
+    workshop = await tells(there.server, [there.unit("Skole A")], {"child": 9}, title="Kveld", commitments=many)
+    first, second = await there.page("/commitments"), await there.page("/commitments?municipality=&state=&page=2")
+    assert "45 not begun" in first
+    assert "Tiltak 39." in first
+    assert "Tiltak 40." not in first
+    assert "Tiltak 44." in second
+    assert "Page 2 of 2" in second
+    assert "Tiltak 44." in await there.page("/commitments?page=9")
+    assert "Tiltak 0." in await there.page("/commitments?page=nonsense")
+    where = f"/commitments/{workshop}/c44"
+    back = await there.post(where, state="done", note="", version="0", page="2")
+    assert "page=2" in back
+    assert ">Sent</textarea>" in await there.post(where, 409, state="done", note="Sent", version="0")
