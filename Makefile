@@ -9,7 +9,7 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --group setup --universal --pytho
 	--generate-hashes --no-header --no-annotate --quiet $(ARGS)
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo test test-long lint format i18n bench lock clean chromium nginx
+.PHONY: help setup run demo test test-long lint format i18n bench lock clean chromium nginx libreoffice
 
 help:  ## List these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,8 +28,8 @@ ABREAST = -n $$(nproc | awk '{ print ($$1 < 4 ? $$1 : 4) }') --dist worksteal
 test: .venv/.run .venv/.dev chromium nginx  ## Run the tests; ARGS="-k theme", or "-n 0" for one after the other, is handed on
 	@$(BIN)/python -m pytest $(ABREAST) $(ARGS)
 
-test-long: .venv/.run .venv/.dev chromium nginx  ## Run the tests that take their time
-	@LAW_STORIES=$${LAW_STORIES:-500} $(BIN)/python -m pytest -m 'long or laws' $(ARGS)
+test-long: .venv/.run .venv/.dev chromium nginx libreoffice  ## Run the tests that take their time
+	@LAW_STORIES=$${LAW_STORIES:-500} $(BIN)/python -m pytest -m 'long or laws' --timeout 1200 $(ARGS)
 
 lint: .venv/.run .venv/.dev  ## Check style and types
 	@$(BIN)/ruff check
@@ -105,4 +105,17 @@ nginx:
 			dpkg-deb -x nginx_*.deb . ) >/dev/null 2>&1; \
 		[ -x .venv/nginx/usr/sbin/nginx ] || { \
 			echo 'The proxy of docs/deploy.md is not tested, as there is no nginx; on Debian: sudo apt-get install nginx'; \
+			[ "$$CI" != true ]; }; }
+
+# Opens the office documents that we write. Its fonts have the widths of those that the documents name.
+LIBREOFFICE = libreoffice-writer-nogui libreoffice-impress-nogui libreoffice-calc-nogui fonts-liberation fonts-crosextra-carlito
+
+libreoffice:
+	@command -v soffice >/dev/null || { \
+		if [ "$$(id -u)" = 0 ]; then sudo=; else sudo='sudo -n'; fi; \
+		command -v apt-get >/dev/null && $$sudo true 2>/dev/null && \
+			echo 'Installing LibreOffice for the tests of office documents ...' && \
+			$$sudo apt-get update -qq && $(INSTALL) $(LIBREOFFICE) >/dev/null 2>&1; \
+		command -v soffice >/dev/null || { \
+			echo 'Office documents are not opened by another program, as there is no LibreOffice; on Debian: sudo apt-get install $(LIBREOFFICE)'; \
 			[ "$$CI" != true ]; }; }

@@ -10,21 +10,18 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from app.address import is_loopback, on_network
+from app import outside
+from app.finding import Finding, State
+from app.openid import providers
 from app.settings import Settings
-from app.store import condition, sqlite
+from app.store import condition, region, sqlite
 from app.store.database import Database
-
-State = Literal["ok", "warning", "wrong"]
 
 ZONE = "Europe/Oslo"
 MEGABYTE = 1_000_000
@@ -49,15 +46,6 @@ AHEAD = timedelta(minutes=1)
 FEW_FILES, SOME_FILES = 1_024, 8_192
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """How one thing is, in one sentence that also says what to do next."""
-
-    name: str
-    state: State
-    says: str
-
-
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything."""
     return [
@@ -68,8 +56,8 @@ def examine(settings: Settings) -> list[Finding]:
         zone(ZONE),
         *files(Path(__file__).parent),
         open_files(),
-        address(settings),
-        *([bus(settings.redis_url)] if settings.redis_url else []),
+        *outside.everything(settings),
+        *places(settings),
     ]
 
 
@@ -193,6 +181,33 @@ def database(settings: Settings, now: Callable[[], datetime]) -> Iterator[Findin
         there.close()
 
 
+def places(settings: Settings) -> Iterator[Finding]:
+    """Roles that groups give are in places that there are."""
+    try:
+        wanted = [role for one in providers.read(settings.oidc) for role in one.roles if role.network]
+        if not wanted:
+            return
+        there = Database(settings.database)
+        with there.reading() as connection:
+            missing = next(
+                (
+                    role
+                    for role in wanted
+                    if region.place_named(connection, role.network, role.municipality, role.unit) is None
+                ),
+                None,
+            )
+        there.close()
+    except (providers.Unfit, ArgumentError, ValueError, ImportError, SQLAlchemyError, OSError):  # told of already
+        return
+    if missing is None:
+        yield Finding("roles of groups", "ok", "All places are there in which groups give roles.")
+        return
+    where = ", ".join(filter(None, (missing.unit, missing.municipality, missing.network)))
+    says = f"There is no {where}, where a group gives a role: make it, or mend {settings.oidc}."
+    yield Finding("roles of groups", "warning", says)
+
+
 _NO_ADDRESS = (
     "DATABASE_URL is no address of a database: write it like postgresql://user:word@host/name, or leave it empty, "
     "for SQLite in the data folder."
@@ -256,37 +271,3 @@ def open_files() -> Finding:
     state: State = "wrong" if most < FEW_FILES else "warning"
     says = f"There is room for about {max(0, most - 200)} phones: raise the limit (LimitNOFILE=65536, or ulimit -n)."
     return Finding("open files", state, says)
-
-
-def address(settings: Settings) -> Finding:
-    """The address that phones would type leads here from somewhere else."""
-    public = settings.public_url
-    if public:
-        parts = urlsplit(public)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
-            return Finding("address", "wrong", f"{public} is no address of a site: write it like https://example.no")
-        if is_loopback(parts.hostname):
-            return Finding(
-                "address", "warning", f"{public} leads phones to themselves: set the address they can reach."
-            )
-        return Finding("address", "ok", f"Phones type {public}")
-    if is_loopback(settings.host):
-        return Finding("address", "warning", f"Only this machine reaches {settings.host}: phones need --host 0.0.0.0")
-    here = on_network()
-    if is_loopback(here):
-        return Finding("address", "warning", "This machine is on no network: connect it before phones are to reach it.")
-    return Finding("address", "ok", f"Phones type http://{here}:{settings.port}")
-
-
-def bus(url: str) -> Finding:
-    """Redis answers."""
-    from redis import Redis  # noqa: PLC0415 - most have none
-    from redis.exceptions import RedisError  # noqa: PLC0415 - as above
-
-    try:
-        with Redis.from_url(url, socket_connect_timeout=2, socket_timeout=2) as client:
-            client.ping()
-    except (RedisError, OSError, ValueError) as error:
-        why = type(error).__name__
-        return Finding("redis", "wrong", f"Redis does not answer ({why}): start it, or see to FREMTIDSBILDE_REDIS_URL.")
-    return Finding("redis", "ok", "Redis answers.")

@@ -189,6 +189,10 @@ REASONS_AT_DESK: Mapping[Reason, str] = {
 PROBLEMS: Mapping[str, tuple[str, str]] = {
     "unknown_code": (N_("No workshop has this code"), N_("Look at the wall once more and type the six digits again.")),
     "unknown_link": (N_("This link does not work"), N_("It may have been used or run out. Ask for a new one.")),
+    "withdrawn": (
+        N_("This is not public any more"),
+        N_("Those who wrote it have withdrawn it. Ask them, or look for a newer one."),
+    ),
     "unknown_page": (N_("There is no such page"), N_("Go on from the front page.")),
     "workshop_gone": (N_("This workshop is no longer here"), N_("Ask the one who runs it.")),
     "not_allowed": (N_("This page is not for you"), N_("Ask the one who runs the workshop to let you in.")),

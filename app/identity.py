@@ -16,6 +16,11 @@ from app.workshop.parts import Audience
 Capability = Literal["take_part", "see_wall", "run_desk"]
 
 DAY = 86_400
+ASKED_AGE, NEWCOMER_AGE = 600, 1_800
+LONGEST = 3_500
+"""Characters of a cookie with a person's particulars; browsers take four thousand."""
+CHAIR_KEPT = 900
+"""Seconds in which the next person at a device comes to the table of the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,8 @@ class Receipts:
     """
 
     LENGTH = 8
-    SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-    """None that is taken for another when read aloud or copied by hand."""
+    SIGNS = "23456789ACDEFGHJKMNPQRTVWXY"
+    """None that looks like another when it is copied by hand."""
 
     def __init__(self, settings: Settings) -> None:
         self._key = sha256(b"fremtidsbilde.receipt " + settings.signing_secret().encode()).digest()
@@ -86,17 +91,25 @@ class Cookies:
 
     SESSION = "fb_session"
     PARTICIPANT = "fb_participant"
+    CHAIR = "fb_chair"
     WALL = "fb_wall"
     LANGUAGE = "fb_language"
     INVITATION = "fb_invitation"
+    ASKED = "fb_asked"
+    NEWCOMER = "fb_newcomer"
+    VOUCHED = "fb_vouched"
 
     def __init__(self, settings: Settings) -> None:
         secret = settings.signing_secret()
         self._serializers = {
             purpose: URLSafeTimedSerializer(secret, salt=f"fremtidsbilde.{purpose}")
-            for purpose in ("session", "participant", "wall", "invitation", "ticket")
+            for purpose in (
+                *("session", "participant", "chair", "wall", "invitation", "ticket"),
+                *("asked", "newcomer", "vouched"),
+            )
         }
         self.session_age = settings.session_days * DAY
+        self.chair_age = CHAIR_KEPT
         self.participant_age = settings.participant_days * DAY
 
     def session(self, session: str) -> str:
@@ -126,6 +139,15 @@ class Cookies:
         read = self._read("ticket", value, self.participant_age)
         return read[1] if read is not None and len(read) == 2 and read[0] == workshop else None
 
+    def chair(self, workshop: str, table: int, mixings: int) -> str:
+        """What stays on a device that is passed on: the table to sit at, and nothing of who sat there."""
+        return self._sign("chair", [workshop, str(table), str(mixings)])
+
+    def read_chair(self, value: str | None, workshop: str) -> tuple[int, int] | None:
+        """The table and how often people had been seated, in a cookie of this workshop, while it is fresh."""
+        read = self._read("chair", value, self.chair_age)
+        return (int(read[1]), int(read[2])) if read is not None and len(read) == 3 and read[0] == workshop else None
+
     def wall(self, workshop: str) -> str:
         """A wall cookie's value, good in one workshop."""
         return self._sign("wall", [workshop])
@@ -143,12 +165,37 @@ class Cookies:
         read = self._read("invitation", value, 3_600)
         return read[0] if read else None
 
+    def asked(self, question: list[str]) -> str:
+        """Carries a question to another provider, until its answer comes back to the same browser."""
+        return self._sign("asked", question)
+
+    def read_asked(self, value: str | None) -> list[str] | None:
+        """The question in a cookie, for as long as signing in elsewhere may take."""
+        return self._read("asked", value, ASKED_AGE, LONGEST)
+
+    def newcomer(self, particulars: list[str]) -> str:
+        """Carries what a provider says of somebody new, until they have seen that it is right."""
+        return self._sign("newcomer", particulars)
+
+    def read_newcomer(self, value: str | None) -> list[str] | None:
+        """What a provider has said, in a cookie, for half an hour."""
+        return self._read("newcomer", value, NEWCOMER_AGE, LONGEST)
+
+    def vouched(self, provider: str) -> str:
+        """Remembers by which provider somebody has signed in, so that they can be told to sign out there too."""
+        return self._sign("vouched", [provider])
+
+    def read_vouched(self, value: str | None) -> str | None:
+        """The provider in a cookie."""
+        read = self._read("vouched", value, self.session_age)
+        return read[0] if read else None
+
     def _sign(self, purpose: str, value: list[str]) -> str:
         signed = self._serializers[purpose].dumps(value)
         return str(signed)
 
-    def _read(self, purpose: str, value: str | None, age: int) -> list[str] | None:
-        if not value or len(value) > 1_000:
+    def _read(self, purpose: str, value: str | None, age: int, longest: int = 1_000) -> list[str] | None:
+        if not value or len(value) > longest:
             return None
         try:
             read, made = self._serializers[purpose].loads(value, return_timestamp=True)

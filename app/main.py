@@ -11,7 +11,10 @@ from functools import partial
 from fastapi import FastAPI
 
 from app.identity import Cookies, Receipts
+from app.mail import Mail
 from app.metrics import Metrics
+from app.openid import providers as openid
+from app.openid.asking import Providers
 from app.painter import STATIC, Painter
 from app.realtime.bus import bus_at
 from app.realtime.ending import ended, lasting
@@ -24,6 +27,7 @@ from app.routes import (
     doors,
     film,
     follow_up,
+    forgotten,
     health,
     history,
     home,
@@ -31,13 +35,22 @@ from app.routes import (
     method_form,
     method_import,
     methods,
+    newcomers,
     participant,
     pathways,
     people,
     plan,
+    public_vision,
     receipts,
+    search,
+    shared_theme,
+    shared_themes,
+    theme_suggestions,
     unit_page,
     units,
+    vision_edit,
+    visions,
+    vouching,
     wall,
 )
 from app.routes.codes import Codes
@@ -62,8 +75,13 @@ def now() -> datetime:
 
 
 def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastAPI:
-    """Make the application; its lifespan opens and migrates the database and closes it again."""
+    """Make the application; its lifespan opens and migrates the database and closes it again.
+
+    Raises:
+        Unfit: the file of ``settings.oidc`` cannot be used.
+    """
     metrics = Metrics()
+    listed = openid.read(settings.oidc)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -74,6 +92,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
         throttle = Throttle(shared=bool(settings.redis_url))
         sharing = Sharing(throttle, bus, settings.signing_secret())
         codes = Codes(throttle, sharing, wrong=settings.wrong_codes_per_minute, found=settings.rooms_found_per_hour)
+        mail = Mail(settings.smtp_url, settings.mail_from, within=settings.mail_within)
+        providers = Providers(listed, within=settings.oidc_within, clock=clock)
         app.state.house = house = House(
             settings=settings,
             database=database,
@@ -86,6 +106,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
             codes=codes,
             clock=clock,
             metrics=metrics,
+            mail=mail,
+            providers=providers,
         )
         gc.freeze()  # what is loaded by now stays; the collector need not walk it again
         sys.setswitchinterval(TURN)
@@ -105,14 +127,18 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
             for task in tasks:
                 await ended(task)
             await rooms.drain()
+            await mail.close()
+            await providers.close()
             await bus.close()
             database.close()
 
     app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.draining = False
     desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
-    regions = (coverage, plan, unit_page, pathways, follow_up)
-    for door in (participant, receipts, wall, *desks, *regions, doors, health):
+    ahead = (plan, unit_page, pathways, follow_up)
+    regions = (coverage, search, theme_suggestions, shared_themes, shared_theme, vision_edit, visions)  # names first
+    signing_in = (vouching, newcomers, forgotten)
+    for door in (participant, receipts, public_vision, wall, *signing_in, *desks, *regions, *ahead, doors, health):
         app.include_router(door.router)
     app.mount("/static", Static(STATIC), name="static")
     app.add_middleware(Sockets)

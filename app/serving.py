@@ -20,8 +20,10 @@ from uvicorn.supervisors import Multiprocess
 from app import logs
 from app.address import for_phones, is_loopback, on_network
 from app.cli.terminal import FOUND_WRONG, NOT_FOUND, UNOPENED, fail, writing
+from app.mail import Mail
 from app.main import create_app, now
 from app.metrics import SHARED
+from app.openid import providers
 from app.region.rights import Grant
 from app.settings import Settings
 from app.store import grants, invitations
@@ -49,6 +51,7 @@ def run(settings: Settings, say: Say, *, workers: int = 1) -> None:
             first = invitations.invite(connection, invitation, now=now(), days=1)
     _see_secret(settings)
     _see_methods()
+    _see_providers(settings)
     _see_port(settings)
     _greet(settings, say)
     if first:
@@ -202,6 +205,15 @@ def _see_methods() -> None:
         shipped()
     except BadMethod as wrong:
         fail(str(wrong), FOUND_WRONG)
+
+
+def _see_providers(settings: Settings) -> None:
+    """Look whether the file of those who vouch for people, and the address of the mail server, can be used."""
+    try:
+        providers.read(settings.oidc)
+        Mail(settings.smtp_url, settings.mail_from, within=settings.mail_within)
+    except (providers.Unfit, ValueError) as wrong:
+        fail(f"{wrong}; see docs/guides/sign-in.md", FOUND_WRONG)
 
 
 def _see_port(settings: Settings) -> None:

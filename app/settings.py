@@ -4,16 +4,22 @@ import json
 import os
 import secrets
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AliasChoices, Field, field_validator
+from pydantic import AliasChoices, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Settings(BaseSettings):
     """Everything that can be set. Each bound is a setting with its reason."""
 
-    model_config = SettingsConfigDict(env_prefix="FREMTIDSBILDE_", frozen=True, extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="FREMTIDSBILDE_",
+        frozen=True,
+        extra="ignore",
+        populate_by_name=True,
+        hide_input_in_errors=True,  # passwords stand in some of them
+    )
 
     data: Path = Field(Path("data"), description="Folder of the database, the signing secret and other files.")
     database_url: str = Field(
@@ -44,6 +50,26 @@ class Settings(BaseSettings):
         120, description="Days that a phone is remembered in its room: a season of workshops."
     )
     invitation_days: int = Field(14, description="Days that an invitation link works.")
+    oidc: str = Field(
+        "",
+        description="File that names who vouches for people at sign-in, like Feide: guides/sign-in.md; empty: nobody.",
+    )
+    oidc_within: float = Field(6.0, gt=0, description="Seconds in which such a provider must have answered.")
+    smtp_url: str = Field(
+        "",
+        description="Mail server: smtps://user:word@host (TLS at once), smtp:// (STARTTLS, or nothing is sent), "
+        "smtp+plain:// (no TLS, for this machine). Empty: links are shown, to be passed on by hand.",
+    )
+    mail_from: str = Field(
+        "", description="Address that mails come from; needed where a mail server is set, and so is public_url."
+    )
+    mail_within: float = Field(5.0, gt=0, description="Seconds that the mail server has; then the link is shown.")
+    mails_per_hour: int = Field(
+        60, ge=1, description="Mails that one account may cause: invitations for a large course."
+    )
+    resets_per_hour: int = Field(3, ge=1, description="Mails for a new password to one address.")
+    resets_from_address: int = Field(30, ge=1, description="Requests for such mails, in an hour, from one address.")
+    reset_hours: int = Field(2, ge=1, description="Hours that the link in such a mail works.")
 
     message_bytes: int = Field(
         65_536, description="Largest message from a client; a full page of text is a tenth of it."
@@ -140,6 +166,16 @@ class Settings(BaseSettings):
             if address and not address.startswith(("http://", "https://")):
                 raise ValueError(f"{address!r} must begin with http:// or https://")
         return value
+
+    @model_validator(mode="after")
+    def _mail_comes_from_somewhere(self) -> Self:
+        if self.smtp_url and "@" not in self.mail_from:
+            raise ValueError("FREMTIDSBILDE_SMTP_URL needs FREMTIDSBILDE_MAIL_FROM, like fremtidsbilde@example.no")
+        if self.smtp_url and not self.smtp_url.startswith(("smtps://", "smtp://", "smtp+plain://")):
+            raise ValueError("FREMTIDSBILDE_SMTP_URL must begin with smtps://, smtp:// or smtp+plain://")
+        if self.smtp_url and not self.public_url:  # else whoever asks would say where a letter's link leads
+            raise ValueError("FREMTIDSBILDE_SMTP_URL needs FREMTIDSBILDE_PUBLIC_URL: links in letters lead there")
+        return self
 
     @property
     def database(self) -> str:

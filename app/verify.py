@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from app.store import log, projections, workshops
+from app.store import log, projections, search_words, workshops
 from app.workshop.apply import Hole, replay
 
 
@@ -65,3 +65,5 @@ def _problems(connection: Connection, workshop: str, findings: Findings) -> Iter
             missing = [row["id"] for row in rows if row not in found_rows[table]]
             extra = [row["id"] for row in found_rows[table] if row not in rows]
             yield f"projection {table} differs: {len(missing)} missing or stale, {len(extra)} not in the log"
+    if unsearchable := search_words.differs(connection, workshop):
+        yield f"the search's words differ from what was told: {unsearchable}"

@@ -1,4 +1,4 @@
-"""``make bench``: ten benches, each beside its yardstick or goal.
+"""``make bench``: eleven benches, each beside its yardstick or goal.
 
 ``make bench`` runs all; ``make bench ARGS="1 4"`` these two; ``make bench ARGS=--quick`` one short run of each, only to
 see that they work. The server has one core and the client another. Figures go to the terminal as a table, and as JSON
@@ -16,7 +16,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import fanout, growth, latency, memory, processes, returning, steps, writing
+from bench import fanout, growth, latency, memory, processes, region, returning, steps, writing
 from bench.how import How
 from bench.machine import CORES, client, load, open_many_files
 from bench.report import Result, table
@@ -34,6 +34,7 @@ BENCHES: dict[str, Callable[[How], Result]] = {
     "8": growth.of_the_crowd,
     "9": processes.two_against_one,
     "10": steps.of_a_method,
+    "11": region.of_a_coordinator,
 }
 
 

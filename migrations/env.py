@@ -5,6 +5,7 @@ from alembic import context
 from app.settings import Settings
 from app.store.database import Database
 from app.store.tables import WorkshopRow
+from app.store.tables.search import modelled
 
 
 def run() -> None:
@@ -23,6 +24,7 @@ def _with(connection: object) -> None:
         target_metadata=WorkshopRow.metadata,
         render_as_batch=True,
         compare_type=True,
+        include_name=modelled,
     )
     context.run_migrations()
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from app import doctor
-from app.doctor import Finding, State
+from app.finding import Finding, State
 from app.settings import Settings
 from app.store.database import Database
 from setup import vendor

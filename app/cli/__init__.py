@@ -10,6 +10,7 @@ import typer
 from app.cli.backups import backup, new_epoch, restore
 from app.cli.methods import method_cli
 from app.cli.networks import network_cli
+from app.cli.seeding import seed_cli
 from app.cli.simulating import simulate
 from app.cli.terminal import FOUND_WRONG, HERE, NOT_FOUND, Data, Json, fail, reading, say, settings_for, tell
 from app.cli.users import user_cli
@@ -17,7 +18,7 @@ from app.cli.workshops import workshop_cli
 from app.settings import Settings
 
 EXIT_CODES = (
-    "Exit codes: 0 done; 1 something found wrong, or outcomes unknown; 2 the call's words are off; "
+    "Exit codes: 0 done; 1 something found wrong, or outcomes unknown; 2 the call's words or a setting are off; "
     "3 no such workshop, account or method, or a server that could not start; "
     "4 the database is newer than the program; 5 a server has the database open; "
     "6 the database cannot be opened, read or written."
@@ -33,6 +34,7 @@ cli.add_typer(workshop_cli, name="workshop")
 cli.add_typer(user_cli, name="user")
 cli.add_typer(method_cli, name="method")
 cli.add_typer(network_cli, name="network")
+cli.add_typer(seed_cli, name="seed")
 cli.command()(backup)
 cli.command()(restore)
 cli.command()(new_epoch)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from pydantic import ValidationError
 
 from app.address import for_phones
 from app.settings import Settings
@@ -20,6 +21,7 @@ Json = Annotated[bool, typer.Option("--json", help="Report as JSON.")]
 Address = Annotated[str, typer.Option(help="The server's address in printed links; empty: this machine's, port 8000.")]
 
 FOUND_WRONG = 1
+WRONG_WORDS = 2
 NOT_FOUND = 3
 TOO_NEW = 4
 UNOPENED = 6
@@ -27,7 +29,13 @@ HERE = Path("data")
 
 
 def settings_for(data: Path, **more: Any) -> Settings:
-    return Settings(data=data, **more)
+    """The settings; where one of them cannot be, the command ends with a line that says which, and quotes nothing."""
+    try:
+        return Settings(data=data, **more)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = "".join(f"{step}: " for step in first["loc"][:1])
+        fail(f"{where}{first['msg'].removeprefix('Value error, ')}; see docs/deploy.md", WRONG_WORDS)
 
 
 @contextmanager

@@ -50,23 +50,26 @@ def write(summary: VisionSummary, words: Words, *, table: str = TABLES[0], delim
 def _statements(summary: VisionSummary, words: Words) -> Iterator[list[str]]:
     """All statements by theme; by step first where they were written in several, with what shared ideas build on.
 
+    So also where tables wrote: each idea says whose it is.
+
     A statement that was copied has a row for each place, with the same id.
     """
     _ = words.gettext
-    steps = len(summary.collections) > 1
+    steps = len(summary.collections) > 1 or any(line.table for line in summary.lines)
+    written = {collection.id: collection.title for collection in summary.collections}
     texts = {line.id: line.text for line in summary.lines}
     titles = {theme.id: theme.title for theme in summary.themes}
     nested = any(theme.within in titles for theme in summary.themes)
     heads = [_("Theme"), _("Statement"), _("Group"), _("Id")]
     heads += [_("Step"), _("Table"), _("Builds on")] if steps else []
     yield heads + ([_("Within")] if nested else [])
-    for collection, theme, lines in summary.piles:
+    for _of, theme, lines in summary.piles:
         for line in lines:
             group = words.group(line.group, plural=False) if line.group else ""
             row = [theme.title if theme else "", line.text, group, line.id]
-            if collection is not None:
+            if steps:
                 originals = _BETWEEN.join(texts[source] for source in line.sources if source in texts)
-                row += [collection.title, str(line.table or ""), originals]
+                row += [written[line.collection], str(line.table or ""), originals]
             yield row + ([titles.get(theme.within or "", "") if theme else ""] if nested else [])
 
 

@@ -37,7 +37,7 @@ def _blocks(paper: Paper) -> Iterator[str]:
     yield "\n".join(f"- {opening(name)}: {literal(value)}" for name, value in paper.facts)
     if paper.tables or paper.few:
         yield f"## {literal(labels.took_part)}"
-        yield from (_people(table, labels) for table in paper.tables)
+        yield from (_people(of, labels) for of in paper.tables)
         if paper.few:
             yield opening(paper.few)
         yield opening(labels.why_withheld)
@@ -54,15 +54,15 @@ def _blocks(paper: Paper) -> Iterator[str]:
     if paper.promises:
         yield f"## {literal(labels.promises)}"
         heads = (labels.what, labels.who, labels.when, labels.serves)
-        yield _table(heads, ((there.what, there.who, there.when, there.serves) for there in paper.promises))
+        yield table(heads, ((there.what, there.who, there.when, there.serves) for there in paper.promises))
     if paper.sections:
         yield f"## {literal(labels.all)}"
     for section in paper.sections:
         yield from _section(section, labels)
 
 
-def _table(heads: Iterable[str], rows: Iterable[Iterable[str]], *, numbers: int | None = None) -> str:
-    """A table; the columns from ``numbers`` on stand to the right."""
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]], *, numbers: int | None = None) -> str:
+    """Return a table; the columns from ``numbers`` on stand to the right."""
     heads = list(heads)
     ruler = ["---" if numbers is None or column < numbers else "---:" for column in range(len(heads))]
     lines = [[literal(cell) for cell in row] for row in (heads, *rows)]
@@ -70,9 +70,9 @@ def _table(heads: Iterable[str], rows: Iterable[Iterable[str]], *, numbers: int 
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _people(table: Table, labels: Labels) -> str:
-    rows = ((row, labels.withheld if count is None else str(count)) for row, count in table.rows)
-    return _table(table.heads, rows, numbers=1)
+def _people(of: Table, labels: Labels) -> str:
+    rows = ((row, labels.withheld if count is None else str(count)) for row, count in of.rows)
+    return table(of.heads, rows, numbers=1)
 
 
 def _theme(theme: ThemePart, labels: Labels) -> Iterator[str]:
@@ -103,7 +103,7 @@ def _vote(vote: VotePart, labels: Labels) -> Iterator[str]:
         )
         for bar in vote.bars
     )
-    yield _table((vote.head, labels.place, labels.votes, *vote.groups), rows, numbers=1)
+    yield table((vote.head, labels.place, labels.votes, *vote.groups), rows, numbers=1)
     if vote.withheld:
         yield opening(labels.why_few_chose)
     if vote.minority:

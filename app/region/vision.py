@@ -52,8 +52,10 @@ class ThemePart(_Value):
 
 
 class Held(_Value):
-    """A workshop that the picture is made of. ``units``: the names of those it was held for; ``people``: None where it
-    is not told, "at least so many" unless ``exact``.
+    """A workshop that the picture is made of. ``method``: the id of one that comes along, "open", or else a title.
+
+    ``units``: the names of those it was held for; ``people``: None where it is not told, "at least so many" unless
+    ``exact``.
     """
 
     workshop: str
@@ -90,7 +92,7 @@ class Vision(_Value):
     ``place``: its name. ``ingress``: what it is, in a few lines. ``vision``: it in one sentence. ``done``: what
     was done to get there, in words. ``minority``: voices that few had, and that are to be heard. ``answers``: who
     answers for what becomes of it. ``version`` counts from 1 with each saved change; ``published`` is when this
-    version was, None for a draft.
+    version was, None for a draft. ``counted``: when the numbers in it were told.
     """
 
     format: Literal["fremtidsbilde.vision.v1"] = "fremtidsbilde.vision.v1"
@@ -109,6 +111,7 @@ class Vision(_Value):
     heard: tuple[HeardGroup, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
     answers: str = ""
+    counted: datetime | None = None
     written: datetime
     published: datetime | None = None
 

@@ -8,17 +8,19 @@ from starlette.responses import Response
 
 from app.identity import mark
 from app.routes.doors import NAME_MOST
+from app.routes.not_signed_in import SIGN_IN_PROBLEMS
 from app.routes.visit import Visit, Visiting, to
-from app.store import accounts, sessions
+from app.store import accounts, identities, sessions
 from app.store.accounts import PasswordUnfit
 
 router = APIRouter()
 
 
 @router.get("/account")
-async def show(visit: Visiting, saved: str = "") -> Response:
-    """The account of whoever is signed in."""
-    return await _page(visit, saved=saved)
+async def show(visit: Visiting, saved: str = "", wrong: str = "", by: str = "") -> Response:
+    """The account of whoever is signed in; ``wrong``: why the provider ``by`` has not been connected."""
+    known = wrong in SIGN_IN_PROBLEMS and visit.house.providers.named(by) is not None
+    return await _page(visit, saved=saved, problem=wrong if known else None, by=by)
 
 
 @router.post("/account/name")
@@ -64,8 +66,20 @@ async def end_session(visit: Visiting, chosen: Annotated[str, Form(alias="mark")
     return to("/account?saved=sessions")
 
 
-async def _page(visit: Visit, *, saved: str = "", problem: str | None = None, status: int = 200) -> Response:
+async def _page(
+    visit: Visit, *, saved: str = "", problem: str | None = None, by: str = "", status: int = 200
+) -> Response:
     account = await visit.need_account()
     there = await visit.house.database.read(lambda c: sessions.listed(c, account.id))
     listed = [(mark(one.id), one, one.id == visit.session) for one in there]
-    return visit.page("account", status=status, sessions=listed, saved=saved, problem=problem)
+    connected = await visit.house.database.read(lambda c: identities.issuers_of(c, account.id))
+    return visit.page(
+        "account",
+        status=status,
+        sessions=listed,
+        saved=saved,
+        problem=problem,
+        told=SIGN_IN_PROBLEMS.get(problem or "", ""),
+        by=visit.house.providers.named(by),
+        connected=connected,
+    )

@@ -1,6 +1,8 @@
 """The desk's doors: running a workshop, its settings, co-facilitators and files."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
@@ -10,6 +12,8 @@ from app.export.csv_file import TABLES
 from app.i18n import ZONE, words
 from app.identity import Who, mark
 from app.region.rights import Grant
+from app.routes import letters
+from app.routes.doors import is_email
 from app.routes.forms import command_in
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.routes.whose import choice_of
@@ -126,9 +130,10 @@ async def share(visit: Visiting, code: str) -> Response:
 
 
 @router.post("/w/{code}/desk/share")
-async def invite(visit: Visiting, code: str) -> Response:
-    """Make a one-time link for a co-facilitator."""
+async def invite(visit: Visiting, code: str, email: Annotated[str, Form()] = "") -> Response:
+    """Make a one-time link for a co-facilitator, and mail it where there is an address and mail is set."""
     workshop, _ = await visit.need("run_desk", code)
+    account = await visit.need_account()
     house = visit.house
     secret = await house.database.write(
         lambda c: invitations.invite(
@@ -138,13 +143,28 @@ async def invite(visit: Visiting, code: str) -> Response:
             days=house.settings.invitation_days,
         )
     )
-    return _links(visit, workshop, f"{visit.public_address}/invitation/{secret}")
+    link, to = f"{visit.public_address}/invitation/{secret}", email.strip()
+    if not to or not house.mail.is_set:
+        return _links(visit, workshop, link)
+    days, by = house.settings.invitation_days, account.name or account.email
+    letter = letters.invitation(to, link, workshop.language, days=days, by=by, workshop=workshop.title)
+    if is_email(to) and await letters.sent(visit, account, letter):
+        return _links(visit, workshop, mailed_to=to)
+    return _links(visit, workshop, link, not_mailed=to)
 
 
-def _links(visit: Visiting, workshop: Workshop, invitation: str | None = None) -> Response:
+def _links(
+    visit: Visiting, workshop: Workshop, invitation: str | None = None, mailed_to: str = "", not_mailed: str = ""
+) -> Response:
     there = visit.public_address
     return visit.page(
-        "share", workshop=workshop, public_address=there, only_here=only_here(there), invitation=invitation
+        "share",
+        workshop=workshop,
+        public_address=there,
+        only_here=only_here(there),
+        invitation=invitation,
+        mailed_to=mailed_to,
+        not_mailed=not_mailed,
     )
 
 

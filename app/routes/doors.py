@@ -6,6 +6,8 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from app.identity import Cookies
+from app.openid.providers import Provider
+from app.routes.not_signed_in import SIGN_IN_PROBLEMS
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import accounts, invitations, sessions, workshops
 from app.store.accounts import Account, EmailTaken, PasswordUnfit
@@ -20,11 +22,12 @@ NAME_MOST = 120
 
 
 @router.get("/signin")
-async def show_sign_in(visit: Visiting, then: str = "/home") -> Response:
-    """The form for address and password."""
+async def show_sign_in(visit: Visiting, then: str = "/home", wrong: str = "", by: str = "") -> Response:
+    """The form for address and password, and other ways; ``wrong``: why the provider ``by`` has let nobody in."""
     if await visit.account() is not None:
-        return to(_local(then))
-    return visit.page("signin", email="", problem=None, then=_local(then))
+        return to(local(then))
+    provider = visit.house.providers.named(by)
+    return _signing_in(visit, then, problem=wrong if provider and wrong in SIGN_IN_PROBLEMS else None, by=provider)
 
 
 @router.post("/signin")
@@ -44,18 +47,19 @@ async def sign_in(
     visit.slow_down("sign in anywhere", one, everywhere)
     account = await visit.house.database.slowly(lambda c: accounts.signed_in(c, email[:EMAIL_MOST], password))
     if account is None:
-        return visit.page("signin", status=403, email=email[:EMAIL_MOST], problem="wrong_sign_in", then=_local(then))
-    return await visit.sign_in(to(_local(then)), account)
+        return _signing_in(visit, then, status=403, email=email[:EMAIL_MOST], problem="wrong_sign_in")
+    return await visit.sign_in(to(local(then)), account)
 
 
 @router.post("/signout")
 async def sign_out(visit: Visiting) -> Response:
-    """End this browser's session; sockets that were opened with it close."""
-    session = visit.session
+    """End this browser's session; sockets that were opened with it close. Elsewhere one signs out by oneself."""
+    session, provider = visit.session, visit.vouched_by
     if session is not None:
         await visit.house.database.write(lambda c: sessions.end(c, session))
-    response = to("/")
+    response = to(f"/signin/left/{provider.key}" if session and provider else "/")
     response.delete_cookie(Cookies.SESSION)
+    response.delete_cookie(Cookies.VOUCHED)
     return response
 
 
@@ -86,7 +90,7 @@ async def accept(
     secret = visit.house.cookies.read_invitation(visit.connection.cookies.get(Cookies.INVITATION)) or ""
     now = visit.house.clock()
     try:
-        if account is None and invitation.account is None and not _is_email(email):
+        if account is None and invitation.account is None and not is_email(email):
             raise _NotAnEmail
         chosen = None
         if invitations.needs_password(invitation, account):
@@ -116,7 +120,7 @@ async def accept(
 @router.post("/language")
 async def language(visit: Visiting, language: Annotated[str, Form()], then: Annotated[str, Form()] = "/") -> Response:
     """Choose the language of every page on this device."""
-    response = to(_local(then))
+    response = to(local(then))
     return visit.keep(response, Cookies.LANGUAGE, language, YEAR) if language in LANGUAGES else response
 
 
@@ -136,11 +140,25 @@ async def _invited(visit: Visit) -> tuple[Invitation, Account | None]:
     return there, account
 
 
-def _is_email(email: str) -> bool:
+def _signing_in(
+    visit: Visit,
+    then: str,
+    *,
+    problem: str | None,
+    status: int = 200,
+    email: str = "",
+    by: Provider | None = None,
+) -> Response:
+    told = SIGN_IN_PROBLEMS.get(problem or "", "")
+    return visit.page("signin", status=status, email=email, problem=problem, told=told, by=by, then=local(then))
+
+
+def is_email(email: str) -> bool:
+    """Whether it looks like an address; whether there is such a one, only a letter can tell."""
     name, at, host = email.strip().partition("@")
     return bool(name and at and "." in host and " " not in email.strip() and len(email) <= EMAIL_MOST)
 
 
-def _local(path: str) -> str:
+def local(path: str) -> str:
     """A path on this very site, or the home page."""
     return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/home"

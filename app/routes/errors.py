@@ -1,5 +1,7 @@
 """The one place that turns named problems into pages or JSON, in the reader's language."""
 
+from urllib.parse import quote
+
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -49,7 +51,10 @@ async def problem_answer(request: Request, name: str, status: int) -> Response:
     if visit.wants_json:
         message = words(visit.language).gettext(PROBLEMS[name][1])
         return JSONResponse({"problem": name, "message": message}, status)
+    whole = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    if request.method == "GET" and request.headers.get("hx-request") == "true":  # a part's place shows no problem
+        return Response(status_code=status, headers={"hx-redirect": whole})
     if name == "sign_in" and request.method == "GET":
-        return to(f"/signin?then={request.url.path}")
+        return to(f"/signin?then={quote(whole)}")
     title, text = PROBLEMS[name]
     return visit.page("problem", status=status, name=name, title=title, text=text)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.identity import Cookies, Receipts, Who
+from app.mail import Mail
 from app.metrics import Metrics
+from app.openid.asking import Providers
 from app.painter import Painter
 from app.realtime.rooms import Live, Rooms
 from app.routes.codes import Codes
@@ -33,6 +35,8 @@ class House:
     codes: Codes
     clock: Callable[[], datetime]
     metrics: Metrics
+    mail: Mail
+    providers: Providers
 
     async def submit(self, room: Live, who: Who, audience: Audience, parse: Callable[[], Command]) -> Command:
         """Parse a command and give it to a room, within the sender's rate. Returns it once it is durable.

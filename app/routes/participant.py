@@ -74,8 +74,11 @@ async def join(visit: Visiting, code: str, request: Request) -> Response:
         visit.slow_down("join again", who.participant, visit.house.settings.commands_per_minute)
     known = who.participant or visit.house.cookies.read_ticket(ticket, workshop.id)
     participant = known or secrets.token_hex(12)
+    cookies = visit.house.cookies
+    chair = cookies.read_chair(request.cookies.get(Cookies.CHAIR), workshop.id) if who.participant is None else None
+    wished = {"table": chair[0], "since": chair[1]} if chair else {}
     try:
-        command = parsed({"type": "join", **fields, "id": fields["id"] or new_id()})
+        command = parsed({"type": "join", **fields, **wished, "id": fields["id"] or new_id()})
         if not isinstance(command, Join):  # the type is fixed above
             raise TypeError
         live = await visit.live(workshop)
@@ -85,10 +88,11 @@ async def join(visit: Visiting, code: str, request: Request) -> Response:
         if visit.wants_json:
             return JSONResponse(visit.answer(fields["id"], refusal), 409)
         return await show_choice(visit, workshop, who, refusal=refusal)
-    cookies = visit.house.cookies
     signed = cookies.participant(workshop.id, participant)
     path = f"/w/{workshop.code}"
     response: Response = JSONResponse({"joined": workshop.code}) if visit.wants_json else to(f"{path}/")
+    if Cookies.CHAIR in request.cookies:
+        response.delete_cookie(Cookies.CHAIR, path=path)
     return visit.keep(response, Cookies.PARTICIPANT, signed, cookies.participant_age, path=path)
 
 
@@ -101,18 +105,23 @@ async def group(visit: Visiting, code: str) -> Response:
 
 @router.post("/w/{code}/leave")
 async def leave(visit: Visiting, code: str) -> Response:
-    """Forget who this device was, for the next person at a shared one, and free their seat at a table."""
+    """Forget who this device was, for the next person at a shared one, and free their seat at a table for them."""
     workshop = await visit.workshop(code)
     who = await visit.who(workshop)
+    chair = None
     if who.participant is not None and workshop.stage == "open":
+        room = (await visit.live(workshop)).room
+        table = room.tables.get(who.participant)
+        chair = None if table is None else visit.house.cookies.chair(workshop.id, table, room.mixings)
         try:
             await visit.submit(workshop, who, "phone", lambda: Leave(id=new_id()))
         except Refusal as refusal:  # where there is nothing to leave, the device is let go all the same
             if refusal.reason in ("not_saved", "too_fast"):
                 raise Problem("not_saved", 503) from None
-    response = to(f"/w/{workshop.code}/group")
-    response.delete_cookie(Cookies.PARTICIPANT, path=f"/w/{workshop.code}")
-    return response
+    path = f"/w/{workshop.code}"
+    response = to(f"{path}/group")
+    response.delete_cookie(Cookies.PARTICIPANT, path=path)
+    return visit.keep(response, Cookies.CHAIR, chair, visit.house.cookies.chair_age, path=path) if chair else response
 
 
 @router.get("/w/{code}/status")

@@ -9,13 +9,9 @@ from app.region.pathway import PROPOSED, STAGES, LearningPathway, years_of
 from app.routes.direction import Direction, Number, Typed, direction_of, line, lines, unfit
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import pathways
-from app.store.pathways import SharedThemes, no_shared_themes
 from app.store.versions import Overtaken
 
 router = APIRouter(prefix="/region/{network}/pathways")
-
-SHARED: SharedThemes = no_shared_themes
-"""Where the shared themes come from that goals may serve."""
 
 
 @router.get("")
@@ -76,7 +72,7 @@ async def set_goal(
     if stage not in STAGES:
         raise Problem("unknown_page", 404)
     said = "\n".join(one for one in lines(text).splitlines() if one)
-    known = await visit.house.database.read(lambda c: SHARED(c, network))
+    known = await visit.house.database.read(lambda c: pathways.shared_words(c, network))
     mine, chosen = {"text": said}, frozenset(themes or ())
     fault = unfit(mine)
     try:
@@ -109,7 +105,7 @@ async def _page(
         region=there.region,
         there=there,
         pathways=await database.read(lambda c: pathways.pathways_of(c, there.region.id)),
-        shared=await database.read(lambda c: SHARED(c, there.region.id)),
+        shared=await database.read(lambda c: pathways.shared_words(c, there.region.id)),
         stages={stage: years_of(stage) for stage in STAGES},
         proposed=PROPOSED,
         typed=typed,

@@ -1,6 +1,6 @@
 """Who may sign in, and what they may do where: links for new people, roles given and taken, accounts kept out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -9,23 +9,31 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.i18n import REGION_ROLES
+from app.mail import Letter
 from app.region.network import Network
 from app.region.rights import ROLES, Grant, Place, Role, allowed, may_give
+from app.routes import letters
+from app.routes.doors import is_email
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import accounts, grants, invitations, region
 from app.store.accounts import Account
 from app.store.invitations import Invitation
+from app.workshop.people import LANGUAGES
 
 router = APIRouter(prefix="/people")
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A role that somebody has, where it is called by name, and whether whoever looks may take it."""
+    """A role that somebody has, where it is called by name, and whether whoever looks may take it.
+
+    ``by``: the provider whose groups give it, which would give it again; "" for people.
+    """
 
     grant: Grant
     where: str
     mine: bool
+    by: str = ""
 
     @property
     def key(self) -> str:
@@ -40,15 +48,27 @@ async def show(visit: Visiting) -> Response:
 
 
 @router.post("/invite")
-async def invite(visit: Visiting, role: Annotated[str, Form()] = "", place: Annotated[str, Form()] = "") -> Response:
-    """Make a one-time link that gives a role."""
+async def invite(
+    visit: Visiting,
+    role: Annotated[str, Form()] = "",
+    place: Annotated[str, Form()] = "",
+    email: Annotated[str, Form()] = "",
+    language: Annotated[str, Form()] = "",
+) -> Response:
+    """Make a one-time link that gives a role, and mail it where there is an address and mail is set."""
     account, grant = await visit.need_account(), _grant(role, place)
     await _may_give(visit, account, grant)
     house = visit.house
     secret = await house.database.write(
         lambda c: invitations.invite(c, Invitation(grant), now=house.clock(), days=house.settings.invitation_days)
     )
-    return await _page(visit, link=f"{visit.public_address}/invitation/{secret}")
+    link = f"{visit.public_address}/invitation/{secret}"
+    if not email.strip() or not house.mail.is_set:
+        return await _page(visit, link=link)
+    spoken = next((one for one in LANGUAGES if one == language), visit.language)
+    days, by = house.settings.invitation_days, account.name or account.email
+    letter = letters.invitation(email.strip(), link, spoken, days=days, by=by)
+    return await _mailed(visit, account, letter, link)
 
 
 @router.post("/{person}/give")
@@ -85,15 +105,18 @@ async def take(visit: Visiting, person: str, given: Annotated[str, Form()] = "")
 
 @router.post("/{person}/reset")
 async def reset(visit: Visiting, person: str) -> Response:
-    """Make a link with which somebody chooses a new password."""
+    """Make a link with which somebody chooses a new password, and mail it where mail is set."""
     account = await visit.need_right("run_installation")
     other = await _known(visit, account, person)
     house = visit.house
-    link = Invitation(Grant("facilitator"), account=other.id)
-    secret = await house.database.write(
-        lambda c: invitations.invite(c, link, now=house.clock(), days=house.settings.invitation_days)
-    )
-    return await _page(visit, link=f"{visit.public_address}/invitation/{secret}", reset_for=other)
+    given, mailed = Invitation(Grant("facilitator"), account=other.id), house.mail.is_set
+    days = house.settings.reset_hours / 24 if mailed else house.settings.invitation_days
+    secret = await house.database.write(lambda c: invitations.invite(c, given, now=house.clock(), days=days))
+    link = f"{visit.public_address}/invitation/{secret}"
+    if not mailed:
+        return await _page(visit, link=link, reset_for=other)
+    letter = letters.reset(other.email, link, visit.language, hours=house.settings.reset_hours)
+    return await _mailed(visit, account, letter, link, reset_for=other)
 
 
 @router.post("/{person}/active")
@@ -157,10 +180,21 @@ def places_in(networks: Sequence[Network]) -> list[tuple[str, str]]:
     return found
 
 
+async def _mailed(
+    visit: Visit, account: Account, letter: Letter, link: str, reset_for: Account | None = None
+) -> Response:
+    """Send a letter, and say so; where it cannot be sent, show the link that stands in it."""
+    if is_email(letter.to) and await letters.sent(visit, account, letter):
+        return await _page(visit, mailed_to=letter.to)
+    return await _page(visit, link=link, reset_for=reset_for, not_mailed=letter.to)
+
+
 async def _page(
     visit: Visit,
     *,
     link: str | None = None,
+    mailed_to: str = "",
+    not_mailed: str = "",
     reset_for: Account | None = None,
     problem: str | None = None,
     status: int = 200,
@@ -173,7 +207,14 @@ async def _page(
     if not everywhere and not offered:
         raise Problem("not_allowed", 403)
     everybody = await visit.house.database.read(accounts.accounts)
-    people = [(one, _given(account, one, names)) for one in everybody if _has_to_do_with(account, one)]
+    vouched = await visit.house.database.read(grants.vouched)
+    called = {one.issuer: one.name for one in visit.house.providers.listed}
+
+    def by(person: str, grant: Grant) -> str:
+        issuer = vouched.get((person, grant))
+        return called.get(issuer, "") if issuer else ""
+
+    people = [(one, _given(account, one, names, by)) for one in everybody if _has_to_do_with(account, one)]
     return visit.page(
         "people",
         status=status,
@@ -183,6 +224,8 @@ async def _page(
         roles={role: text for role, text in REGION_ROLES.items() if everywhere or role != "administrator"},
         everywhere=everywhere,
         link=link,
+        mailed_to=mailed_to,
+        not_mailed=not_mailed,
         reset_for=reset_for,
         problem=problem,
     )
@@ -192,13 +235,13 @@ def _reader(path: str) -> Grant:
     return Grant("reader", Place(*map(int, path.split("/"))))
 
 
-def _given(account: Account, other: Account, names: Mapping[str, str]) -> list[Given]:
+def _given(account: Account, other: Account, names: Mapping[str, str], by: Callable[[str, Grant], str]) -> list[Given]:
     """What somebody has been given, as far as it is the business of whoever looks."""
     everywhere = allowed(account.grants, "run_installation")
     order: dict[Role, int] = {role: number for number, role in enumerate(ROLES)}
     there = sorted(other.grants, key=lambda one: (order[one.role], names.get(path_of(one.place), "")))
     return [
-        Given(one, names.get(path_of(one.place), ""), may_give(account.grants, one))
+        Given(one, names.get(path_of(one.place), ""), may_give(account.grants, one), by(other.id, one))
         for one in there
         if everywhere or may_give(account.grants, one)
     ]

@@ -26,7 +26,12 @@ async def show(visit: Visiting, code: Annotated[str, Form()] = "") -> Response:
     signs = "".join(char for char in code.upper() if char.isalnum())
     workshop = await visit.looked_up(signs[:CODE_DIGITS])
     people = await visit.house.database.read(lambda c: receipts.authors(c, workshop.id)) if workshop else []
-    who = visit.house.receipts.whose(signs[CODE_DIGITS:], workshop.id, people) if workshop else None
+    given = signs[CODE_DIGITS:]
+    who = (
+        await visit.house.database.aside(lambda: visit.house.receipts.whose(given, workshop.id, people))
+        if workshop
+        else None
+    )
     if workshop is None or who is None or workshop.stage == "deleted":
         return visit.page("receipt", status=404, code=code[:40], problem="unknown", fates=None, workshop=None)
     fates = await visit.house.database.read(lambda c: receipts.fates(c, workshop.id, who))

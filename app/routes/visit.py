@@ -18,10 +18,12 @@ from starlette.responses import Response
 from app.address import for_people, site_of
 from app.i18n import preferred, words
 from app.identity import Capability, Cookies, Who, can
+from app.openid.providers import Provider
 from app.realtime.rooms import Full, Live
 from app.region.rights import Place, Right, allowed
 from app.routes.device import device_of
 from app.routes.house import House
+from app.routes.throttle import MINUTE
 from app.store import accounts, facilitators, sessions, workshops
 from app.store.accounts import Account
 from app.store.workshops import Workshop
@@ -88,8 +90,17 @@ class Visit:
         """The id of the session in this browser's cookie, which may have ended."""
         return self.house.cookies.read_session(self.connection.cookies.get(Cookies.SESSION))
 
-    async def sign_in(self, response: Response, account: Account) -> Response:
-        """Sign an account in with this browser; whoever was signed in with it before no longer is."""
+    @property
+    def vouched_by(self) -> Provider | None:
+        """The provider by which this browser was signed in, if it is still one of ours."""
+        key = self.house.cookies.read_vouched(self.connection.cookies.get(Cookies.VOUCHED))
+        return self.house.providers.named(key) if key else None
+
+    async def sign_in(self, response: Response, account: Account, provider: str = "") -> Response:
+        """Sign an account in with this browser; whoever was signed in with it before no longer is.
+
+        ``provider``: the one that vouches for them, by its key; "" where a password or a link does.
+        """
         before, now = self.session, self.house.clock()
         device = device_of(self.connection.headers.get("user-agent", ""))
 
@@ -100,6 +111,10 @@ class Visit:
 
         cookies = self.house.cookies
         session = await self.house.database.write(begin)
+        if provider:
+            self.keep(response, Cookies.VOUCHED, cookies.vouched(provider), cookies.session_age)
+        elif Cookies.VOUCHED in self.connection.cookies:
+            response.delete_cookie(Cookies.VOUCHED)
         return self.keep(response, Cookies.SESSION, cookies.session(session), cookies.session_age)
 
     async def who(self, workshop: Workshop | None = None) -> Who:
@@ -181,9 +196,9 @@ class Visit:
         """What the sender of a command is told, in this visitor's language."""
         return answer(command, refusal, self.language, audience)
 
-    def slow_down(self, what: str, whom: str, per_minute: int) -> None:
-        """Count one, and end the visit where ``whom`` has done this too often."""
-        wait = self.house.throttle.hit(what, whom, per_minute)
+    def slow_down(self, what: str, whom: str, most: int, per: int = MINUTE) -> None:
+        """Count one, and end the visit where ``whom`` has done this too often in ``per`` seconds."""
+        wait = self.house.throttle.hit(what, whom, most, per)
         if wait:
             raise Problem("too_many_requests", 429, wait)
 
@@ -216,6 +231,8 @@ class Visit:
             "now": self.milliseconds,
             "here": self.connection.url.path,
             "account": self._account,
+            "providers": self.house.providers.listed,
+            "mail": self.house.mail.is_set,
             "new_id": new_id,
             **facts,
         }

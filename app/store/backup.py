@@ -15,6 +15,7 @@ from pathlib import Path
 
 from app.store.installation import renew_epoch
 from app.store.opening import opened
+from app.store.tables.search import FTS
 
 _CARRIED = "CREATE TABLE carried (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
@@ -38,6 +39,8 @@ def backup(database: Path, out: Path, secret: str) -> int:
         _copy(database, fresh)
         with closing(sqlite3.connect(fresh, isolation_level=None)) as copy:
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+            copy.execute("PRAGMA secure_delete=ON")
+            _settle(copy)
             copy.execute(_CARRIED)
             copy.execute("INSERT INTO carried VALUES ('secret', ?)", [secret])
             _check(copy)
@@ -97,6 +100,12 @@ def _copy(source: Path, target: Path) -> None:
     address = f"{source.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as there, closing(sqlite3.connect(target)) as copy:
         there.backup(copy, pages=-1)
+
+
+def _settle(copy: sqlite3.Connection) -> None:
+    """Write the search's index anew, as words that were erased just now may still stand in it."""
+    if copy.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [FTS]).fetchone():
+        copy.execute(f"INSERT INTO {FTS} ({FTS}) VALUES ('optimize')")  # noqa: S608 - our own name
 
 
 def _check(copy: sqlite3.Connection) -> None:

@@ -18,7 +18,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url
 
-from app.store import postgresql, sqlite
+from app.store import postgresql, search_words, sqlite
 from app.store.writer import Together, Writer
 
 T = TypeVar("T")
@@ -135,8 +135,12 @@ class Database:
         PostgreSQL does so by itself, at its next vacuum and checkpoint.
         """
         if self.sqlite and self.erased:
-            self.erased = False
-            self.erased = not await self._writer.between(partial(sqlite.cut_wal, self.engine)) or self.erased
+            self.erased, cut = False, False
+            try:
+                await self.write(search_words.settle)
+                cut = await self._writer.between(partial(sqlite.cut_wal, self.engine))
+            finally:
+                self.erased = not cut or self.erased
 
     def migrate(self) -> None:
         """Bring the tables up to this program's version.

@@ -20,6 +20,19 @@ def of(connection: Connection, accounts: Sequence[str]) -> dict[str, frozenset[G
     return {account: frozenset(there) for account, there in found.items()}
 
 
+def vouched(connection: Connection) -> dict[tuple[str, Grant], str]:
+    """Return the roles that providers alone have given, by account and role, with the issuer: taken, they come back."""
+    by_hand: set[tuple[str, Grant]] = set()
+    found: dict[tuple[str, Grant], str] = {}
+    for row in connection.execute(select(_grants)).mappings():
+        one = row["account_id"], grant_in(row)
+        if row["issuer"]:
+            found[one] = row["issuer"]
+        else:
+            by_hand.add(one)
+    return {one: issuer for one, issuer in found.items() if one not in by_hand}
+
+
 def give(connection: Connection, account: str, given: Iterable[Grant], *, issuer: str = "") -> None:
     """Give an account roles, each once; ``issuer``: the provider that says so, "" for a person's word."""
     there = {
@@ -44,6 +57,18 @@ def take(connection: Connection, account: str, grant: Grant) -> bool:
         _grants.c[name].is_(None) if value is None else _grants.c[name] == value for name, value in columns.items()
     ]
     return connection.execute(delete(_grants).where(_grants.c.account_id == account, *where)).rowcount > 0
+
+
+def renew(connection: Connection, account: str, given: Iterable[Grant], *, issuer: str) -> None:
+    """Let an account have exactly these roles from a provider; what people have given stays as it is."""
+    wanted = frozenset(given)
+    mine = (_grants.c.account_id == account) & (_grants.c.issuer == issuer)
+    gone = [
+        row["id"] for row in connection.execute(select(_grants).where(mine)).mappings() if grant_in(row) not in wanted
+    ]
+    if gone:
+        connection.execute(delete(_grants).where(_grants.c.id.in_(gone)))
+    give(connection, account, wanted, issuer=issuer)
 
 
 def has_administrator(connection: Connection) -> bool:

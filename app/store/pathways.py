@@ -1,25 +1,36 @@
 """Learning pathways of networks, with their goals and the shared themes that these serve."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, delete, insert, select
 
 from app.region.pathway import Goal, LearningPathway, SharedWords
-from app.store.tables import NetworkRow, PathwayGoalRow, PathwayGoalThemeRow, PathwayRow, table_of
+from app.store.local_themes import lines_in
+from app.store.tables import (
+    NetworkRow,
+    PathwayGoalRow,
+    PathwayGoalThemeRow,
+    PathwayRow,
+    SharedThemeRow,
+    table_of,
+)
 from app.store.versions import put
 
 _networks = table_of(NetworkRow)
 _pathways = table_of(PathwayRow)
 _goals = table_of(PathwayGoalRow)
 _themes = table_of(PathwayGoalThemeRow)
-
-SharedThemes = Callable[[Connection, int], Mapping[int, SharedWords]]
-"""The shared themes of a network that goals may serve, by id, in their order."""
+_shared = table_of(SharedThemeRow)
 
 
-def no_shared_themes(_connection: Connection, _network: int) -> Mapping[int, SharedWords]:
-    """None at all."""
-    return {}
+def shared_words(connection: Connection, network: int) -> dict[int, SharedWords]:
+    """The shared themes of a network that goals may serve, by id, in their order."""
+    query = (
+        select(_shared.c.id, _shared.c.title, _shared.c.signs)
+        .where(_shared.c.network_id == network, _shared.c.municipality_id.is_(None), _shared.c.removed.is_(False))
+        .order_by(_shared.c.rank, _shared.c.id)
+    )
+    return {row.id: SharedWords(row.title, lines_in(row.signs)) for row in connection.execute(query)}
 
 
 def pathways_of(connection: Connection, network: int) -> list[LearningPathway]:

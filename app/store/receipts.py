@@ -52,11 +52,7 @@ def fates(connection: Connection, workshop: str, author: str) -> list[Fate]:
                 _told, and_(_told.c.workshop_id == _statements.c.workshop_id, _told.c.statement == _statements.c.id)
             ).outerjoin(_themes, and_(_themes.c.workshop_id == _told.c.workshop_id, _themes.c.theme == _told.c.theme))
         )
-        .where(
-            _statements.c.workshop_id == workshop,
-            _statements.c.author == author,
-            _statements.c.standing != "withdrawn",
-        )
+        .where(_statements.c.workshop_id == workshop, _statements.c.author == author)
         .order_by(_statements.c.at, _statements.c.id)
     )
     return [

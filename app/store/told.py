@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from app.store import search_words
 from app.store.tables import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow, WorkshopRow, table_of
 from app.workshop.summary import VisionSummary
 
@@ -40,10 +41,12 @@ def tell(
         "exact": summary.people_exact,
         "summary": summary.model_dump_json(),
     }
+    told = rows_of(workshop, summary)
+    search_words.keep(connection, workshop, search_words.said(connection, workshop), search_words.said_in(told))
     for table in (_groups, _themes, _statements, _told):
         connection.execute(delete(table).where(table.c.workshop_id == workshop))
     connection.execute(insert(_told).values(**row))
-    for name, rows in rows_of(workshop, summary).items():
+    for name, rows in told.items():
         if rows:
             connection.execute(insert(_TABLES[name]), rows)
     return True
@@ -97,6 +100,7 @@ def forget(connection: Connection, workshop: str, whose: str) -> None:
     connection.execute(
         delete(_statements).where(_statements.c.workshop_id == workshop, _statements.c.statement == whose)
     )
+    search_words.forget(connection, workshop, whose)
     connection.execute(update(_told).where(_told.c.workshop_id == workshop).values(seq=0, summary=""))
 
 

@@ -1,5 +1,6 @@
 """Workshops as the region knows them: read from what they have told, and whose they are."""
 
+import json
 from collections.abc import Collection
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -72,3 +73,10 @@ def units_of(connection: Connection, workshop: str) -> list[int]:
             select(_whose.c.unit_id).where(_whose.c.workshop_id == workshop).order_by(_whose.c.unit_id)
         ).scalars()
     )
+
+
+def method_titles(connection: Connection, methods: Collection[str]) -> dict[str, str]:
+    """Return the titles of methods by id, as a workshop that was held by each tells it; of some it may be unknown."""
+    query = select(_told.c.method, func.max(_told.c.summary)).where(_told.c.method.in_(sorted(methods)))
+    rows = connection.execute(query.group_by(_told.c.method)).all() if methods else []
+    return {method: json.loads(summary)["method_title"] for method, summary in rows if summary}

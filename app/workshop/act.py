@@ -21,3 +21,8 @@ class Act:
     inverse: tuple[DeskEvent, ...]
     about: str = ""
     by_step: bool = False
+
+    @property
+    def of_a_round(self) -> bool:
+        """Whether it moved people as their step does: once the room has gone on, nobody goes back for it."""
+        return self.by_step or (self.kind, self.about) == ("tables_set", "moved_on")

@@ -168,7 +168,7 @@ def of_another_step(room: Room, *, anew: bool = False, onward: bool = False) -> 
     people sat before they moved on, or a step moved them.
     """
     if onward:
-        room = changed(room, acts=tuple(act for act in room.acts if not act.by_step and act.about != "moved_on"))
+        room = changed(room, acts=tuple(act for act in room.acts if not act.of_a_round))
 
     def kept(event: DeskEvent) -> DeskEvent | None:
         if isinstance(event, TablesSet):

@@ -9,7 +9,7 @@ next.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -31,6 +31,10 @@ _PUT_AWAY: tuple[Kind, ...] = (
     "sheets_passed",
 )
 """What a beginning brings along without a word."""
+
+
+_SEAT_BY_SEAT: tuple[Kind, ...] = ("seats_emptied", "people_seated")
+"""What is done to one seat after the other, and undone so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +135,18 @@ class _Runs:
                 self._act(deed, entries)
             return
         for deed in deeds:
-            run = self._run(deed.kind, first)
+            run = self._again(first) or self._run(deed.kind, first)
             run.seq, run.at = last.seq, last.at
             run.add(deed, self._gone)
             self._act(deed, entries)
             if isinstance(first.event, ActUndone):
-                run.undone = self._acts.get(first.event.act)
+                run.undone = self._undone(run, self._acts.get(first.event.act))
+
+    def _undone(self, run: _Run, act: _Run | None) -> _Run | None:
+        """What a run has undone with one act more."""
+        if run.undone is None or act is None:
+            return act
+        return replace(act, subjects=run.undone.subjects | act.subjects)
 
     def _act(self, deed: Deed, entries: Sequence[Recorded]) -> None:
         """Keep what a command did, for when it is undone."""
@@ -146,6 +156,14 @@ class _Runs:
             act.add(deed, self._gone)
         elif deed.kind in HIDDEN.values():  # the other half of one answer, which is taken back with it
             act.also.append(deed.kind)
+
+    def _again(self, entry: Recorded) -> _Run | None:
+        """The run that an act goes on with which somebody undoes right after others of its kind, seat by seat."""
+        run = self._open.get(f"{entry.by.role} {entry.by.id}")
+        act = self._acts.get(entry.event.act) if isinstance(entry.event, ActUndone) else None
+        if run is None or run.undone is None or act is None or act.kind not in _SEAT_BY_SEAT:
+            return None
+        return run if (run.undone.kind, run.undone.by) == (act.kind, act.by) else None
 
     def _run(self, kind: Kind, entry: Recorded) -> _Run:
         """The run that this goes on with, or a new one."""

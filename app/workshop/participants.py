@@ -17,7 +17,8 @@ MOST_PARTICIPANTS = 20_000
 def join(room: Room, command: Join, by: Actor) -> tuple[ParticipantJoined | SeatTaken, ...]:
     """Come in as one of a group, or back after leaving, and where there are tables take a seat.
 
-    Choosing again replaces the choice of group, until something has been written.
+    It is at the table that is wished for, where that is meant for these tables. Choosing again replaces the choice of
+    group, until something has been written.
     """
     if room.stage != "open":
         raise Refusal("workshop_closed")
@@ -34,7 +35,7 @@ def join(room: Room, command: Join, by: Actor) -> tuple[ParticipantJoined | Seat
     if before is None and len(room.participants) >= MOST_PARTICIPANTS:
         raise Refusal("too_many", limit=MOST_PARTICIPANTS)
     came = ParticipantJoined(participant=by.id, group=command.group, unit=command.unit)
-    return (came, *seat_of(room, by.id, command.group))
+    return (came, *seat_of(room, by.id, command.group, command.table if command.since == room.mixings else None))
 
 
 def joined(room: Room, event: ParticipantJoined) -> Room:

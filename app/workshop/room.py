@@ -39,16 +39,17 @@ class Room:
     ``finished``. ``left``: steps as they were when they were left last. ``opened``: collections shown while
     ``revealed``; ``singled``: statements shown besides; both stay so while the wall ``rests``; ``settled``: what
     becomes of the rest. ``tables``: who sits where, and ``seats``: on which chair, "" for an empty one; ``sat``: by
-    which of all ``seatings`` each came to be so; ``turns``: whose turn it is at each, 0 for that among tables.
-    ``sheets``: which lie before whom, and ``on_sheets``: what others put on each. ``withheld``: what was hidden again
-    stays so. ``numbers``: how many statements a pile has of each standing, ``piles``: of each collection,
-    ``standings``: of each collection by standing, singled or not; ``authors``: of how many people, and ``authors_of``:
-    in each collection; none was taken back. ``placed``: what each participant has placed, the latest last. ``agreed``:
-    the theme that hands agree on, by statement; ``ready``: of how many in each collection that stand ``elsewhere``.
-    ``by_group`` and ``by_table``: the collections that are told by group, or by table; ``of_tables``: the statements
-    that are told as a table's. ``cloths``: the ideas that lie at a table, by collection and table, and ``laid`` where
-    those do that have been moved; ``guests``: who has come to their table in a step of ideas, and from which; ``gone``:
-    who has left, from which table. ``kept``: what ``kept.py`` keeps, which is no part of the value.
+    which of all ``seatings`` each came to be so; ``mixings``: how often all have been seated anew; ``turns``: whose
+    turn it is at each, 0 for that among tables. ``sheets``: which lie before whom, and ``on_sheets``: what others put
+    on each. ``withheld``: what was hidden again stays so. ``numbers``: how many statements a pile has of each
+    standing, ``piles``: of each collection, ``standings``: of each collection by standing, singled or not;
+    ``authors``: of how many people, and ``authors_of``: in each collection; none was taken back. ``placed``: what each
+    participant has placed, the latest last. ``agreed``: the theme that hands agree on, by statement; ``ready``: of how
+    many in each collection that stand ``elsewhere``. ``by_group`` and ``by_table``: the collections that are told by
+    group, or by table; ``of_tables``: the statements that are told as a table's. ``cloths``: the ideas that lie at a
+    table, by collection and table, and ``laid`` where those do that have been moved; ``guests``: who has come to their
+    table in a step of ideas, and from which; ``gone``: who has left, from which table. ``kept``: what ``kept.py``
+    keeps, which is no part of the value.
     """
 
     seq: int = 0
@@ -107,6 +108,7 @@ class Room:
     seats: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     sat: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     seatings: int = 0
+    mixings: int = 0
     roles: Mapping[str, tuple[Role, ...]] = field(default_factory=dict)
     turns: Mapping[int, int] = field(default_factory=dict)
     sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -28,8 +28,9 @@ _BUNDLES: dict[int, tuple[tuple[Role, ...], ...]] = {
 _UNEVEN = Fraction(1, 2)
 """Seats: how far from the wished size tables may be taken instead, so that all get the same size."""
 
-_DRAWS, _WORK = 32, 100_000
-"""How many draws a mix is chosen from, and how many looks at a table all of them may take together."""
+_DRAWS, _WORK, _EACH = 32, 100_000, 50
+"""How many draws a mix is chosen from, and how many looks at a table all of them may take together. To draw a person
+and to look at who meets again takes as long as so many looks."""
 
 
 def number_of_tables(people: int, size: int) -> int:
@@ -75,7 +76,8 @@ def mixed(
     """
     if tables < 1:
         raise ValueError("there is no table")
-    draws = max(1, min(_DRAWS, _WORK // (tables * len(people) or 1))) if before else 1
+    looks = len(people) * max(tables, _EACH)
+    draws = max(1, min(_DRAWS, _WORK // (looks or 1))) if before and tables > 1 else 1
     found = (_mixed_once(people, tables, f"{seed} {draw}" if draw else seed) for draw in range(draws))
     return min(found, key=lambda now: _met_again(now, before or {}))
 

@@ -84,10 +84,11 @@ def sit(room: Room, command: Sit, by: Actor) -> tuple[SeatTaken | RolesDrawn, ..
     return () if room.tables.get(by.id) == command.table else _moved_to(room, by.id, command.table, command.id)
 
 
-def seat_of(room: Room, participant: str, group: StakeholderGroup) -> tuple[SeatTaken, ...]:
+def seat_of(room: Room, participant: str, group: StakeholderGroup, wished: int | None = None) -> tuple[SeatTaken, ...]:
     """The seat that somebody gets who comes when there are tables, and has none.
 
-    Who comes back sits where they sat, if a chair is empty there or no table has fewer people.
+    Who comes back sits where they sat, if a chair is empty there or no table has fewer people. Else it is at the table
+    that is ``wished`` for, if there is such a one.
     """
     if not room.seats or participant in room.tables:
         return ()
@@ -96,6 +97,8 @@ def seat_of(room: Room, participant: str, group: StakeholderGroup) -> tuple[Seat
         fewest = min(len(people_at(room, table)) for table in room.seats)
         if EMPTY in room.seats[before] or len(room.seats[before]) == fewest:
             return (SeatTaken(participant=participant, table=before),)
+    if wished is not None and wished in room.seats:
+        return (SeatTaken(participant=participant, table=wished),)
     groups = {table: [room.participants[who].group for who in seats if who] for table, seats in room.seats.items()}
     return (SeatTaken(participant=participant, table=seating.seat_for(group, groups)),)
 
@@ -141,7 +144,8 @@ def tables_set(room: Room, event: TablesSet) -> Room:
     gone = {who: table if table in seats else NOWHERE for who, table in from_where.items()}
     tables = SharedMap({who: table for who, table in event.tables.items() if who not in gone})
     left = {step: replace(there, turns={}, sheets={}) for step, there in room.left.items()}
-    after = changed(laid, tables=tables, seats=seats, turns=event.turns, sheets={}, left=left, gone=gone)
+    seated = {"tables": tables, "seats": seats, "gone": gone, "mixings": room.mixings + 1}
+    after = changed(laid, **seated, turns=event.turns, sheets={}, left=left)
     after = all_brought(after, event.guests)
     for who in sorted(room.tables.keys() - event.tables.keys()) if seats else ():
         for taken in seat_of(after, who, room.participants[who].group):

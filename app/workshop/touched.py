@@ -131,9 +131,9 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
         case VoteCast() | PaperTakenBack():
             return frozenset({"ballot"})
         case CommitmentPut() | CommitmentTakenBack() | CommitmentJudged():
-            return frozenset({"acts", "bar", "promises", f"promise-{event.commitment}"})
+            return frozenset({"acts", "bar", "promises", "stage", f"promise-{event.commitment}"})
         case MilestonePut() | MilestoneDropped() | MilestoneTakenBack():
-            return frozenset({"acts", "bar", "board", "ballot", f"milestone-{event.milestone}"})
+            return frozenset({"acts", "bar", "board", "ballot", "stage", f"milestone-{event.milestone}"})
         case ClockRun() | ClockHeld() | ClockMoved() | Told() | GatheredSet():
             return frozenset({"stage", "agenda"})
         case _:
@@ -178,6 +178,7 @@ def own_touched(event: Event, after: Room) -> tuple[tuple[str, str], ...] | None
                 return None
             return (
                 (statement.author, own_id(statement.id)),
+                (statement.author, OWN_AWAY),
                 *_at_table(after, statement),
                 *_on_sheet(after, statement),
             )

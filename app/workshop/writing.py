@@ -3,7 +3,7 @@
 from typing import Literal
 
 from app.workshop.card import Statement
-from app.workshop.method import Rotate, Share, Step
+from app.workshop.method import Rotate, Share, Step, Write
 from app.workshop.revealing import written_for
 from app.workshop.room import Room
 from app.workshop.turns import rounds_done
@@ -23,6 +23,22 @@ def written_in(room: Room, number: int) -> str | None:
     before = [made for earlier in steps[:number] if (made := getattr(earlier, "into", None))]
     into: str | None = getattr(step, "into", None) or getattr(step, "of", None) or (before[-1] if before else None)
     return into
+
+
+def steps_of(room: Room, name: str) -> tuple[Step, ...]:
+    """The steps in which a collection is written, in order: those that have been begun, where any of them has."""
+    steps = room.method.steps if room.method else ()
+    there = [number for number, step in enumerate(steps) if _made_in(room, number, step) == name]
+    reached = {*room.left, *room.finished, room.step}
+    return tuple(steps[number] for number in [one for one in there if one in reached] or there)
+
+
+def _made_in(room: Room, number: int, step: Step) -> str | None:
+    if isinstance(step, Write | Share):
+        return step.into
+    if not isinstance(step, Rotate) or step.writes == "nobody":
+        return None
+    return written_in(room, number) if step.writes == "tables" else step.of
 
 
 def may_change(room: Room, statement: Statement) -> bool:

@@ -49,7 +49,7 @@ def test_the_commands_are_these() -> None:
         *("serve", "demo", "simulate", "verify", "doctor", "export", "workshop create", "workshop list"),
         *("backup", "restore", "new-epoch", "method list", "method check", "method import", "method export"),
         *(f"user {name}" for name in ("invite", "reset", "list", "disable", "enable")),
-        *("network list", "network import"),
+        *("network list", "network import", "seed region"),
     }
 
 

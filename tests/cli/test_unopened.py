@@ -120,3 +120,27 @@ def test_a_method_that_cannot_be_used(tmp_path: Path, monkeypatch: pytest.Monkey
 @pytest.fixture
 def database_beside(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'beside' / 'fremtidsbilde.db'}"
+
+
+def test_a_setting_that_cannot_be_is_named_in_one_line_without_its_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FREMTIDSBILDE_SMTP_URL", "smtps://user:secretword@mail.example.no")
+    result = run("serve", "--data", tmp_path)
+    assert result.exit_code == 2
+    (line,) = result.stderr.strip().splitlines()
+    assert "FREMTIDSBILDE_MAIL_FROM" in line
+    assert "secretword" not in result.output + line
+
+
+def test_a_file_of_providers_that_cannot_be_used_is_named_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "sign-in.toml"
+    file.write_text('[feide]\nname = "Feide"\nclient_secret = "secretword"\n')
+    monkeypatch.setenv("FREMTIDSBILDE_OIDC", str(file))
+    result = run("serve", "--data", tmp_path)
+    assert result.exit_code == FOUND_WRONG
+    (line,) = result.stderr.strip().splitlines()
+    assert "feide.issuer" in line
+    assert "secretword" not in line

@@ -18,7 +18,19 @@ from app.store.accounts import Account
 from app.store.batch import Batch
 from app.store.database import Database
 from app.workshop.apply import replay
-from app.workshop.commands import Command, Create, DescribeTheme, GoTo, Join, MakeTheme, OpenSubmissions, Reveal, Say
+from app.workshop.commands import (
+    CloseSubmissions,
+    Command,
+    Create,
+    DescribeTheme,
+    GoTo,
+    Join,
+    MakeTheme,
+    OpenSubmissions,
+    Reveal,
+    Say,
+    ShareIdea,
+)
 from app.workshop.events import Recorded
 from app.workshop.method import shipped
 from app.workshop.people import GROUPS, Actor, StakeholderGroup
@@ -50,6 +62,7 @@ class Seeded:
     wall_key: str
     session: str
     statements: tuple[str, ...] = field(default=())
+    owner: str = ""
 
     @property
     def path(self) -> str:
@@ -92,25 +105,25 @@ def workshop(
         )
         made = workshops.create(connection, create, owner=owner.id, now=now)
         before = replay(log.load(connection, made.id))
-        story = _Story(before, now)
         desk = Actor(role="facilitator", id=owner.id)
+        story = Story(before, now, desk)
         if step is not None:
-            story.give(GoTo(id=_id(), step=step - 1), desk)
+            story.give(GoTo(id=_id(), step=step - 1))
         if open_now or words:
-            story.give(OpenSubmissions(id=_id()), desk)
+            story.give(OpenSubmissions(id=_id()))
         said = tuple(story.say(group, text) for group, text in words)
         if words and not open_now:
-            story.close(desk)
+            story.give(CloseSubmissions(id=_id()))
         if revealed:
-            story.give(Reveal(id=_id()), desk)
+            story.give(Reveal(id=_id()))
         for theme in themes:
             make = MakeTheme(id=_id(), title=theme.title, statements=tuple(said[i] for i in theme.holds))
-            story.give(make, desk)
+            story.give(make)
             if theme.vision or theme.signs:
-                story.give(DescribeTheme(id=_id(), theme=make.id, vision=theme.vision, signs=theme.signs), desk)
+                story.give(DescribeTheme(id=_id(), theme=make.id, vision=theme.vision, signs=theme.signs))
         if story.recorded:
             log.append(connection, Batch(made.id, story.recorded, before, story.room))
-        return Seeded(made.id, made.code, made.wall_key, session(connection, server, owner), said)
+        return Seeded(made.id, made.code, made.wall_key, session(connection, server, owner), said, owner.id)
 
 
 def room(server: Server, code: str) -> Room:
@@ -133,27 +146,51 @@ def session(connection: Connection, server: Server, account: Account) -> str:
     return Cookies(Settings(data=server.data)).session(begun)
 
 
-class _Story:
-    def __init__(self, start: Room, now: datetime) -> None:
+class Story:
+    """What happens in a workshop, command by command; by the facilitator, where nobody else is named."""
+
+    def __init__(self, start: Room, now: datetime, desk: Actor) -> None:
         self.room = start
         self.recorded: list[Recorded] = []
         self._now = now
+        self._desk = desk
 
-    def give(self, command: Command, by: Actor) -> None:
-        self.room, new = decided(self.room, command, by, self._now)
+    def give(self, command: Command, by: Actor | None = None) -> None:
+        self.room, new = decided(self.room, command, by or self._desk, self._now)
         self.recorded.extend(new)
 
-    def say(self, group: StakeholderGroup, text: str) -> str:
-        author = Actor(role="participant", id=secrets.token_hex(12))
-        self.give(Join(id=_id(), group=group, unit=""), author)
+    def go_to(self, *steps: int) -> None:
+        """Go to these steps of the method, counted from 1."""
+        for step in steps:
+            self.give(GoTo(id=_id(), step=step - 1))
+
+    def person(self, group: StakeholderGroup) -> Actor:
+        """Somebody who joins."""
+        who = Actor(role="participant", id=secrets.token_hex(12))
+        self.give(Join(id=_id(), group=group, unit=""), who)
+        return who
+
+    def writes(self, who: Actor, text: str) -> str:
         say = Say(id=_id(), text=text)
-        self.give(say, author)
+        self.give(say, who)
         return say.id
 
-    def close(self, desk: Actor) -> None:
-        from app.workshop.commands import CloseSubmissions  # noqa: PLC0415
+    def say(self, group: StakeholderGroup, text: str) -> str:
+        return self.writes(self.person(group), text)
 
-        self.give(CloseSubmissions(id=_id()), desk)
+    def shares(self, who: Actor, text: str) -> None:
+        """Somebody writes an idea of their table's."""
+        self.give(ShareIdea(id=_id(), text=text), who)
+
+
+@contextmanager
+def going_on(server: Server, seeded: Seeded) -> Iterator[Story]:
+    """What happens next in a workshop, before any screen looks at it."""
+    with _writing(server) as connection:
+        before = replay(log.load(connection, seeded.id))
+        story = Story(before, datetime.now(UTC), Actor(role="facilitator", id=seeded.owner))
+        yield story
+        log.append(connection, Batch(seeded.id, story.recorded, before, story.room))
 
 
 @contextmanager

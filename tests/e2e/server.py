@@ -36,6 +36,10 @@ class Server:
         """The server's address on this machine."""
         return f"http://127.0.0.1:{self.port}"
 
+    def set(self, **settings: str) -> None:
+        """Further settings, by their names, for the next start."""
+        self._environment |= {f"FREMTIDSBILDE_{name.upper()}": value for name, value in settings.items()}
+
     def start(self) -> None:
         """Start, and return when it answers."""
         self.data.mkdir(parents=True, exist_ok=True)

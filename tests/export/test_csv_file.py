@@ -60,7 +60,7 @@ def test_where_statements_are_from_several_steps_each_says_from_which_and_what_i
     summary: VisionSummary,
 ) -> None:
     head, *table = rows(csv_file.write(summary, WORDS))
-    if len(summary.collections) < 2:
+    if len(summary.collections) < 2 and not any(line.table for line in summary.lines):
         assert head in (HEADS, [*HEADS, "Within"])
         return
     assert head[:7] == [*HEADS, "Step", "Table", "Builds on"]
@@ -162,3 +162,19 @@ def test_excel_sees_norwegian_letters_and_columns() -> None:
 def test_before_the_reveal_there_are_only_heads(table: str) -> None:
     assert len(rows(csv_file.write(after_a_method(), WORDS, table=table))) > 1
     assert len(rows(csv_file.write(hidden(after_a_method()), WORDS, table=table))) == 1
+
+
+def test_a_method_in_which_only_tables_write_says_which_table() -> None:
+    """World Café: one collection, in which each idea is a table's."""
+    summary = after_a_method()
+    shared = tuple(line for line in all_lines(summary) if line.table)
+    cafe = summary.model_copy(
+        update={
+            "themes": (),
+            "ungrouped": shared,
+            "collections": tuple(one for one in summary.collections if one.id == shared[0].collection),
+        }
+    )
+    head, *table = rows(csv_file.write(cafe, WORDS))
+    assert head[4:6] == ["Step", "Table"]
+    assert [row[5] for row in table] == [str(line.table) for line in shared]

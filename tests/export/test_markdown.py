@@ -170,7 +170,7 @@ def test_it_says_what_was_asked_when_and_who_took_part() -> None:
     assert text.startswith(
         "# Framtida på Smøla\n\n**Vision summary**\n\n> Hvordan ønsker vi at det skal være i 2040?\n"
     )
-    assert "- Held on: 14.11.2026\n- Written on: 23.11.2026\n- Method: Open workshop" in text
+    assert "- Workshop held on: 14.11.2026\n- This file made on: 23.11.2026\n- Method: Open workshop" in text
     assert "| Parent people | 38 |\n| Business people | fewer than five, or withheld |" in text
     assert "This is so that nobody can be recognised." in text
 

@@ -2,19 +2,16 @@
 
 import io
 import re
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import page
 import pytest
 from hypothesis import given, settings
 from pypdf import PdfReader
-from pypdf.generic import Destination
 
-from app.export import pdf
+from app.export import pdf, typesetting
 from app.export.glyphs import STAND_IN, read_coverage, showable
 from app.workshop.summary import Line, UnitCount, VisionSummary
-from app.workshop.words import clean
 from tests.export.examples import (
     FROM_AFAR,
     MISCHIEF,
@@ -34,32 +31,14 @@ from tests.export.examples import (
     told_votes,
     workshop,
 )
+from tests.export.reading import bookmarks, pages, read, squeezed
 from tests.export.strategies import latin_texts, summaries, unhurried
 
-PAGE_NUMBER = re.compile(r"\d+ / \d+$")
 few = settings(unhurried, max_examples=20)
 EMPTY = workshop().model_copy(
     update={"title": "", "question": "", "held": None, "people": None}
     | {"groups": (), "units": (), "themes": (), "ungrouped": ()}
 )
-
-
-def squeezed(text: str) -> str:
-    """The letters alone: where lines break and words are hyphenated is the layout's business."""
-    return re.sub(r"[\s\u00ad\u2010\u200b-]", "", clean(text))
-
-
-def pages(file: bytes) -> list[str]:
-    """The text of each page without its running head and number."""
-    bodies = []
-    for number, sheet in enumerate(PdfReader(io.BytesIO(file)).pages):
-        text = PAGE_NUMBER.sub("", sheet.extract_text().strip())
-        bodies.append(text.partition("Vision summary")[2] if number else text)
-    return bodies
-
-
-def read(file: bytes) -> str:
-    return squeezed("".join(pages(file)))
 
 
 def read_as(line: Line) -> str:
@@ -152,19 +131,6 @@ def test_it_tells_its_language_and_title(language: str) -> None:
     assert str(reader.root_object["/Lang"]) == language
     assert reader.metadata is not None
     assert reader.metadata.title == "Framtida på Smøla"
-
-
-def bookmarks(file: bytes) -> list[str]:
-    """The titles in the outline, indented by level."""
-
-    def titles(marks: Sequence[object], indent: str = "") -> Iterator[str]:
-        for mark in marks:
-            if isinstance(mark, Destination):
-                yield f"{indent}{mark.title}"
-            elif isinstance(mark, list):
-                yield from titles(mark, indent + "  ")
-
-    return list(titles(PdfReader(io.BytesIO(file)).outline))
 
 
 def test_bookmarks_lead_to_its_parts() -> None:
@@ -269,7 +235,7 @@ def test_letters_with_marks_and_joined_emoji_are_drawn_whole_or_not_at_all() -> 
 
 
 def test_inter_draws_the_languages_written_in_latin_greek_and_cyrillic() -> None:
-    inter = read_coverage(pdf.FONTS / "Inter-Regular.ttf")
+    inter = read_coverage(typesetting.FONTS / "Inter-Regular.ttf")
     for text in ("Årets øvelse, æsj", "Čáppa beaivi ŋuolga đ ŧ š ž", "Żółć gęślą jaźń", "Щоденна їжа, ґанок", "“—”…"):
         assert showable(text, [inter]) == text
 

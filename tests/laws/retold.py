@@ -180,9 +180,11 @@ def ever(turns: Sequence[Turn], shown: Callable[[Heard], set[str]]) -> set[str]:
 
 
 def _told_of_later(room: Room) -> bool:
-    """Whether what is written now may stand on others' phones later: as what is voted on, sorted or built on."""
+    """Whether what is written now may stand on others' phones later: voted on, sorted, built on, or on their sheets."""
     into = written_for(room)
-    works = (step for step in room.method.steps if step.kind in ("vote", "cluster", "share")) if room.method else ()
+    told = ("vote", "cluster", "share")
+    steps = room.method.steps if room.method else ()
+    works = (step for step in steps if step.kind in told or (step.kind == "rotate" and step.moves == "sheets"))
     return any(getattr(step, "of", None) in (None, into) for step in works)
 
 

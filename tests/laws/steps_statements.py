@@ -55,11 +55,13 @@ def _configure(story: Story, _room: Room, step: Step, number: int) -> dict[str, 
     }
 
 
-def _join(story: Story, _room: Room, step: Step, _number: int) -> dict[str, object]:
+def _join(story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
     if step.slip == "unknown" or step.one % 16 == 0:
         other: StakeholderGroup = "other" if step.two % 2 else group(story, step.one)
         return {"group": other, "unit": "Ingen plass"}
-    return {"group": group(story, (0, 0, 1, step.one)[step.two % 4]), "unit": unit(story, step.two)}
+    since = room.mixings - (step.slip == "stale")
+    wished = {"table": 1 + step.one % 4, "since": since} if step.three % 3 == 1 and since >= 0 else {}
+    return {"group": group(story, (0, 0, 1, step.one)[step.two % 4]), "unit": unit(story, step.two), **wished}
 
 
 def _say(_story: Story, room: Room, step: Step, number: int) -> dict[str, object]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from app.region.network import Municipality, Network, Unit
 from app.region.rights import Grant, Place
-from app.store import accounts, pathways, plans, region, sessions
+from app.store import accounts, mapping_themes, pathways, plans, region, sessions, visions
 from app.workshop.summary import CommitmentSummary
 from tests.routes.line import Line
 from tests.routes.told_region import tells
@@ -51,7 +51,16 @@ SPOKEN_FOR = frozenset({"coordinator", "coordinator of the municipality", "facil
 UNIT_SEEN = frozenset({"reader", *SPOKEN_FOR})
 FOLLOWED = frozenset({"coordinator", "coordinator of the municipality", "coordinator of another municipality"})
 ACCOUNTS = frozenset({"facilitator", "facilitator elsewhere", "reader", "facilitator of the network", *COORDINATORS})
+MAPPERS = frozenset({"coordinator"})
+MAPPERS_BELOW = frozenset({"coordinator", "coordinator of the municipality"})
+REGION = frozenset({"coordinator", "reader"})
+REGION_BELOW = frozenset({"coordinator of the municipality", *REGION})
+REGION_PARTS = frozenset({"coordinator of another municipality", *REGION_BELOW})
+WRITERS = frozenset({"coordinator"})
 NONE: frozenset[str] = frozenset()
+
+VOUCHING = '[feide]\nname = "Feide"\nissuer = "http://127.0.0.1:9"\nclient_id = "x"\n'
+"""A provider that does not answer: whether a door opens to somebody does not hang on it."""
 
 CREATE = {"type": "create", "title": "Nytt", "question.nb": "Hva?", "language": "nb", "groups": "child"}
 CONFIGURE = {**CREATE, "type": "configure", "title": "Skolen i 2040"}
@@ -82,8 +91,9 @@ def post(
     status: int = 303,
     denied: int = 403,
     file: str | None = None,
+    query: str = "",
 ) -> Door:
-    return Door(route, allowed, status, form, denied=denied, method="POST", file=file)
+    return Door(route, allowed, status, form, query, denied=denied, method="POST", file=file)
 
 
 DOORS = [
@@ -98,6 +108,13 @@ DOORS = [
     get("/signin", ALL - ACCOUNTS),
     post("/signin", NONE, {"email": "nobody@example.no", "password": "wrong password"}),
     post("/signout", ALL, {}),
+    post("/signin/with/{provider}", ALL, {}),
+    get("/signin/from/{provider}", ALL, 303, query="?code=x&state=x"),
+    get("/signin/new", ALL, 303),
+    post("/signin/new", ALL, {"email": "new@example.no"}),
+    get("/signin/left/{provider}", ALL),
+    get("/signin/forgotten", ALL),
+    post("/signin/forgotten", ALL, {"email": "nobody@example.no"}, 200),
     get("/invitation/{secret}", ALL, 303),
     get("/invitation", NONE, denied=404),
     post("/invitation", NONE, {"email": "new@example.no", "password": "et langt passord"}, denied=404),
@@ -106,6 +123,8 @@ DOORS = [
     post("/account/name", ACCOUNTS, {"name": "Kari"}),
     post("/account/password", ACCOUNTS, {"current": "wrong password", "password": "et langt passord"}, 403),
     post("/account/sessions", ACCOUNTS, {"mark": "none of mine"}),
+    post("/account/connect/{provider}", ACCOUNTS, {}),
+    post("/account/disconnect/{provider}", ACCOUNTS, {}),
     get("/people", COORDINATORS),
     post("/people/invite", NETWORK, {"role": "reader", "place": "{network}"}, 200),
     post("/people/invite", MUNICIPALITY, {"role": "coordinator", "place": "{network}/{municipality}"}, 200),
@@ -136,6 +155,33 @@ DOORS = [
     post("/region/{network}/pathways/{pathway}/{stage}", PLANNERS, {"text": "Nytt", "version": "9"}, 409),
     get("/region/{network}/commitments", READERS),
     post("/region/{network}/commitments/{workshop}/{commitment}", FOLLOWED, {"state": ""}, 422),
+    get("/region/{network}/search", REGION_PARTS),
+    get("/region/{network}/search", REGION_PARTS, query="?q=hemmelig*&show=themes"),
+    get("/region/{network}/themes", REGION_PARTS),
+    get("/region/{network}/themes", REGION_BELOW, query="?municipality={municipality}"),
+    get("/region/{network}/themes/local", REGION, 404, query="?workshop=none&theme=none"),
+    get("/region/{network}/themes/{shared}", REGION),
+    post("/region/{network}/themes/{shared}", MAPPERS, {"title": ""}, 409),
+    post("/region/{network}/themes/{shared}/tags", MAPPERS, {}),
+    post("/region/{network}/themes/{shared}/place", MAPPERS, {}),
+    post("/region/{network}/themes/map", MAPPERS, {"into": "new", "title": "Nytt"}),
+    post("/region/{network}/themes/map", MAPPERS_BELOW, {"into": ""}, 409, query="?municipality={municipality}"),
+    post("/region/{network}/themes/remove", MAPPERS, {"shared": "{removable}"}),
+    post("/region/{network}/themes/undo", MAPPERS, {"act": "0"}, 409),
+    get("/region/{network}/themes/suggestions", MAPPERS),
+    post("/region/{network}/themes/decline", MAPPERS, {}),
+    get("/region/{network}/visions", REGION_PARTS),
+    post("/region/{network}/visions", WRITERS, {"place": "{network}", "language": "nb"}),
+    get("/region/{network}/visions/{vision}", REGION),
+    get("/region/{network}/visions/{vision}/versions", REGION),
+    get("/region/{network}/visions/{vision}/versions/{a}/{b}", REGION),
+    get("/region/{network}/visions/{vision}/edit", WRITERS),
+    post("/region/{network}/visions/{vision}/edit", WRITERS, {"version": "1", "act": "look"}, 200),
+    post("/region/{network}/visions/{vision}/refresh", WRITERS, {}),
+    post("/region/{network}/visions/{vision}/publish", WRITERS, {"version": "0"}, 409),
+    post("/region/{network}/visions/{vision}/withdraw", WRITERS, {}),
+    get("/fremtidsbilde/{link}", ALL),
+    get("/fremtidsbilde/{link}/qr.svg", ALL),
     get("/workshops/new", ACCOUNTS),
     post("/workshops/new", ACCOUNTS, CREATE),
     get("/methods", ACCOUNTS),
@@ -268,11 +314,44 @@ async def _plans(server: Server, network: int) -> dict[str, str]:
     return {**ids, "unit": str(units[1])}
 
 
+async def _shared(server: Server, network: int) -> int:
+    """A shared theme of the network."""
+    return await server.house.database.write(
+        lambda c: mapping_themes.make_shared(c, Place(network), SECRET, (), who=None, now=server.house.clock())
+    )
+
+
+async def _vision(server: Server, network: int) -> str:
+    """A vision of the network."""
+    author = await server.account(f"{new_id()}@example.no", grant=Grant("coordinator", Place(network)))
+    made = await author.post(f"/region/{network}/visions", data={"place": str(network), "language": "nb"})
+    return made.headers["location"].rsplit("/", 1)[1]
+
+
+async def _public(server: Server, network: int) -> str:
+    """The key of another one that is public."""
+    vision = await _vision(server, network)
+    now = server.house.clock()
+    await server.house.database.write(lambda c: visions.publish(c, vision, 1, {}, now=now))
+    kept = await server.house.database.read(lambda c: visions.by_id(c, vision))
+    assert kept is not None
+    assert kept.key is not None
+    return kept.key
+
+
 @pytest.fixture(scope="module")
 async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable[[], str]) -> AsyncIterator[People]:
+    folder = tmp_path_factory.mktemp("doors")
+    (folder / "sign-in.toml").write_text(VOUCHING)
     async with running(
-        tmp_path_factory.mktemp("doors"),
+        folder,
         database_url=new_address(),
+        oidc=str(folder / "sign-in.toml"),
+        smtp_url="smtp+plain://127.0.0.1:9",
+        mail_from="fremtid@example.no",
+        public_url="http://fremtid.example",
+        sign_ins_from_address=10_000,
+        resets_from_address=10_000,
         wrong_codes_per_minute=10_000,
         sign_ins_per_minute=1_000,
     ) as server:
@@ -309,10 +388,17 @@ async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable
             "theme": theme,
             "name": "json",
             "method": "igp",
+            "provider": "feide",
             "network": str(network),
             "municipality": str(municipality),
             "person": await _person(server, network),
             **await _plans(server, network),
+            "shared": str(await _shared(server, network)),
+            "removable": str(await _shared(server, network)),
+            "vision": await _vision(server, network),
+            "link": await _public(server, network),
+            "a": "1",
+            "b": "1",
         }
         yield People(server, room, places, cookies)
 
@@ -325,7 +411,7 @@ def _forged(cookie: str) -> str:
 async def knock(people: People, door: Door, who: str, accept: str = "application/json") -> httpx2.Response:
     cookie = await people.passing(who) if door.route in ENDING else people.cookies[who]
     browser = people.server.visitor(cookie=cookie, accept=accept)
-    address = door.route.format(**people.places) + door.query
+    address = (door.route + door.query).format(**people.places)
     if door.method == "GET":
         return await browser.get(address)
     if door.file is not None:

@@ -196,6 +196,7 @@ async def test_cookies_are_out_of_reach_of_scripts_and_other_sites(server: Serve
         await browser.get(f"/invitation/{server.invite()}"),
         await browser.post("/language", data={"language": "nn"}),
         await browser.post(f"/w/{room.code}/join", data={"group": "child"}),
+        await _passed_on(server, proto),
         await _accept(server, proto),
     ]:
         told += [cookie for cookie in answer.headers.get_list("set-cookie") if "Max-Age=0" not in cookie]
@@ -204,6 +205,7 @@ async def test_cookies_are_out_of_reach_of_scripts_and_other_sites(server: Serve
         "fb_invitation",
         "fb_language",
         "fb_participant",
+        "fb_chair",
         "fb_session",
     }
     for cookie in told:
@@ -211,6 +213,14 @@ async def test_cookies_are_out_of_reach_of_scripts_and_other_sites(server: Serve
         assert "httponly" in words, cookie
         assert words & {"samesite=lax", "samesite=strict"}, cookie
         assert ("secure" in words) == (proto == "https"), cookie
+
+
+async def _passed_on(server: Server, proto: str) -> httpx2.Response:
+    room, desk = await server.open_room()
+    browser = await server.participant(room.code)
+    browser.headers["x-forwarded-proto"] = proto
+    await desk.command("set_tables", number=1)
+    return await browser.post(f"/w/{room.code}/leave")
 
 
 async def _accept(server: Server, proto: str) -> httpx2.Response:

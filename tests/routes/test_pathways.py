@@ -1,13 +1,12 @@
 """Learning pathways over HTTP: begun with three proposals, named, filled with goals that serve shared themes."""
 
 import re
-from collections.abc import Mapping
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
-from app.region.pathway import SharedWords
-from app.routes import pathways
+from app.store import mapping_themes
+from app.store.tables import SharedThemeRow, table_of
 from tests.routes.pages import read_text
 from tests.routes.planned import Planned, planned
 from tests.server import Server
@@ -70,27 +69,41 @@ async def test_only_who_plans_the_whole_network_changes_them(there: Planned) -> 
         await there.post("/pathways", 403, someone)
 
 
-async def test_a_goal_serves_shared_themes_whose_signs_stand_with_it(
-    there: Planned, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    themes: dict[int, SharedWords] = {7: SharedWords("Ingen alene", ("Alle har en venn",)), 8: SharedWords("Ute")}
+async def test_a_goal_serves_shared_themes_whose_signs_stand_with_it(there: Planned) -> None:
+    now, place = there.server.house.clock(), there.place()
 
-    def shared(_connection: Connection, _network: int) -> Mapping[int, SharedWords]:
-        return themes
+    def make(connection: Connection) -> tuple[str, str]:
+        alone = mapping_themes.make_shared(connection, place, "Ingen alene", (), who=None, now=now)
+        mapping_themes.word_shared(
+            connection, alone, 1, title="Ingen alene", vision="", signs=["Alle har en venn"], who=None, now=now
+        )
+        out = mapping_themes.make_shared(connection, place, "Ute", (), who=None, now=now)
+        mapping_themes.make_shared(connection, there.place("Aure"), "Bare i Aure", (), who=None, now=now)
+        return str(alone), str(out)
 
-    monkeypatch.setattr(pathways, "SHARED", shared)
+    alone, out = await there.server.house.database.write(make)
     first, *_ = await begun(there)
-    await there.post(f"/pathways/{first}/1", text="Trygghet", version="0", themes="7")
+    assert "Bare i Aure" not in await there.page("/pathways"), "the network's own only"
+    await there.post(f"/pathways/{first}/1", text="Trygghet", version="0", themes=alone)
     goal = read_text(await there.page("/pathways")).by_id(f"g{first}-1")
     assert "Ingen alene" in goal.all("details", class_="serves")[0].text
     assert "Alle har en venn" in goal.text
-    late = await there.post(f"/pathways/{first}/1", 409, text="Trygghet", version="0", themes="8")
-    assert re.search(r'name="themes" value="8" checked', late)
-    assert not re.search(r'name="themes" value="7" checked', late)
-    gone = themes.pop(7)
+    assert goal.all("a", href=f"{there.path}/themes/{alone}")
+    late = await there.post(f"/pathways/{first}/1", 409, text="Trygghet", version="0", themes=out)
+    assert re.search(rf'name="themes" value="{out}" checked', late)
+    assert not re.search(rf'name="themes" value="{alone}" checked', late)
+    row = table_of(SharedThemeRow)
+
+    async def remove(gone: bool) -> None:
+        query = update(row).where(row.c.id == int(alone)).values(removed=gone)
+        await there.server.house.database.write(lambda c: c.execute(query))
+
+    await remove(True)
     assert "Ingen alene" not in await there.page("/pathways")
-    await there.post(f"/pathways/{first}/1", text="Trygghet og ro", version="1", themes="8")
-    themes[7] = gone
+    await there.post(f"/pathways/{first}/1", text="Trygghet og ro", version="1", themes=out)
+    await remove(False)
     assert len(read_text(await there.page("/pathways")).by_id(f"g{first}-1").all("details", class_="serves")) == 2, (
         "what was away while it was changed is still served"
     )
+    ola = await there.somebody("facilitator", there.place())
+    assert f"{there.path}/themes/{alone}" not in await there.page("/pathways", ola)

@@ -4,11 +4,12 @@ import html
 import re
 
 import httpx2
+import pytest
 
 from app.identity import Receipts
 from app.realtime.telling import AT_MOST_EVERY, tell_all
 from app.settings import Settings
-from tests.server import Room, Server, new_id
+from tests.server import Room, Server, new_id, running
 
 
 async def receipt_on(phone: httpx2.AsyncClient, room: Room) -> str:
@@ -66,7 +67,48 @@ async def test_whoever_wrote_sees_what_became_of_it_and_nobody_elses_words(serve
     assert "uten tema" in page
     assert "Lengre friminutt" not in page
     assert "Lengre friminutt" in read(await fate(server, receipts[1].lower().replace(" ", "-")))
-    for wrong in (receipts[2], receipts[0][:-1], room.code, "", receipts[0][:8] + receipts[1][8:] + "A"):
+    another = await server.workshop(desk)
+    for wrong in (receipts[2], receipts[0][:-1], room.code, "", another.code + receipts[0][7:]):
         refused = await fate(server, wrong)
         assert refused.status_code == 404
         assert "Uteskole" not in refused.text
+
+
+async def test_what_is_hidden_or_taken_back_is_in_no_file_and_a_deleted_workshop_tells_nothing(server: Server) -> None:
+    desk = await server.account()
+    room = await server.workshop(desk)
+    line = await server.line(desk, room.code, "desk")
+    await line.command("open_submissions")
+    phone = await server.participant(room.code)
+    writer = await server.line(phone, room.code)
+    hidden, taken_back = new_id(), new_id()
+    await writer.say("Vist og så skjult", hidden)
+    await writer.say("Trukket tilbake", taken_back)
+    receipt = await receipt_on(phone, room)
+    await line.command("reveal")
+    await line.command("hide", statements=[hidden])
+    await writer.command("withdraw", statement=taken_back)
+    await line.command("close")
+    await tell_all(server.house.database, server.house.clock() + AT_MOST_EVERY)
+    page = read(await fate(server, receipt))
+    assert "Vist og så skjult Det står ikke i noen fil" in page
+    assert "Trukket tilbake" not in page
+    await line.command("delete")
+    gone = await fate(server, receipt)
+    assert gone.status_code == 404
+    assert "Vist og så skjult" not in gone.text
+
+
+async def test_receipts_are_not_tried_out_without_end(tmp_path_factory: pytest.TempPathFactory) -> None:
+    async with running(tmp_path_factory.mktemp("few"), joins_per_minute=5) as server:
+        browser = server.visitor()
+        answers = [(await browser.post("/receipt", data={"code": "123456 AAAA AAAA"})).status_code for _ in range(6)]
+        assert answers == [404] * 5 + [429]
+
+
+async def test_whoever_passes_the_device_on_sees_their_receipt_first(server: Server) -> None:
+    room, _ = await server.open_room()
+    phone = await server.participant(room.code)
+    page = await phone.get(f"/w/{room.code}/")
+    before_passing = page.text[page.text.index('id="pass-on-receipt"') :]
+    assert await receipt_on(phone, room) in before_passing.partition("</p>")[0]

@@ -1,7 +1,11 @@
 """A whole workshop with plain forms: no script, no socket."""
 
-import httpx2
+from datetime import UTC, datetime, timedelta
 
+import httpx2
+import time_machine
+
+from app.store.workshops import by_code
 from app.workshop.people import GROUPS
 from tests.routes.pages import Element, form_of, read, submit
 from tests.server import PASSWORD, Room, Server
@@ -159,3 +163,48 @@ async def test_the_next_person_at_a_shared_tablet_is_somebody_else(server: Serve
     assert changed.status_code == 200
     live = await server.live(Room(code, ""))
     assert sorted(p.group for p in live.room.participants.values()) == ["child", "staff"]
+
+
+async def test_the_next_child_at_a_tablet_sits_where_the_one_before_sat(server: Server) -> None:
+    """The chair is the device's for a while; what stays on it tells nothing of whoever had it."""
+    room, desk = await server.open_room()
+    path = f"/w/{room.code}"
+    tablet = await server.participant(room.code)
+    for _ in range(7):
+        await server.participant(room.code)
+    await desk.command("set_tables", number=2)
+    live = await server.live(room)
+    (first, *others) = live.room.participants
+    table = live.room.tables[first]
+    for seat in [1, 2]:
+        await desk.command("empty_seat", table=3 - table, seat=seat)
+    for _ in range(3):
+        left = await tablet.post(f"{path}/leave")
+        chair = next(one for one in left.headers.get_list("set-cookie") if one.startswith("fb_chair"))
+        assert first not in chair
+        assert "Max-Age=900" in chair
+        choose = await tablet.get(f"{path}/group")
+        page = await submit(tablet, choose, action=f"{path}/join", group="child")
+        assert page.status_code == 200
+        (first,) = live.room.tables.keys() - {*others}
+        others.append(first)
+        assert live.room.tables[first] == table
+        assert "fb_chair" not in tablet.cookies
+
+
+async def test_a_chair_is_not_kept_for_long_nor_in_another_workshop(server: Server) -> None:
+    room, desk = await server.open_room()
+    tablet = await server.participant(room.code)
+    await server.participant(room.code)
+    assert "fb_chair" not in (await tablet.post(f"/w/{room.code}/leave")).headers.get("set-cookie", "")
+    await tablet.post(f"/w/{room.code}/join", data={"group": "child"})
+    await desk.command("set_tables", number=1)
+    await tablet.post(f"/w/{room.code}/leave")
+    cookies, chair = server.house.cookies, tablet.cookies["fb_chair"]
+    live, there = await server.live(room), await server.house.database.read(lambda c: by_code(c, room.code))
+    assert there is not None
+    assert cookies.read_chair(chair, there.id) == (1, live.room.mixings)
+    assert cookies.read_chair(chair, "another-workshop") is None
+    assert cookies.read_chair(f"{chair}A", there.id) is None
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=16), tick=False):
+        assert cookies.read_chair(chair, there.id) is None

@@ -30,7 +30,7 @@ from app.workshop.commands import (
 from app.workshop.people import Actor
 from app.workshop.refusals import Refusal
 from app.workshop.room import Room
-from tests.workshop.at_tables import ROUND, SHARE, TELL, WRITE, Tables, step
+from tests.workshop.at_tables import GROUPS, ROUND, SHARE, TELL, WRITE, Tables, step
 from tests.workshop.rooms import ANNA
 
 Act = tuple[str, int, int, int]
@@ -38,7 +38,7 @@ Case = list[Act]
 Check = Callable[[Case], None]
 
 _OFTEN = ("sit",) * 6 + ("pass",) * 6 + ("move",) * 3 + ("late",) * 2 + ("share",) * 4 + ("step",) * 4 + ("say",) * 3
-_COMING = ("leave", "empty", "back") * 2
+_COMING = (*("leave", "empty", "back") * 2, "next")
 _KINDS = (*_OFTEN, *_COMING, "set", "merge", "rotate", "roles", "clear", "edit", "withdraw", "hide", "show", "undo")
 _small = st.integers(0, 11)
 acts = st.lists(st.tuples(st.sampled_from(_KINDS), _small, _small, _small), max_size=25)
@@ -77,6 +77,14 @@ class Walk(Tables):
         except Refusal:
             assert self.room == before
 
+    def next(self, name: str, act: Act) -> tuple[Command, Actor]:
+        """Somebody takes over a device from one of a table: of now, or of before people were mixed."""
+        _, one, two, three = act
+        since = max(0, self.room.mixings - (three % 4 == 0))
+        group = GROUPS[one % len(GROUPS)]
+        new = Actor(role="participant", id=f"next-{len(self.log):03d}")
+        return Join(id=name, group=group, table=1 + two % 4, since=since), new
+
     def back(self, name: str, chosen: int) -> tuple[Command, Actor]:
         """Somebody who has left comes back, or whoever is there comes once more."""
         who = [*(self.room.gone or self.room.participants)]
@@ -98,6 +106,7 @@ class Walk(Tables):
             "leave": (Leave(id=name), who),
             "empty": (EmptySeat(id=name, table=table, seat=1 + one % 5), ANNA),
             "back": self.back(name, one),
+            "next": self.next(name, act),
             "share": (ShareIdea(id=name, text=text), who),
             "say": (Say(id=name, text=text), who),
             "edit": (Edit(id=name, statement=there.id, text=text), ANNA),

@@ -15,6 +15,8 @@ from app.workshop.commands import (
     RenameTheme,
     Reopen,
     Reveal,
+    RotateTables,
+    SetTables,
     Show,
     Undo,
 )
@@ -261,3 +263,21 @@ def test_tables_that_a_step_let_join_part_again_until_the_room_has_gone_on() -> 
     assert dict(trial.room.tables) == before
     trial = Tables(pairs, fours, TELL, begin=3)
     assert trial.room.acts == ()
+
+
+def test_nobody_is_moved_back_for_a_round_once_the_room_has_gone_on() -> None:
+    trial = Tables(ROUND, WRITE, people=8, begin=1)
+    named = trial.theme("moved_on")
+    trial.ask(RotateTables(id=trial.new_id()))
+    assert trial.room.acts[-1].about == "moved_on"
+    trial.go_to(1)
+    assert [act.kind for act in trial.room.acts if act.about == "moved_on"] == ["theme_made"], named
+
+
+def test_a_mix_by_hand_is_taken_back_in_a_later_step_too() -> None:
+    trial = Tables(ROUND, WRITE, people=8, begin=1)
+    before = dict(trial.room.tables)
+    trial.ask(SetTables(id=trial.new_id(), number=3))
+    trial.go_to(1)
+    trial.undo()
+    assert dict(trial.room.tables) == before

@@ -7,6 +7,7 @@ from app.workshop.commands import (
     CloseSubmissions,
     Conceal,
     DeleteTheme,
+    EmptySeat,
     GoTo,
     HoldClock,
     Join,
@@ -281,3 +282,19 @@ def test_one_phone_that_is_passed_on_five_times_is_not_five_people() -> None:
     for by in trial.people[1:5]:
         trial.ask(Leave(id=trial.new_id()), by)
     assert the(told(trial), "people_left").count == 5
+
+
+def test_seats_that_are_given_back_one_by_one_are_one_line() -> None:
+    trial = Tables(ROUND, begin=1)
+    for seat in (1, 2, 3):
+        trial.ask(EmptySeat(id=trial.new_id(), table=1, seat=seat))
+    trial.ask(Tell(id=trial.new_id(), text="Vent litt"))
+    for _ in range(3):
+        trial.undo()
+    undone, *others = [line for line in told(trial) if line.kind == "undone"]
+    assert not others
+    assert undone.undone is not None
+    assert (undone.undone.kind, undone.undone.count) == ("seats_emptied", 3)
+    trial.ask(MoveSeat(id=trial.new_id(), table=1, seat=1, to=2))
+    trial.undo(BO)
+    assert [line.by for line in told(trial) if line.kind == "undone"] == [BO.id, ANNA.id]

@@ -123,6 +123,15 @@ def check_anew(times: tuple[Groups, str]) -> None:
     assert companies[0] != companies[1]
 
 
+def check_places(times: tuple[Groups, str]) -> None:
+    """Of two mixes that bring as many together again, it is the one in which more sit at another number."""
+    groups, seed = times
+    people = people_of(groups)
+    before = seating.mixed(people, 2, f"before {seed}")
+    now = seating.mixed(people, 2, seed, before)
+    assert sum(now[who] == table for who, table in before.items()) <= len(people) // 2
+
+
 def check_late(joining: tuple[StakeholderGroup, dict[int, Groups]]) -> None:
     group, tables = joining
     smallest = min(map(len, tables.values()))
@@ -140,6 +149,11 @@ def _shuffled(people: Iterable[str], seed: str) -> list[str]:
     return sorted(people, key=lambda who: random.random())
 
 
+def _pairs_alone(now: Mapping[str, int], before: Mapping[str, int]) -> tuple[int, int]:
+    there = Counter((table, before[who]) for who, table in now.items() if who in before)
+    return sum(count * (count - 1) // 2 for count in there.values()), 0
+
+
 LAWS: Laws = {
     check_number: st.tuples(st.integers(0, 300), st.integers(2, 16)),
     check_everybody: gatherings,
@@ -147,6 +161,7 @@ LAWS: Laws = {
     check_company: gatherings,
     check_spread: gatherings,
     check_anew: st.tuples(st.permutations(4 * ["child", "parent"]), st.text(max_size=4)),
+    check_places: st.tuples(st.permutations(["child", "child", "parent", "parent", "leader"]), st.text(max_size=4)),
     check_late: joinings,
 }
 
@@ -161,6 +176,7 @@ FAULTS: Faults = {
     "children last": (check_company, "_in_turn", lambda groups: sorted(set(groups), reverse=True)),
     "children at one table": (check_spread, "_tables_with_children", lambda groups, seats: 1),
     "groups do not matter": (check_spread, "_next_table", lambda group, there, free, k: free.index(max(free))),
+    "one keeps one's place": (check_places, "_met_again", _pairs_alone),
     "who met meets again": (check_anew, "_DRAWS", 1),
     "a late child alone": (check_late, "child_alone", lambda groups: False),
     "the first table": (check_late, "seat_for", lambda group, tables: min(tables)),

@@ -1,5 +1,6 @@
 """What a method led to, in the vision summary: collections, shared ideas, votes, the way back, what people will do."""
 
+from app.workshop import visible
 from app.workshop.commands import CloseVote, Conceal, Hide, JudgePlan, ReopenStep, ReopenVote, Reveal, SettleUnshown
 from app.workshop.method import Vote
 from app.workshop.summary import VisionSummary, VoteSummary, summarise
@@ -236,3 +237,18 @@ def test_commitments_stand_by_the_theme_that_they_serve() -> None:
     ]
     meeting.ask(Conceal(id=meeting.new_id()))
     assert summary(meeting).commitments == ()
+
+
+def test_a_collection_is_named_after_all_steps_that_have_written_it() -> None:
+    meeting = Meeting("brainwriting")
+    child, *_ = meeting.come(6)
+    meeting.go("write")
+    meeting.say("Den første", child)
+    steps = {step.kind: step.nb.title for step in meeting.method.steps}
+    part = visible.visible(meeting.room, "desk")["unshown"]
+    assert [dict(line.title)["nb"] for line in getattr(part, "collections", ())] == [steps["write"]]
+    meeting.go("rotate")
+    meeting.go("vote")
+    meeting.ask(Reveal(id=meeting.new_id()))
+    (ideas,) = summary(meeting).collections
+    assert ideas.title == f"{steps['write']} · {steps['rotate']}"

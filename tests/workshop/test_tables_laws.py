@@ -7,6 +7,7 @@ import pytest
 
 from app.workshop import cloths, guests, leaving, seating, sharing, tables, turns, writing
 from app.workshop.events import SeatTaken, TablesSet
+from app.workshop.people import StakeholderGroup
 from app.workshop.room import Room, changed
 from app.workshop.seating import ROLES, Role
 from tests.workshop.table_walk import Case, Check, faulty, hold, walked
@@ -31,7 +32,7 @@ def check_seats(case: Case) -> None:
 def check_chairs(case: Case) -> None:
     """Nobody's seat gets another number because somebody else comes or goes."""
     for (kind, *_), before, after in walked(case):
-        if kind not in ("sit", "move", "late", "leave", "empty", "back"):
+        if kind not in ("sit", "move", "late", "leave", "empty", "back", "next"):
             continue
         for table in before.seats.keys() & after.seats.keys():
             for old, new in zip(before.seats[table], after.seats[table], strict=False):
@@ -41,7 +42,7 @@ def check_chairs(case: Case) -> None:
 def check_turns(case: Case) -> None:
     """Whoever has the turn keeps it until it is passed on, unless they leave or all begin anew."""
     for (kind, *_), before, after in walked(case):
-        if kind not in ("sit", "move", "late", "roles", "leave", "empty", "back"):
+        if kind not in ("sit", "move", "late", "roles", "leave", "empty", "back", "next"):
             continue
         for table in before.turns.keys() & after.seats.keys():
             had = turns.speaking(before, table)
@@ -56,7 +57,7 @@ def check_roles(case: Case) -> None:
     A child is secretary only among children.
     """
     for (kind, *_), before, after in walked(case):
-        if kind not in ("sit", "move", "late", "leave", "empty", "back"):
+        if kind not in ("sit", "move", "late", "leave", "empty", "back", "next"):
             continue
         for table in before.seats.keys() & after.seats.keys():
             had, have = _roles(before, table), _roles(after, table)
@@ -119,7 +120,7 @@ def check_guests(case: Case) -> None:
             left = {**left, **{who: again[who] for who in moved if who in again}} if one else dict(again)
         for who in moved if kind != "undo" else ():
             home = left.pop(who, before.tables.get(who) or before.gone.get(who, 0))
-            if kind in ("sit", "late", "back") and home != room.tables[who]:
+            if kind in ("sit", "late", "back", "next") and home != room.tables[who]:
                 left[who] = home
         for who in before.tables.keys() - room.tables.keys() if kind in ("leave", "empty") else ():
             left.setdefault(who, before.tables[who])
@@ -129,13 +130,28 @@ def check_guests(case: Case) -> None:
             assert {s.author for s in there if s.table is None} <= {who}
 
 
+def check_next(case: Case) -> None:
+    """Whoever takes over a device sits where it was, if these are the same tables; nobody else's seat changes."""
+    for (kind, _, two, three), before, room in walked(case):
+        came = room.tables.keys() - before.tables.keys()
+        if kind != "next" or not came:
+            continue
+        (one,) = came
+        assert {who: at for who, at in room.tables.items() if who != one} == before.tables
+        if 1 + two % 4 in before.seats and three % 4:
+            assert room.tables[one] == 1 + two % 4
+        elif before.mixings:
+            fewest = min(len(turns.people_at(before, table)) for table in before.seats)
+            assert len(turns.people_at(before, room.tables[one])) <= fewest + 1
+
+
 def _seen(room: Room, table: int) -> set[str]:
     if writing.collection(room) is None:
         return set()
     return {idea.id for idea in sharing.ideas(room, table, "")}
 
 
-LAWS: list[Check] = [check_seats, check_chairs, check_turns, check_roles, check_ideas, check_guests]
+LAWS: list[Check] = [check_seats, check_chairs, check_turns, check_roles, check_ideas, check_guests, check_next]
 
 
 def _stays_on_both(room: Room, event: SeatTaken) -> Room:
@@ -162,6 +178,10 @@ def _forgets_newcomers(*_: Any) -> tuple[()]:
     return ()
 
 
+def _anywhere(room: Room, who: str, group: StakeholderGroup, _wished: int | None) -> tuple[SeatTaken, ...]:
+    return tables.seat_of(room, who, group)
+
+
 def _forgets_seats(room: Room, event: TablesSet) -> Room:
     return changed(room, tables=dict(event.tables), turns={})
 
@@ -176,6 +196,7 @@ FAULTS: dict[str, tuple[Check, Any, str, Any]] = {
         "without_chair",
         lambda seats, _who, _table: dict(seats),
     ),
+    "the next one at a device sits anywhere": (check_next, "app.workshop.participants", "seat_of", _anywhere),
     "others move up when somebody leaves": (check_chairs, tables, "seat_taken", _moves_up),
     "a turn is only a number": (check_turns, turns, "_kept", lambda turn, _before, _after: turn),
     "a turn begins anew when somebody leaves": (check_turns, turns, "_kept", lambda *_: 0),

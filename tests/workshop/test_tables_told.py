@@ -3,10 +3,10 @@
 import pytest
 
 from app.workshop import visible
-from app.workshop.commands import Conceal, MergeTables, Sit
+from app.workshop.commands import AddMilestone, Close, Conceal, Leave, MergeTables, Promise, Reveal, Sit, Undo
 from app.workshop.parts import DeskTables, OwnShare, WallTables
 from app.workshop.people import Actor
-from tests.workshop.at_tables import SHARE, TELL, WRITE, Tables, step
+from tests.workshop.at_tables import ROUND, SHARE, TELL, WRITE, Tables, step
 
 
 def shared(trial: Tables, by: Actor) -> OwnShare:
@@ -129,3 +129,51 @@ def test_people_find_their_tables_in_a_step_that_nobody_else_sees() -> None:
     assert part is not None
     assert part.tables == tuple(trial.room.seats)
     assert not part.hidden
+
+
+def test_what_phones_are_told_to_do_when_a_move_is_undone_is_not_to_move() -> None:
+    made = Tables(WRITE, ROUND, step("rotate", moves="people", rounds=2, of="ideas"), begin=2)
+    made.go_to(2)
+    stage = visible.visible(made.room, "phone")["stage"]
+    assert dict(stage.step.line)["nb"] == "P"  # type: ignore[attr-defined]  # the part of this id
+    made.ask(Undo(id=made.new_id(), act=made.room.acts[-1].command))
+    stage = visible.visible(made.room, "phone")["stage"]
+    assert stage.step.line == ()  # type: ignore[attr-defined]
+
+
+def test_whoever_wrote_nothing_is_not_told_that_it_is_still_there(trial: Tables) -> None:
+    silent, one = trial.at(1)[1], trial.people[0]
+    said = trial.room.written.get(one.id, ())
+    for by in (silent, one):
+        trial.ask(Leave(id=trial.new_id()), by)
+    away = [visible.own(trial.room, by.id)["own-away"] for by in (silent, one)]
+    assert [part.wrote for part in away] == [bool(trial.room.written.get(silent.id)), bool(said)]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_phones_are_told_at_the_end_whether_anything_is_kept(shown: bool) -> None:
+    made = Tables(WRITE, TELL, begin=1)
+    made.each_writes()
+    if shown:
+        made.ask(Reveal(id=made.new_id()))
+    made.ask(Close(id=made.new_id(), rest="left"))
+    stage = visible.visible(made.room, "phone")["stage"]
+    assert stage.kept is shown  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("what", ["milestone", "commitment"])
+def test_a_milestone_or_a_promise_alone_is_something_that_is_kept(what: str) -> None:
+    """Also where no statement was written."""
+    timeline = step("timeline", writes="everyone", sees="everyone", board="years")
+    made = Tables(timeline, step("commit", writes="everyone", sees="everyone"))
+    made.go_to(0)
+    if what == "milestone":
+        made.ask(AddMilestone(id=made.new_id(), text="Ny skolegård", place="2030"), made.people[0])
+    made.go_to(1)
+    if what == "commitment":
+        made.ask(Promise(id=made.new_id(), what="Bygge den"), made.people[0])
+    assert made.room.milestones or made.room.commitments
+    made.ask(Reveal(id=made.new_id()))
+    made.ask(Close(id=made.new_id(), rest="left"))
+    stage = visible.visible(made.room, "phone")["stage"]
+    assert stage.kept  # type: ignore[attr-defined]

@@ -79,8 +79,8 @@ def compose(summary: VisionSummary, words: Words) -> Paper:
 def _facts(summary: VisionSummary, words: Words) -> Iterator[tuple[str, str]]:
     _ = words.gettext
     if summary.held:
-        yield _("Held on"), words.date(summary.held)
-    yield _("Written on"), words.date(summary.written)
+        yield _("Workshop held on"), words.date(summary.held)
+    yield _("This file made on"), words.date(summary.written)
     yield _("Method"), _method(summary, words)
     if summary.people is not None:
         at_least = _("at least %(people)s") % {"people": max(summary.people, *_told(summary))}

@@ -14,7 +14,10 @@ from app.store.tables.plans import (
 )
 from app.store.tables.region import MethodRow, MunicipalityRow, NetworkRow, UnitRow, WorkshopUnitRow
 from app.store.tables.rooms import EventRow, InstallationRow, StatementRow, ThemeRow, WorkshopRow
+from app.store.tables.search import ToldWordsRow
+from app.store.tables.shared_themes import SharedThemeActRow, SharedThemeLocalRow, SharedThemeRow, SharedThemeTagRow
 from app.store.tables.told import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow
+from app.store.tables.visions import VisionRow, VisionVersionRow
 
 __all__ = [
     "AccountRow",
@@ -35,14 +38,21 @@ __all__ = [
     "PathwayGoalThemeRow",
     "PathwayRow",
     "SessionRow",
+    "SharedThemeActRow",
+    "SharedThemeLocalRow",
+    "SharedThemeRow",
+    "SharedThemeTagRow",
     "StatementRow",
     "ThemeRow",
     "ToldGroupRow",
     "ToldRow",
     "ToldStatementRow",
     "ToldThemeRow",
+    "ToldWordsRow",
     "UnitNoteRow",
     "UnitRow",
+    "VisionRow",
+    "VisionVersionRow",
     "WorkshopRow",
     "WorkshopUnitRow",
     "table_of",

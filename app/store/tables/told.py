@@ -61,7 +61,7 @@ class ToldStatementRow(SQLModel, table=True):
     __tablename__ = "told_statement"
     __table_args__ = (
         UniqueConstraint("workshop_id", "statement"),
-        Index("told_statement_theme", "workshop_id", "theme"),
+        Index("told_statement_theme", "workshop_id", "theme", "group"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

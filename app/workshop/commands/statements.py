@@ -1,17 +1,26 @@
 """Commands of those who take part, and what facilitators do to their statements."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from app.workshop.commands.asked import Asked, Id, Ids
+from app.workshop.commands.tables import Number
 from app.workshop.people import StakeholderGroup
 
 
 class Join(Asked):
-    """Take part as one of the workshop's groups, and of one of its units where it has any."""
+    """Take part as one of the workshop's groups, and of one of its units where it has any.
+
+    ``table``: where whoever had the device before sat, and is wished for; ``since``: how often people had been seated
+    by then. Where they have been seated anew since, or the table is gone, it is a seat as any other.
+    """
 
     type: Literal["join"] = "join"
     group: StakeholderGroup
     unit: str = ""
+    table: Number | None = None
+    since: Annotated[int, Field(ge=0)] | None = None
 
 
 class Say(Asked):

@@ -17,7 +17,8 @@ class PhoneStage(Part):
     ``starters``: phones help to begin with "In 2040 ..."; ``into``: what is written now, by its name in the method;
     ``places``: where a milestone can be put now; ``told``: what the facilitator says to all; ``gathered``: everyone is
     asked to look up. ``readers``: who else reads what is written now before the wall shows it: one's table, or the next
-    person who gets one's sheet.
+    person who gets one's sheet. ``kept``: it has ended, and something of what was written is told on, on the wall or in
+    files.
     """
 
     kind: ClassVar[str] = "phone_stage"
@@ -38,6 +39,7 @@ class PhoneStage(Part):
     told: str
     gathered: bool
     readers: Literal["", "table", "next"]
+    kept: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

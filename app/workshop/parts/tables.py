@@ -111,11 +111,12 @@ class OwnSeat(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnAway(Part):
-    """One has left, or been taken from the tables: as whom one comes back."""
+    """One has left, or been taken from the tables: as whom one comes back. ``wrote``: something of theirs is there."""
 
     kind: ClassVar[str] = "own_away"
     group: StakeholderGroup
     unit: str
+    wrote: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from app.workshop.method import Share
 from app.workshop.revealing import is_opened, theme_opened
 from app.workshop.room import Room
 from app.workshop.summary.values import Collection, Line, ThemeSummary
-from app.workshop.visible.shown import milestone_text
+from app.workshop.visible.shown import collection_titles, milestone_text
 
 
 def statement_opened(room: Room, statement: Statement) -> bool:
@@ -51,14 +51,17 @@ def option_opened(room: Room, option: str) -> str | None:
 
 
 def collections(room: Room, themes: tuple[ThemeSummary, ...], ungrouped: tuple[Line, ...]) -> tuple[Collection, ...]:
-    """The collections that something in a file is of, in the method's order; what was written outside comes last."""
+    """The collections that something in a file is of, in the method's order; what was written outside comes last.
+
+    Each has the titles of all steps that wrote it: where sheets or people move on, most comes after the first.
+    """
     lines = (*(line for theme in themes for line in theme.statements), *ungrouped)
     there = {line.collection for line in lines} | {theme.collection for theme in themes if theme.collection}
     known: dict[str, Collection] = {}
     for step in room.method.steps if room.method else ():
         name = getattr(step, "into", None)
         if name in there and name not in known:
-            title = step.texts(room.language).title
+            title = dict(collection_titles(room, name))[room.language]
             known[name] = Collection(id=name, title=title, shared=isinstance(step, Share))
     others = sorted(there - known.keys(), key=lambda name: (not name, name))
     return (*known.values(), *(Collection(id=name, title="") for name in others))

@@ -32,7 +32,7 @@ class Line(_Value):
 
 
 class Collection(_Value):
-    """What was written in one step, under the step's title; ``shared``: by tables together.
+    """What was written for one purpose, under the title of its step, or of all of them; ``shared``: by tables together.
 
     "" is what was written outside of the method, and has no title.
     """

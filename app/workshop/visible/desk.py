@@ -211,8 +211,8 @@ def unshown(room: Room) -> DeskUnshown | None:
     if not (never or again) or room.stage == "deleted":
         return None
     steps = room.method.steps if room.method else ()
-    named = {into: step for step in reversed(steps) if (into := getattr(step, "into", None))}
-    order = {into: number for number, step in enumerate(steps) if named.get(into := getattr(step, "into", "")) is step}
+    into = ((getattr(step, "into", ""), number) for number, step in reversed([*enumerate(steps)]))
+    order = {name: number for name, number in into if name}
     return DeskUnshown(
         id="unshown",
         into="run",
@@ -223,7 +223,7 @@ def unshown(room: Room) -> DeskUnshown | None:
         collections=tuple(
             UnshownLine(
                 collection=name,
-                title=shown.titles(named[name]) if name in named else (),
+                title=shown.collection_titles(room, name),
                 count=there[name],
                 left=room.withheld if there is again else room.settled.get(name) == "left",
                 hidden=there is again,

@@ -20,7 +20,7 @@ from app.workshop.parts import (
     PhoneStage,
 )
 from app.workshop.plans import places
-from app.workshop.revealing import written_for
+from app.workshop.revealing import as_told, is_opened, written_for
 from app.workshop.room import Room
 from app.workshop.sorting import is_sorting, left_for, to_sort
 from app.workshop.tally import order_for
@@ -74,7 +74,18 @@ def stage(room: Room) -> PhoneStage:
         told=room.told,
         gathered=room.gathered,
         readers=read_by(room),
+        kept=room.stage != "open" and _told_on(room),
     )
+
+
+def _told_on(room: Room) -> bool:
+    """Whether anything that was written stands in files."""
+    told = as_told(room)
+    if not told.revealed:
+        return False
+    opened = any(there.standing == "shown" and is_opened(told, there) for there in told.statements.values())
+    placed = any(there.shown and not there.dropped for there in told.milestones.values())
+    return opened or placed or any(there.shown for there in told.commitments.values())
 
 
 def _places_milestones(room: Room) -> bool:

@@ -1,13 +1,13 @@
 """What is shown at all, and how it is told: asked by the screens of every audience."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypedDict
 
 from app.workshop.ballot import Ballot
 from app.workshop.card import Statement, Theme
 from app.workshop.kept import kept
 from app.workshop.labels import bears_group, tells_table
-from app.workshop.method import Commit, Method, Step, Vote
+from app.workshop.method import Commit, Method, Rotate, Step, Vote
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import Choice, InLanguages, StepLine, VoteBar
 from app.workshop.people import LANGUAGES, StakeholderGroup
@@ -15,8 +15,12 @@ from app.workshop.revealing import is_opened, sits, some_shown, theme_opened
 from app.workshop.room import Room
 from app.workshop.shuffle import shuffled
 from app.workshop.sorting import is_sorting, own_words
-from app.workshop.turns import telling
+from app.workshop.turns import rounds_done, telling
 from app.workshop.votes import option_there
+from app.workshop.writing import steps_of
+
+MOST_TITLES = 3
+"""So many titles of steps name a collection together."""
 
 _TOLD_BY = (
     "statements", "themes", "copies", "piles", "milestones",
@@ -127,9 +131,23 @@ def titles(of: Method | Step) -> InLanguages:
     return tuple((language, of.texts(language).title) for language in LANGUAGES)
 
 
+def collection_titles(room: Room, name: str) -> InLanguages:
+    """What a collection is called: by the titles of all steps that it was written in; nothing where none did."""
+    steps = steps_of(room, name) if name else ()
+    return tuple((language, _joined([step.texts(language).title for step in steps])) for language in LANGUAGES if steps)
+
+
+def _joined(titles: Sequence[str]) -> str:
+    """Titles in order, each once; of many the first and the last."""
+    several = [*dict.fromkeys(titles)]
+    return " · ".join(several) if len(several) <= MOST_TITLES else f"{several[0]} … {several[-1]}"
+
+
 def _line(room: Room, step: Step) -> InLanguages:
     if is_sorting(room):
         return tuple(own_words(step).items())
+    if isinstance(step, Rotate) and step.moves == "people" and not rounds_done(room):
+        return ()  # nobody has moved, or it has been undone
     return tuple((language, step.texts(language).phones) for language in LANGUAGES)
 
 

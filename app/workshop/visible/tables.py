@@ -144,7 +144,8 @@ def own_away(room: Room, participant: str) -> OwnAway | None:
     if participant not in room.gone or room.stage != "open":
         return None
     me = room.participants[participant]
-    return OwnAway(id=OWN_AWAY, into="own-task", group=me.group, unit=me.unit)
+    wrote = any(room.statements[there].standing != "withdrawn" for there in room.written.get(participant, ()))
+    return OwnAway(id=OWN_AWAY, into="own-task", group=me.group, unit=me.unit, wrote=wrote)
 
 
 def own_share(room: Room, participant: str) -> OwnShare | None:

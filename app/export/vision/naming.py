@@ -1,0 +1,16 @@
+"""What files of a place are called."""
+
+import re
+import unicodedata
+
+from app.region.vision import Vision
+
+_SPELT = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ð": "d", "đ": "d", "ŋ": "n", "ŧ": "t", "ß": "ss", "ł": "l"})
+_LONGEST = 60
+
+
+def stem(vision: Vision) -> str:
+    """Return a name for files of ``vision``: its place and version, in letters that every system and mail can carry."""
+    plain = unicodedata.normalize("NFKD", vision.place.lower().translate(_SPELT)).encode("ascii", "ignore").decode()
+    place = re.sub("[^a-z0-9]+", "-", plain)[:_LONGEST].strip("-")
+    return "-".join(filter(None, ("fremtidsbilde", place, f"v{vision.version}")))

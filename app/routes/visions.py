@@ -1,0 +1,158 @@
+"""Visions of places: all of a network, one of them read as a document, its versions, and what is public of it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from app.i18n import NAMES, words
+from app.region.drafting import drafted, recounted
+from app.region.rights import Place, allowed
+from app.region.vision_diff import changes
+from app.region.written import frozen_at, texts_told
+from app.routes.people import path_of, places_in
+from app.routes.region import Region, region_of
+from app.routes.vision_reading import Opened, material_of, names_of, opened, version_of
+from app.routes.visit import Problem, Visit, Visiting, to
+from app.store import visions
+from app.store.units import network_by_id
+from app.store.visions import Newer
+from app.workshop.people import LANGUAGES
+
+router = APIRouter(prefix="/region/{network}/visions")
+
+
+@router.get("")
+async def show_all(visit: Visiting, network: int) -> Response:
+    """The visions of the places that one may see."""
+    region = await region_of(visit, network)
+    there = await visit.house.database.read(lambda c: visions.in_network(c, network))
+    seen = [pair for pair in there if region.reaches(pair[0].place)]
+    return visit.page(
+        "visions",
+        region=region,
+        seen=seen,
+        names=names_of(region.network),
+        places=await _writable(visit, region),
+        spoken=NAMES,
+    )
+
+
+@router.post("")
+async def make(
+    visit: Visiting, network: int, place: Annotated[str, Form()] = "", language: Annotated[str, Form()] = ""
+) -> Response:
+    """A new vision of a place, drafted from what its workshops have told."""
+    region = await region_of(visit, network)
+    where = (await _writable(visit, region)).get(place)
+    if where is None:
+        raise Problem("not_allowed", 403)
+    account = await visit.need_right("write_summary", where[0])
+    spoken = next((one for one in LANGUAGES if one == language), visit.language)
+    house, now = visit.house, visit.house.clock()
+    material = await house.database.read(material_of(where[0]))
+    title = words(spoken).gettext("Vision of %(place)s", place=material.names.get(where[0], ""))
+    draft = drafted(material.told, material.shared, title=title[:200], place=where[0], names=material.names, now=now)
+    made = await house.database.write(
+        lambda c: visions.begin(c, where[0], draft, language=spoken, by=account.id, now=now)
+    )
+    return to(f"/region/{network}/visions/{made}")
+
+
+@router.get("/{vision}")
+async def show(visit: Visiting, network: int, vision: str, version: int | None = None, saved: str = "") -> Response:
+    """A vision as a document; ``version``: an earlier one."""
+    return await _page(visit, await opened(visit, network, vision), number=version, saved=saved)
+
+
+@router.get("/{vision}/versions")
+async def show_versions(visit: Visiting, network: int, vision: str) -> Response:
+    """Who saved which version when."""
+    there = await opened(visit, network, vision)
+    found = await visit.house.database.read(lambda c: visions.versions(c, there.kept.id))
+    return visit.page("vision_versions", there=there, region=there.region, versions=found)
+
+
+@router.get("/{vision}/versions/{a}/{b}")
+async def compare(visit: Visiting, network: int, vision: str, a: int, b: int) -> Response:
+    """What is otherwise in one version than in another, the earlier one first."""
+    there = await opened(visit, network, vision)
+    before, after = await version_of(visit, there, min(a, b)), await version_of(visit, there, max(a, b))
+    found = changes(there.vision(before), there.vision(after))
+    return visit.page("vision_compare", there=there, region=there.region, before=before, after=after, changes=found)
+
+
+@router.post("/{vision}/refresh")
+async def refresh(visit: Visiting, network: int, vision: str) -> Response:
+    """The numbers that are told now, as another version of the same words."""
+    there = await opened(visit, network, vision, "write_summary")
+    account = await visit.need_account()
+    material, now = there.material, visit.house.clock()
+
+    def carry_out(connection: Connection) -> None:
+        kept = visions.by_id(connection, there.kept.id)
+        latest = visions.version(connection, there.kept.id, kept.latest) if kept else None
+        if latest is not None:
+            fresh = recounted(
+                latest.written, material.told, material.shared, place=material.place, names=material.names, now=now
+            )
+            visions.save(connection, there.kept.id, fresh, after=latest.version, by=account.id, now=now)
+
+    try:
+        await visit.house.database.write(carry_out)
+    except Newer:
+        return await _page(visit, await opened(visit, network, vision), problem="newer")
+    return to(f"{there.path}?saved=numbers")
+
+
+@router.post("/{vision}/publish")
+async def publish(visit: Visiting, network: int, vision: str, version: Annotated[int, Form()] = 0) -> Response:
+    """Let everybody who has its link read the latest version, if it is the one that was looked at."""
+    there = await opened(visit, network, vision, "write_summary")
+    latest, material, now = await version_of(visit, there), there.material, visit.house.clock()
+    frozen = frozen_at(latest.written, texts_told(material.told, material.shared))
+    try:
+        await visit.house.database.write(lambda c: visions.publish(c, there.kept.id, version, frozen, now=now))
+    except Newer:
+        return await _page(visit, await opened(visit, network, vision), problem="newer")
+    return to(f"{there.path}?saved=published#public")
+
+
+@router.post("/{vision}/withdraw")
+async def withdraw(visit: Visiting, network: int, vision: str) -> Response:
+    """Let nobody read it by its link any more."""
+    there = await opened(visit, network, vision, "write_summary")
+    await visit.house.database.write(lambda c: visions.withdraw(c, there.kept.id))
+    return to(f"{there.path}?saved=withdrawn#public")
+
+
+async def _writable(visit: Visit, region: Region) -> dict[str, tuple[Place, str]]:
+    """The places whose visions one may write, by their paths: each with what it is called."""
+    account = await visit.need_account()
+    there = await visit.house.database.read(lambda c: network_by_id(c, region.id))
+    called = dict(places_in([there] if there else []))
+    places = {path_of(place): place for place in names_of(region.network)}
+    return {
+        path: (place, called[path])
+        for path, place in places.items()
+        if path in called and allowed(account.grants, "write_summary", place)
+    }
+
+
+async def _page(
+    visit: Visit, there: Opened, *, number: int | None = None, saved: str = "", problem: str = ""
+) -> Response:
+    version = await version_of(visit, there, number)
+    return visit.page(
+        "vision",
+        status=409 if problem else 200,
+        there=there,
+        region=there.region,
+        version=version,
+        vision=there.vision(version),
+        behind=there.writes and there.is_behind(version.written),
+        link=f"{visit.public_address}/fremtidsbilde/{there.kept.key}" if there.kept.key else "",
+        saved=saved,
+        problem=problem,
+    )

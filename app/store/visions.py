@@ -1,0 +1,193 @@
+"""The visions of places: kept in versions that nobody overwrites, one of which may be public."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.region.rights import Place
+from app.region.written import ThemeText, Written
+from app.store.tables import AccountRow, VisionRow, VisionVersionRow, table_of
+from app.workshop.people import Language
+
+_visions = table_of(VisionRow)
+_versions = table_of(VisionVersionRow)
+_accounts = table_of(AccountRow)
+
+_FROZEN = TypeAdapter(dict[str, ThemeText])
+
+
+class Newer(Exception):
+    """Somebody has saved another version since the one that was changed. ``version``: the latest."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__("newer")
+        self.version = version
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A vision: of which place, in how many versions. ``key``: of its public link; ``published``: which is public."""
+
+    id: str
+    place: Place
+    language: Language
+    key: str | None
+    published: int | None
+    published_at: datetime | None
+    latest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version. ``by``: the name of who saved it, "" where that account is gone; ``frozen``: see ``written``."""
+
+    version: int
+    at: datetime
+    by: str
+    written: Written
+    frozen: dict[str, ThemeText]
+
+
+def begin(connection: Connection, place: Place, written: Written, *, language: Language, by: str, now: datetime) -> str:
+    """Keep a new vision of a place, and return its id."""
+    made = secrets.token_hex(8)
+    row = {
+        "id": made,
+        "network_id": place.network,
+        "municipality_id": place.municipality,
+        "unit_id": place.unit,
+        "language": language,
+    }
+    connection.execute(insert(_visions).values(**row))
+    _put(connection, made, 1, written, by, now)
+    return made
+
+
+def save(connection: Connection, vision: str, written: Written, *, after: int, by: str, now: datetime) -> int:
+    """Keep another version after the one that was changed, and return its number.
+
+    Raises:
+        Newer: that is not the latest one.
+    """
+    latest = _latest(connection, vision)
+    if latest != after:
+        raise Newer(latest)
+    try:
+        with connection.begin_nested():
+            _put(connection, vision, after + 1, written, by, now)
+    except IntegrityError as error:  # another process was faster
+        raise Newer(_latest(connection, vision)) from error
+    return after + 1
+
+
+def publish(connection: Connection, vision: str, version: int, frozen: dict[str, ThemeText], *, now: datetime) -> None:
+    """Make the latest version public, under the link that it had or a new one. ``frozen``: what it says of themes.
+
+    Raises:
+        Newer: it is not the latest one.
+    """
+    there = by_id(connection, vision)
+    if there is None or there.latest != version:
+        raise Newer(there.latest if there else 0)
+    body = _FROZEN.dump_json(frozen).decode()
+    where = (_versions.c.vision_id == vision) & (_versions.c.version == version)
+    connection.execute(update(_versions).where(where).values(frozen=body))
+    row = {"published": version, "published_at": now, "public_key": there.key or secrets.token_urlsafe(24)}
+    connection.execute(update(_visions).where(_visions.c.id == vision).values(**row))
+
+
+def withdraw(connection: Connection, vision: str) -> None:
+    """Let no version be public. The link stays the vision's own, and says so."""
+    connection.execute(update(_visions).where(_visions.c.id == vision).values(published=None, published_at=None))
+
+
+def by_id(connection: Connection, vision: str) -> Kept | None:
+    """Return a vision by its id."""
+    return _one(connection, "id", vision)
+
+
+def by_key(connection: Connection, key: str) -> Kept | None:
+    """Return the vision that has or had this link."""
+    return _one(connection, "public_key", key)
+
+
+def in_network(connection: Connection, network: int) -> list[tuple[Kept, Version]]:
+    """Return the visions of a network's places with their latest versions, the latest saved first."""
+    query = _select().where(_visions.c.network_id == network)
+    there = [_kept(row) for row in connection.execute(query).mappings()]
+    found = [(kept, version(connection, kept.id, kept.latest)) for kept in there]
+    latest = [(kept, one) for kept, one in found if one is not None]
+    return sorted(latest, key=lambda pair: (pair[1].at, pair[0].id), reverse=True)
+
+
+def version(connection: Connection, vision: str, number: int) -> Version | None:
+    """Return one version of a vision."""
+    return next(iter(_read(connection, vision, number)), None)
+
+
+def versions(connection: Connection, vision: str) -> list[Version]:
+    """Return all versions of a vision, latest first."""
+    return _read(connection, vision)
+
+
+def _read(connection: Connection, vision: str, number: int | None = None) -> list[Version]:
+    query = (
+        select(_versions, func.coalesce(_accounts.c.name, "").label("by"))
+        .outerjoin(_accounts, _accounts.c.id == _versions.c.by_id)
+        .where(_versions.c.vision_id == vision)
+        .order_by(_versions.c.version.desc())
+    )
+    if number is not None:
+        query = query.where(_versions.c.version == number)
+    return [
+        Version(
+            row["version"],
+            row["at"],
+            row["by"],
+            Written.model_validate_json(row["body"]),
+            _FROZEN.validate_json(row["frozen"]) if row["frozen"] else {},
+        )
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def _put(connection: Connection, vision: str, number: int, written: Written, by: str, now: datetime) -> None:
+    row = {"vision_id": vision, "version": number, "at": now, "by_id": by, "body": written.model_dump_json()}
+    connection.execute(insert(_versions).values(frozen="", **row))
+
+
+def _latest(connection: Connection, vision: str) -> int:
+    query = select(func.max(_versions.c.version)).where(_versions.c.vision_id == vision)
+    return int(connection.execute(query).scalar() or 0)
+
+
+def _select() -> Select[tuple[object, ...]]:
+    latest = (
+        select(_versions.c.vision_id, func.max(_versions.c.version).label("latest"))
+        .group_by(_versions.c.vision_id)
+        .subquery()
+    )
+    return select(_visions, latest.c.latest).join(latest, latest.c.vision_id == _visions.c.id)
+
+
+def _one(connection: Connection, column: str, value: str) -> Kept | None:
+    if "\0" in value:
+        return None
+    row = connection.execute(_select().where(_visions.c[column] == value)).mappings().first()
+    return _kept(row) if row else None
+
+
+def _kept(row: RowMapping) -> Kept:
+    return Kept(
+        row["id"],
+        Place(row["network_id"], row["municipality_id"], row["unit_id"]),
+        row["language"],
+        key=row["public_key"],
+        published=row["published"],
+        published_at=row["published_at"],
+        latest=row["latest"],
+    )

@@ -1,0 +1,323 @@
+"""A place's vision, as its coordinators and readers meet it: drafted, changed by two at once, compared, published."""
+
+import re
+from collections.abc import Sequence
+
+import httpx2
+import pytest
+from sqlalchemy import Connection
+
+from app.region.rights import Grant, Place
+from app.store import mapping_themes, told
+from app.store.local_themes import local_themes
+from tests.routes.pages import Element, read
+from tests.routes.told_places import Places, Said, places, summary, tell, tell_again
+from tests.server import Server
+
+THEMES: dict[str, Sequence[Said]] = {
+    "Trygge venner": [("Ingen går alene hjem", "child"), ("De voksne ser oss", "parent"), ("Vi har tid", "staff")],
+    "Ute hver dag": [("Vi lærer i fjæra", "child"), ("Hele øya er klasserommet", None)],
+}
+
+
+async def coordinator(server: Server, there: Places, email: str = "kari@example.no") -> httpx2.AsyncClient:
+    return await server.account(email, grant=Grant("coordinator", Place(there.network)))
+
+
+async def drafted(author: httpx2.AsyncClient, there: Places, place: str | None = None) -> str:
+    """The path of a new vision of Smøla."""
+    where = place or f"{there.network}/{there.smola}"
+    made = await author.post(f"/region/{there.network}/visions", data={"place": where, "language": "nb"})
+    assert made.status_code == 303, made.text
+    return str(made.headers["location"])
+
+
+async def form_of(author: httpx2.AsyncClient, path: str) -> dict[str, list[str]]:
+    """What the form sends where nothing is touched."""
+    return sent_by(await author.get(f"{path}/edit"))
+
+
+def sent_by(answer: httpx2.Response) -> dict[str, list[str]]:
+    page = read(answer)
+    sent: dict[str, list[str]] = {}
+    for element in page:
+        name, ticks = element.attributes.get("name", ""), element.attributes.get("type") == "checkbox"
+        if element.tag == "textarea":
+            sent.setdefault(name, []).append("".join(element.own_text).removeprefix("\n"))
+        elif element.tag == "input" and name and (not ticks or "checked" in element.attributes):
+            sent.setdefault(name, []).append(element.attributes.get("value", ""))
+    sent.pop("language", None)
+    sent.pop("then", None)
+    return sent
+
+
+async def save(author: httpx2.AsyncClient, path: str, form: dict[str, list[str]], **changed: str) -> httpx2.Response:
+    return await author.post(f"{path}/edit", data={**form, **changed, "act": "save"})
+
+
+def quotes(page: Element) -> list[str]:
+    return [quote.all("p")[0].text for quote in page.all("blockquote")]
+
+
+async def told_place(server: Server) -> tuple[Places, str]:
+    there = await places(server)
+    return there, await tell(server, [there.school], summary(THEMES, alone=[("Kortere dager", None)]))
+
+
+async def test_a_draft_reads_like_a_document_and_says_who_stands_behind_it(server: Server) -> None:
+    there, _ = await told_place(server)
+    author = await coordinator(server, there)
+    page = read(await author.get(await drafted(author, there)))
+    assert [h.text for h in page.all("h1")] == ["Fremtidsbilde for Smøla"]
+    assert [h.text for h in page.all("h2")][:2] == ["Trygge venner", "Ute hver dag"]
+    first = page.all("section", class_="vision-theme")[0]
+    behind = [one.text for one in first.all("ul", class_="vision-behind")[0].all("li")]
+    assert behind == ["3 utsagn", "9 stemmer", "Smøla", "Barn", "Foreldre", "Ansatte"]
+    assert quotes(first) == ["Ingen går alene hjem", "De voksne ser oss", "Vi har tid"]
+    assert "Kortere dager" in quotes(page), "a voice that few had"
+    heard = [row.text for row in page.all("table")[0].all("tr")]
+    assert heard == ["Barn 14", "Politikere ikke oppgitt"]
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["of the network", "of the municipality"])
+async def test_what_workshops_have_in_common_stands_as_one_theme(server: Server, whole: bool) -> None:
+    there, first = await told_place(server)
+    second = await tell(server, [there.school], summary({"Ingen utenfor": [("Alle får være med", "child")] * 2}))
+    owner = Place(there.network, None if whole else there.smola)
+
+    def together(connection: Connection) -> int:
+        local = local_themes(connection, owner)
+        chosen = [key for key, one in local.items() if one.title in ("Trygge venner", "Ingen utenfor")]
+        assert {key.workshop for key in chosen} == {first, second}
+        now = server.house.clock()
+        return mapping_themes.make_shared(connection, owner, "Alle hører til", chosen, who=None, now=now)
+
+    await server.house.database.write(together)
+    author = await coordinator(server, there)
+    page = read(await author.get(await drafted(author, there)))
+    headings = [heading.text for heading in page.all("h2")]
+    assert headings[0] == "Alle hører til"
+    assert not {"Trygge venner", "Ingen utenfor"} & {*headings}
+    behind = page.all("section", class_="vision-theme")[0].all("ul", class_="vision-behind")[0]
+    assert "5 utsagn" in [one.text for one in behind.all("li")]
+
+
+async def test_each_statement_stands_in_the_language_that_it_was_written_in(server: Server) -> None:
+    there, _ = await told_place(server)
+    await tell(server, [there.school], summary({"Mat kvar dag": [("Vi et saman", "child")] * 9}, language="nn"))
+    author = await coordinator(server, there)
+    page = read(await author.get(await drafted(author, there)))
+    spoken = {quote.all("p")[0].text: quote.all("p")[0].attributes["lang"] for quote in page.all("blockquote")}
+    assert (spoken["Vi et saman"], spoken["Vi har tid"]) == ("nn", "nb")
+
+
+async def test_everything_can_be_changed_without_scripts_and_nothing_that_was_typed_is_lost(server: Server) -> None:
+    there, workshop = await told_place(server)
+    author = await coordinator(server, there)
+    path = await drafted(author, there)
+    form = await form_of(author, path)
+    first, second = form["order"]
+    assert first == f"{workshop}/t0"
+
+    async def press(act: str, **changed: str | list[str]) -> dict[str, list[str]]:
+        answer = await author.post(f"{path}/edit", data={**form, **changed, "act": act})
+        assert answer.status_code == 200, answer.text
+        return sent_by(answer)
+
+    form = await press(f"down:{first}", title="Halvferdig", done="Linje én\r\n\r\nLinje to")
+    assert form["order"] == [second, first]
+    assert (form["title"], form["done"]) == (["Halvferdig"], ["Linje én\n\nLinje to"])
+    form = await press(f"out:{first}", **{f"theme.{first}.vision": "Mitt eget"})
+    assert form["order"] == [second]
+    form = await press(f"in:{first}")
+    assert form["order"] == [second, first]
+    assert form[f"theme.{first}.vision"] == ["Mitt eget"], "it comes back as it was typed"
+    form = await press("step", **{"next.0.what": "Lese", "next.0.who": "Rektor"})
+    assert (form["next.0.what"], "next.3.what" in form) == (["Lese"], True)
+    assert read(await author.get(path)).all("h1")[0].text == "Fremtidsbilde for Smøla", "nothing was saved yet"
+    saved = await save(author, path, form, **{f"theme.{first}.quotes": f"{workshop}/s2"}, answers="Oppvekstsjefen")
+    assert saved.headers["location"] == f"{path}?saved=yes"
+    page = read(await author.get(path))
+    assert [h.text for h in page.all("h2")][:2] == ["Ute hver dag", "Trygge venner"]
+    assert quotes(page.all("section", class_="vision-theme")[1]) == ["Vi har tid"]
+    assert "Oppvekstsjefen" in page.text
+    assert "Mitt eget" in page.text
+
+
+async def test_statements_are_found_by_a_search_and_chosen(server: Server) -> None:
+    there = await places(server)
+    many = [(f"Utsagn nummer {number}", None) for number in range(60)]
+    workshop = await tell(server, [there.school], summary({"Mange": [*many, ("Nåla i høystakken", "child")]}))
+    author = await coordinator(server, there)
+    path = await drafted(author, there)
+    form = await form_of(author, path)
+    assert "Nåla" not in "".join(form.get("minority", []))
+    theme = f"{workshop}/t0"
+    answer = await author.post(f"{path}/edit", data={**form, f"find.{theme}": "nåla HØY", "act": f"look:{theme}"})
+    labels = [label.text for label in read(answer).all("label") if "Nåla" in label.text]
+    assert labels == ["Nåla i høystakken Barn Skolen i 2040"]
+    others = [label.text for label in read(answer).all("label") if "Utsagn nummer 5" in label.text]
+    assert others == [], "the search leaves the others out"
+
+
+async def test_two_who_change_it_at_once_lose_nothing(server: Server) -> None:
+    there, _ = await told_place(server)
+    kari, ola = await coordinator(server, there), await coordinator(server, there, "ola@example.no")
+    path = await drafted(kari, there)
+    one, other = await form_of(kari, path), await form_of(ola, path)
+    assert (await save(kari, path, one, title="Karis tittel", ingress="Karis ingress")).status_code == 303
+    second = await save(ola, path, other, title="Olas tittel", done="Olas beretning")
+    assert second.status_code == 409
+    page = read(second)
+    assert "kari har lagret versjon 2" in page.by_id("problem").text
+    assert [quote.text for quote in page.all("blockquote")] == ["Karis tittel"], "theirs beside mine"
+    form = sent_by(second)
+    assert (form["title"], form["ingress"], form["done"]) == (["Olas tittel"], ["Karis ingress"], ["Olas beretning"])
+    assert (await save(ola, path, form)).headers["location"] == f"{path}?saved=yes"
+    found = read(await ola.get(f"{path}/versions"))
+    assert [h.text for h in found.all("h2")] == ["Versjon 3", "Versjon 2", "Versjon 1"]
+    compared = read(await ola.get(f"{path}/versions/2/3"))
+    words = [["".join(one.own_text) for one in compared.all(tag)] for tag in ("del", "ins")]
+    assert words == [["Karis"], ["Olas", "Olas beretning"]]
+    assert read(await kari.get(f"{path}?version=2")).all("h1")[0].text == "Karis tittel"
+    assert (await kari.get(f"{path}?version=9")).status_code == 404
+
+
+async def test_what_does_not_fit_is_said_at_its_field_and_stays_as_typed(server: Server) -> None:
+    there, _ = await told_place(server)
+    author = await coordinator(server, there)
+    path = await drafted(author, there)
+    answer = await save(author, path, await form_of(author, path), title="", answers="x" * 300)
+    assert answer.status_code == 409
+    page = read(answer)
+    assert "Her må det stå noe" in page.by_id("w-title").text
+    assert "for langt" in page.by_id("w-answers").text
+    assert sent_by(answer)["answers"] == ["x" * 300]
+    assert (await author.post(f"{path}/edit", data={"version": "x"})).status_code == 422
+
+
+async def test_numbers_are_fetched_anew_only_when_somebody_asks(server: Server) -> None:
+    there, workshop = await told_place(server)
+    author = await coordinator(server, there)
+    path = await drafted(author, there)
+    assert "refresh" not in (await author.get(path)).text, "there is nothing newer"
+    more = {**THEMES, "Trygge venner": [*THEMES["Trygge venner"], ("Enda en", "child")]}
+    await tell_again(server, workshop, summary(more, alone=[("Kortere dager", None)]))
+    page = read(await author.get(path))
+    assert "3 utsagn" in page.all("ul", class_="vision-behind")[0].text
+    assert [one.attributes["action"] for one in page.all("form") if "refresh" in one.attributes.get("action", "")]
+    assert (await author.post(f"{path}/refresh")).headers["location"] == f"{path}?saved=numbers"
+    assert "4 utsagn" in read(await author.get(path)).all("ul", class_="vision-behind")[0].text
+
+
+async def test_the_public_page_is_the_published_version_and_nothing_beyond(server: Server) -> None:
+    there, workshop = await told_place(server)
+    author = await coordinator(server, there)
+    path = await drafted(author, there)
+    await save(author, path, await form_of(author, path), title="Publisert", done="Dette er ferdig")
+    await author.post(f"{path}/publish", data={"version": "2"})
+    shown = (await author.get(path)).text
+    (link,) = set(re.findall(r"/fremtidsbilde/[\w-]{32}(?=[\"/])", shown))
+    await save(author, path, await form_of(author, path), title="HEMMELIG", ingress="HEMMELIG", answers="HEMMELIG")
+    renamed = {"HEMMELIG": THEMES["Trygge venner"], "Ute hver dag": THEMES["Ute hver dag"], "HEMMELIG to": []}
+    await tell_again(server, workshop, summary(renamed, title="Skolen i 2040"))
+    anyone = server.visitor()
+    answer = await anyone.get(link)
+    assert answer.status_code == 200
+    page = read(answer)
+    assert page.all("h1")[0].text == "Publisert"
+    assert "Trygge venner" in page.text, "as it was published, whatever the workshop calls it now"
+    for word in ("HEMMELIG", "kari", "Versjon", f"/region/{there.network}"):
+        assert word not in answer.text
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert "noindex" in answer.headers["x-robots-tag"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert (await anyone.get(f"{link}/qr.svg")).text.startswith("<svg")
+    assert read(await server.visitor(**{"accept-language": "nn"}).get(link)).all("html")[0].attributes["lang"] == "nn"
+    assert read(await anyone.get(f"{link}?language=en")).all("html")[0].attributes["lang"] == "en"
+    assert page.all("article")[0].attributes["lang"] == "nb"
+    assert page.all("form") == [], "a page without a referrer has no origin, from which a form would be refused"
+
+
+async def test_words_that_are_taken_back_leave_the_public_page_at_once(server: Server) -> None:
+    there, workshop = await told_place(server)
+    author = await coordinator(server, there)
+    path = await drafted(author, there)
+    await author.post(f"{path}/publish", data={"version": "1"})
+    (link,) = set(re.findall(r"/fremtidsbilde/[\w-]{32}(?=[\"/])", (await author.get(path)).text))
+    assert "Ingen går alene hjem" in (await server.visitor().get(link)).text
+    await server.house.database.write(lambda c: told.forget(c, workshop, "s0"))
+    for answer in (await server.visitor().get(link), await author.get(path), await author.get(f"{path}/edit")):
+        assert answer.status_code == 200
+        assert "Ingen går alene hjem" not in answer.text
+
+
+async def test_a_published_theme_that_its_workshop_has_no_more_is_not_lost_to_whoever_goes_on(server: Server) -> None:
+    there, workshop = await told_place(server)
+    author = await coordinator(server, there)
+    path = await drafted(author, there)
+    await author.post(f"{path}/publish", data={"version": "1"})
+    await tell_again(server, workshop, summary({"Trygge venner": THEMES["Trygge venner"]}))
+    form = await form_of(author, path)
+    assert form[f"theme.{workshop}/t1.title"] == ["Ute hver dag"]
+    assert (await save(author, path, form, answers="Kari")).status_code == 303
+    assert [h.text for h in read(await author.get(path)).all("h2")][:2] == ["Trygge venner", "Ute hver dag"]
+
+
+async def test_a_withdrawn_link_says_so_and_an_unknown_one_tells_nothing(server: Server) -> None:
+    there, _ = await told_place(server)
+    author = await coordinator(server, there)
+    path = await drafted(author, there)
+    await author.post(f"{path}/publish", data={"version": "1"})
+    (link,) = set(re.findall(r"/fremtidsbilde/[\w-]{32}(?=[\"/])", (await author.get(path)).text))
+    assert (await author.post(f"{path}/withdraw")).status_code == 303
+    gone = await server.visitor().get(link)
+    assert gone.status_code == 410
+    assert "ikke offentlig lenger" in gone.text
+    assert "Smøla" not in gone.text
+    assert (await server.visitor().get("/fremtidsbilde/" + "x" * 32)).status_code == 404
+    await author.post(f"{path}/publish", data={"version": "1"})
+    assert (await server.visitor().get(link)).status_code == 200, "the printed code works again"
+
+
+async def test_what_somebody_else_has_saved_meanwhile_is_not_published_unread(server: Server) -> None:
+    there, _ = await told_place(server)
+    author = await coordinator(server, there)
+    path = await drafted(author, there)
+    await save(author, path, await form_of(author, path), title="Nyere")
+    answer = await author.post(f"{path}/publish", data={"version": "1"})
+    assert answer.status_code == 409
+    assert read(answer).all("h1")[0].text == "Nyere"
+    assert "/fremtidsbilde/" not in answer.text
+
+
+async def test_readers_read_and_places_are_apart(server: Server) -> None:
+    there, _ = await told_place(server)
+    author = await coordinator(server, there)
+    path = await drafted(author, there)
+    reader = await server.account("les@example.no", grant=Grant("reader", Place(there.network, there.smola)))
+    page = await reader.get(path)
+    assert page.status_code == 200
+    assert not [one for one in read(page).all("form") if one.attributes["action"].startswith("/region")]
+    assert (await reader.get(f"{path}/edit")).status_code == 403
+    whole = await drafted(author, there, f"{there.network}")
+    assert (await reader.get(whole)).status_code == 403, "the network's is not Smøla's"
+    assert (
+        "Nordmøre"
+        not in read(await reader.get(f"/region/{there.network}/visions")).all("ul", class_="workshops")[0].text
+    )
+    foreign = await places(server, "Romsdal")
+    stranger = await coordinator(server, foreign, "fremmed@example.no")
+    assert (await stranger.get(path)).status_code == 403
+    crossed = path.replace(f"/region/{there.network}/", f"/region/{foreign.network}/")
+    assert (await stranger.get(crossed)).status_code == 403, "under one's own network, too"
+    made = await stranger.post(f"/region/{foreign.network}/visions", data={"place": f"{there.network}/{there.smola}"})
+    assert made.status_code == 403
+
+
+@pytest.mark.parametrize("place", ["", "x", "999/999"])
+async def test_a_place_that_is_none_gets_no_vision(server: Server, place: str) -> None:
+    there, _ = await told_place(server)
+    author = await coordinator(server, there)
+    made = await author.post(f"/region/{there.network}/visions", data={"place": place, "language": "nb"})
+    assert made.status_code == 403
