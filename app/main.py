@@ -26,6 +26,7 @@ from app.routes import (
     desk,
     doors,
     film,
+    follow_up,
     forgotten,
     health,
     history,
@@ -36,13 +37,16 @@ from app.routes import (
     methods,
     newcomers,
     participant,
+    pathways,
     people,
+    plan,
     public_vision,
     receipts,
     search,
     shared_theme,
     shared_themes,
     theme_suggestions,
+    unit_page,
     units,
     vision_edit,
     visions,
@@ -131,9 +135,10 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
     app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.draining = False
     desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
+    ahead = (plan, unit_page, pathways, follow_up)
     regions = (coverage, search, theme_suggestions, shared_themes, shared_theme, vision_edit, visions)  # names first
     signing_in = (vouching, newcomers, forgotten)
-    for door in (participant, receipts, public_vision, wall, *signing_in, *desks, *regions, doors, health):
+    for door in (participant, receipts, public_vision, wall, *signing_in, *desks, *regions, *ahead, doors, health):
         app.include_router(door.router)
     app.mount("/static", Static(STATIC), name="static")
     app.add_middleware(Sockets)

@@ -44,13 +44,19 @@ class Asked:
 async def show_networks(visit: Visiting) -> Response:
     """The networks that one may see something of; the only one at once."""
     account = await visit.need_account()
-    mine = {place.network for place in places(account.grants, "see_region")}
-    names = await visit.house.database.read(network_names) if mine else {}
-    there = {network: name for network, name in names.items() if network in mine}
+    reads, plans = (
+        {place.network for place in places(account.grants, right)} for right in ("see_region", "make_workshop")
+    )
+    names = await visit.house.database.read(network_names) if reads | plans else {}
+    there = {
+        f"/region/{network}" if network in reads else f"/region/{network}/plan": name
+        for network, name in names.items()
+        if network in reads | plans
+    }
     if not there:
         raise Problem("not_allowed", 403)
     if len(there) == 1:
-        return to(f"/region/{next(iter(there))}")
+        return to(next(iter(there)))
     return visit.page("regions", networks=there)
 
 

@@ -12,10 +12,14 @@ from app.store.units import network_by_id
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A network, with those of its municipalities and units that somebody may see. ``places``: what they see whole."""
+    """A network, with those of its municipalities and units that somebody may see. ``places``: what they see whole.
+
+    ``reads``: whether they also read what workshops have told there.
+    """
 
     network: Network
     places: frozenset[Place]
+    reads: bool = True
 
     @property
     def id(self) -> int:

@@ -64,8 +64,13 @@ class _Reader(HTMLParser):
 def read(answer: httpx2.Response) -> Element:
     """An answer's page."""
     assert "text/html" in answer.headers["content-type"], answer.text
+    return read_text(answer.text)
+
+
+def read_text(text: str) -> Element:
+    """A page's text as a page."""
     reader = _Reader()
-    reader.feed(answer.text)
+    reader.feed(text)
     return reader.open[0]
 
 

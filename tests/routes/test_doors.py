@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 import httpx2
 import pytest
 from fastapi.routing import APIRoute, APIWebSocketRoute
+from sqlalchemy import Connection
 
-from app.region.network import Municipality, Network
+from app.region.network import Municipality, Network, Unit
 from app.region.rights import Grant, Place
-from app.store import accounts, mapping_themes, region, sessions, visions
+from app.store import accounts, mapping_themes, pathways, plans, region, sessions, visions
+from app.workshop.summary import CommitmentSummary
 from tests.routes.line import Line
+from tests.routes.told_region import tells
 from tests.server import Room, Server, cookies_of, new_id, running
 
 SECRET = "hemmelighetenfraMolde"
@@ -42,6 +45,11 @@ MUNICIPALITY = frozenset({"coordinator of the municipality", *NETWORK})
 PARTS = frozenset({"coordinator of another municipality", *MUNICIPALITY})
 COORDINATORS = frozenset({"coordinator elsewhere", *PARTS})
 READERS = frozenset({"coordinator", "coordinator of the municipality", "coordinator of another municipality", "reader"})
+PLANNED = frozenset({"facilitator of the network", *READERS})
+PLANNERS = frozenset({"coordinator"})
+SPOKEN_FOR = frozenset({"coordinator", "coordinator of the municipality", "facilitator of the network"})
+UNIT_SEEN = frozenset({"reader", *SPOKEN_FOR})
+FOLLOWED = frozenset({"coordinator", "coordinator of the municipality", "coordinator of another municipality"})
 ACCOUNTS = frozenset({"facilitator", "facilitator elsewhere", "reader", "facilitator of the network", *COORDINATORS})
 MAPPERS = frozenset({"coordinator"})
 MAPPERS_BELOW = frozenset({"coordinator", "coordinator of the municipality"})
@@ -131,9 +139,22 @@ DOORS = [
     post("/units/{network}/import", PARTS, {}, 409, file="{}"),
     post("/units/{network}/import/now", PARTS, {"content": ""}, 409),
     post("/units/{network}/{municipality}/unit", MUNICIPALITY, {"name": ""}, 409),
-    get("/region", frozenset({"coordinator elsewhere", *READERS}), 303),
+    get("/region", frozenset({"coordinator elsewhere", *PLANNED}), 303),
     get("/region/{network}", READERS),
     get("/region/{network}/workshops", READERS),
+    get("/region/{network}/plan", PLANNED),
+    get("/region/{network}/plan/reminders.csv", PLANNED),
+    post("/region/{network}/plan/gathering", PLANNERS, {"title": ""}, 409),
+    post("/region/{network}/plan/task", PLANNERS, {"title": ""}, 409),
+    post("/region/{network}/plan/{task}/{unit}", SPOKEN_FOR, {"state": ""}, 422),
+    get("/region/{network}/unit/{unit}", UNIT_SEEN),
+    post("/region/{network}/unit/{unit}/note", SPOKEN_FOR, {"strengths": ""}, 409),
+    get("/region/{network}/pathways", PLANNED),
+    post("/region/{network}/pathways", PLANNERS, {}),
+    post("/region/{network}/pathways/{pathway}", PLANNERS, {"title": ""}, 409),
+    post("/region/{network}/pathways/{pathway}/{stage}", PLANNERS, {"text": "Nytt", "version": "9"}, 409),
+    get("/region/{network}/commitments", READERS),
+    post("/region/{network}/commitments/{workshop}/{commitment}", FOLLOWED, {"state": ""}, 422),
     get("/region/{network}/search", REGION_PARTS),
     get("/region/{network}/search", REGION_PARTS, query="?q=hemmelig*&show=themes"),
     get("/region/{network}/themes", REGION_PARTS),
@@ -239,7 +260,8 @@ class People:
 
 async def _region(server: Server) -> tuple[int, int, dict[str, str]]:
     """A network with two municipalities, another network, and the cookies of those who have a role in them."""
-    here, other = Municipality(number="1573", name="Smøla"), Municipality(number="1576", name="Aure")
+    here = Municipality(number="1573", name="Smøla", units=(Unit(name="Skole A", kind="school"),))
+    other = Municipality(number="1576", name="Aure", units=(Unit(name="Skole C", kind="school"),))
     for name in ("Nordmøre", "Romsdal"):
         there = Network(name=name, municipalities=(here, other))
         await server.house.database.write(lambda c, there=there: region.save_network(c, there))  # type: ignore[misc]
@@ -269,6 +291,27 @@ async def _person(server: Server, network: int) -> str:
     there = await server.house.database.read(lambda c: accounts.by_email(c, "spare@example.no"))
     assert there is not None
     return there.id
+
+
+async def _plans(server: Server, network: int) -> dict[str, str]:
+    """What the network has planned, and a commitment that a workshop of units in two municipalities tells."""
+
+    def begin(connection: Connection) -> tuple[str, str]:
+        facts = {"title": SECRET, "what": SECRET, "due": server.house.clock().date(), "gathering": None}
+        plans.save_task(connection, network, None, 0, **facts)  # type: ignore[arg-type]
+        pathways.begin_pathways(connection, network, [SECRET])
+        task, *_ = plans.plan_of(connection, network).tasks
+        pathway, *_ = pathways.pathways_of(connection, network)
+        return str(task.id), str(pathway.id)
+
+    task, pathway = await server.house.database.write(begin)
+    there = next(one for one in await server.house.database.read(region.networks) if one.id == network)
+    aure, smola = there.municipalities
+    units = [aure.units[0].id or 0, smola.units[0].id or 0]
+    made = CommitmentSummary(id="c1", what=SECRET, who="", when="", theme="")
+    workshop = await tells(server, units, {"child": 9}, title=SECRET, commitments=[made])
+    ids = {"task": task, "pathway": pathway, "stage": "1", "workshop": workshop, "commitment": "c1"}
+    return {**ids, "unit": str(units[1])}
 
 
 async def _shared(server: Server, network: int) -> int:
@@ -349,6 +392,7 @@ async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable
             "network": str(network),
             "municipality": str(municipality),
             "person": await _person(server, network),
+            **await _plans(server, network),
             "shared": str(await _shared(server, network)),
             "removable": str(await _shared(server, network)),
             "vision": await _vision(server, network),

@@ -11,7 +11,7 @@ from app.store import region, told, workshops
 from app.store.told_workshops import give_units
 from app.workshop.commands import Create
 from app.workshop.people import GROUPS, StakeholderGroup
-from app.workshop.summary import GroupCount, Line, ThemeSummary, VisionSummary
+from app.workshop.summary import CommitmentSummary, GroupCount, Line, ThemeSummary, VisionSummary
 from tests.server import Server, new_id
 
 NORDMORE = Network(
@@ -63,6 +63,7 @@ def tells_in(
     statements: int = 0,
     themes: Sequence[str] = (),
     ended: bool = True,
+    commitments: Sequence[CommitmentSummary] = (),
 ) -> str:
     """A new workshop of some units tells this. ``people``: 0 is the sum. Returns its id."""
     summary = VisionSummary(
@@ -81,6 +82,7 @@ def tells_in(
             ThemeSummary(id=f"t{number}", title=theme, vision="", signs=(), quotes=0, statements=())
             for number, theme in enumerate(themes)
         ),
+        commitments=tuple(commitments),
         ungrouped=tuple(Line(id=f"s{number}", text="Ute hver dag", group=None) for number in range(statements)),
     )
     create = Create(id=new_id(), title=title, question={"nb": "Hvordan?"}, language="nb", groups=GROUPS)

@@ -2,6 +2,16 @@
 
 from app.store.tables.columns import table_of
 from app.store.tables.people import AccountRow, FacilitatorRow, GrantRow, IdentityRow, InvitationRow, SessionRow
+from app.store.tables.plans import (
+    FollowUpRow,
+    GatheringRow,
+    InterimTaskRow,
+    InterimTaskUnitRow,
+    PathwayGoalRow,
+    PathwayGoalThemeRow,
+    PathwayRow,
+    UnitNoteRow,
+)
 from app.store.tables.region import MethodRow, MunicipalityRow, NetworkRow, UnitRow, WorkshopUnitRow
 from app.store.tables.rooms import EventRow, InstallationRow, StatementRow, ThemeRow, WorkshopRow
 from app.store.tables.search import ToldWordsRow
@@ -13,13 +23,20 @@ __all__ = [
     "AccountRow",
     "EventRow",
     "FacilitatorRow",
+    "FollowUpRow",
+    "GatheringRow",
     "GrantRow",
     "IdentityRow",
     "InstallationRow",
+    "InterimTaskRow",
+    "InterimTaskUnitRow",
     "InvitationRow",
     "MethodRow",
     "MunicipalityRow",
     "NetworkRow",
+    "PathwayGoalRow",
+    "PathwayGoalThemeRow",
+    "PathwayRow",
     "SessionRow",
     "SharedThemeActRow",
     "SharedThemeLocalRow",
@@ -32,6 +49,7 @@ __all__ = [
     "ToldStatementRow",
     "ToldThemeRow",
     "ToldWordsRow",
+    "UnitNoteRow",
     "UnitRow",
     "VisionRow",
     "VisionVersionRow",

@@ -1,0 +1,134 @@
+"""Commitments of a region as workshops tell them now, and what has become of each."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from app.region.follow_up import STATES, tally
+from app.region.rights import Place
+from app.region.told import visible_in
+from app.routes.direction import Direction, Number, Typed, direction_of, lines, told_to, unfit
+from app.routes.plan_words import FOLLOW_UP_STATES
+from app.routes.visit import Problem, Visit, Visiting, to
+from app.store import follow_ups
+from app.store.versions import Overtaken
+
+router = APIRouter(prefix="/region/{network}/commitments")
+
+ON_A_PAGE = 40
+"""Commitments that stand on a page."""
+
+
+@router.get("")
+async def show(
+    visit: Visiting, network: int, municipality: str = "", state: str = "", page: str = "1", saved: str = ""
+) -> Response:
+    """The commitments of the region, or of a municipality, that stand so."""
+    there = await _reading(visit, network)
+    return await _page(visit, there, municipality=municipality, state=state, page=page, saved=saved)
+
+
+@router.post("/{workshop}/{commitment}")
+async def follow_up(
+    visit: Visiting,
+    network: int,
+    workshop: str,
+    commitment: str,
+    state: Annotated[str, Form()] = "",
+    note: Annotated[str, Form()] = "",
+    version: Number = 0,
+    unit: Annotated[str, Form()] = "",
+    municipality: Annotated[str, Form()] = "",
+    showing: Annotated[str, Form()] = "",
+    page: Annotated[str, Form()] = "",
+) -> Response:
+    """Say how it stands with a commitment. ``unit`` and the rest: the page to go back to."""
+    there = await _reading(visit, network)
+    workshops = [one for one in await told_to(visit, there) if one.id == workshop]
+    found = await visit.house.database.read(lambda c: follow_ups.commitments(c, workshops))
+    told = next((one for one in found if one.id == commitment), None)
+    if told is None:
+        raise Problem("unknown_page", 404)
+    if not there.speaks_for_workshop(told.workshop):
+        raise Problem("not_allowed", 403)
+    chosen = next((one for one in STATES if one == state), None)
+    if chosen is None:
+        raise Problem("malformed", 422)
+    mine, who, now = {"state": str(chosen), "note": lines(note)}, there.account.id, visit.house.clock()
+    fault = unfit(mine)
+    try:
+        if not fault:
+            await visit.house.database.write(
+                lambda c: follow_ups.follow_up(
+                    c, workshop, commitment, version, state=chosen, note=mine["note"], who=who, now=now
+                )
+            )
+    except Overtaken:
+        fault = "overtaken"
+    if fault:
+        typed = Typed(f"c-{workshop}-{commitment}", fault, mine)
+        return await _page(visit, there, municipality=municipality, typed=typed)
+    if unit.isdecimal():
+        return to(f"{there.path}/unit/{unit}?saved=yes#c-{workshop}-{commitment}")
+    facts = {"municipality": municipality, "state": showing, "page": page, "saved": "yes"}
+    query = urlencode({name: value for name, value in facts.items() if value})
+    return to(f"{there.path}/commitments?{query}#c-{workshop}-{commitment}")
+
+
+async def _reading(visit: Visit, network: int) -> Direction:
+    """The region of somebody who reads what workshops have told there, or a problem."""
+    there = await direction_of(visit, network)
+    if not there.told:
+        raise Problem("not_allowed", 403)
+    return there
+
+
+async def _page(
+    visit: Visit,
+    there: Direction,
+    *,
+    municipality: str = "",
+    state: str = "",
+    page: str = "1",
+    saved: str = "",
+    typed: Typed | None = None,
+) -> Response:
+    within = next((one for one in there.region.network.municipalities if str(one.id) == municipality), None)
+    at = next((one for one in STATES if one == state), None)
+    if (municipality and within is None) or (state and at is None):
+        raise Problem("unknown_page", 404)
+    place = Place(there.region.id, within.id if within else None)
+    workshops = visible_in(await told_to(visit, there), [place])
+    found = await visit.house.database.read(lambda c: follow_ups.commitments(c, workshops))
+    shown = [one for one in found if at in (None, one.follow_up.state)]
+    pages = max(1, -(-len(shown) // ON_A_PAGE))
+    number = min(int(page), pages) if page.isdecimal() and len(page) < 6 else 1
+    if typed:
+        keys = [f"c-{one.workshop.id}-{one.id}" for one in shown]
+        number = keys.index(typed.at) // ON_A_PAGE + 1 if typed.at in keys else 1
+    first = (max(1, number) - 1) * ON_A_PAGE
+    return visit.page(
+        "commitments",
+        status=409 if typed else 200,
+        region=there.region,
+        there=there,
+        within=within,
+        state=at,
+        counts=tally(found),
+        commitments=shown[first : first + ON_A_PAGE],
+        number=first // ON_A_PAGE + 1,
+        pages=pages,
+        at_page=lambda page: _address(there, within.id if within else None, at, page),
+        names={one.id: f"{one.unit.name}, {one.municipality}" for one in there.units},
+        follow_up_states=FOLLOW_UP_STATES,
+        typed=typed,
+        saved=saved,
+    )
+
+
+def _address(there: Direction, municipality: int | None, state: str | None, page: int) -> str:
+    """The address of another page of the same commitments."""
+    query = urlencode({"municipality": municipality or "", "state": state or "", "page": page})
+    return f"{there.path}/commitments?{query}"
