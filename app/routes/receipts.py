@@ -6,8 +6,12 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from app.identity import Receipts
+from app.region.uses import Public, Use, uses
+from app.region.written import Reference
 from app.routes.visit import Visit, Visiting
-from app.store import receipts
+from app.store import receipts, visions
+from app.store.receipts import Fate
+from app.store.told_workshops import places_of
 from app.store.workshops import CODE_DIGITS
 
 router = APIRouter(prefix="/receipt")
@@ -36,7 +40,14 @@ async def show(visit: Visiting, code: Annotated[str, Form()] = "") -> Response:
         return visit.page("receipt", status=404, code=code[:40], problem="unknown", fates=None, workshop=None)
     fates = await visit.house.database.read(lambda c: receipts.fates(c, workshop.id, who))
     behind = await visit.house.database.read(lambda c: receipts.behind(c, workshop.id))
-    return visit.page("receipt", code=code[:40], problem=None, fates=fates, workshop=workshop, behind=behind)
+    public = await visit.house.database.read(lambda c: visions.public_of(c, places_of(c, workshop.id)))
+    told = [(one, _uses(workshop.id, one, public)) for one in fates]
+    return visit.page("receipt", code=code[:40], problem=None, fates=told, workshop=workshop, behind=behind)
+
+
+def _uses(workshop: str, fate: Fate, public: list[Public]) -> list[Use]:
+    """Where a statement has gone; nowhere, where the workshop does not tell it."""
+    return uses(Reference(workshop=workshop, statement=fate.id), fate.theme, public) if fate.told else []
 
 
 def receipt_of(visit: Visit, workshop: str, code: str, participant: str) -> str:

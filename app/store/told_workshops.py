@@ -59,6 +59,18 @@ def told_workshops(connection: Connection, network: int) -> list[ToldWorkshop]:
     return sorted(found, key=lambda one: (one.held is not None, one.held, one.title, one.id), reverse=True)
 
 
+def places_of(connection: Connection, workshop: str) -> list[Place]:
+    """Return the units whose workshop it is, of whichever network."""
+    query = (
+        select(_municipalities.c.network_id, _municipalities.c.id, _units.c.id)
+        .select_from(_whose)
+        .join(_units, _units.c.id == _whose.c.unit_id)
+        .join(_municipalities, _municipalities.c.id == _units.c.municipality_id)
+        .where(_whose.c.workshop_id == workshop)
+    )
+    return [Place(*row) for row in connection.execute(query)]
+
+
 def give_units(connection: Connection, workshop: str, units: Collection[int]) -> None:
     """Say whose a workshop is, instead of whose it was."""
     connection.execute(delete(_whose).where(_whose.c.workshop_id == workshop))

@@ -1,6 +1,7 @@
 """The visions of places: kept in versions that nobody overwrites, one of which may be public."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, Select, func, insert, select, upd
 from sqlalchemy.exc import IntegrityError
 
 from app.region.rights import Place
+from app.region.uses import Public
 from app.region.written import ThemeText, Written
 from app.store.tables import AccountRow, VisionRow, VisionVersionRow, table_of
 from app.workshop.people import Language
@@ -122,6 +124,19 @@ def in_network(connection: Connection, network: int) -> list[tuple[Kept, Version
     found = [(kept, version(connection, kept.id, kept.latest)) for kept in there]
     latest = [(kept, one) for kept, one in found if one is not None]
     return sorted(latest, key=lambda pair: (pair[1].at, pair[0].id), reverse=True)
+
+
+def public_of(connection: Connection, units: Collection[Place]) -> list[Public]:
+    """Return the public versions of visions of the places that hold any of these units, the latest published first."""
+    networks = {unit.network for unit in units}
+    query = _select().where(_visions.c.network_id.in_(networks), _visions.c.published.is_not(None))
+    there = [_kept(row) for row in connection.execute(query).mappings()]
+    found: list[Public] = []
+    for kept in sorted(there, key=lambda kept: (kept.published_at, kept.id), reverse=True):
+        shown = version(connection, kept.id, kept.published) if kept.published is not None else None
+        if shown and kept.key and any(kept.place.holds(unit) for unit in units):
+            found.append(Public(kept.key, kept.language, shown.written, shown.frozen))
+    return found
 
 
 def version(connection: Connection, vision: str, number: int) -> Version | None:

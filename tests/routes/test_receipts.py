@@ -8,7 +8,12 @@ import pytest
 
 from app.identity import Receipts
 from app.realtime.telling import AT_MOST_EVERY, tell_all
+from app.region.rights import Grant, Place
 from app.settings import Settings
+from app.store.told_workshops import give_units
+from app.store.workshops import by_code
+from tests.routes.test_visions import sent_by
+from tests.routes.told_places import places
 from tests.server import Room, Server, new_id, running
 
 
@@ -112,3 +117,45 @@ async def test_whoever_passes_the_device_on_sees_their_receipt_first(server: Ser
     page = await phone.get(f"/w/{room.code}/")
     before_passing = page.text[page.text.index('id="pass-on-receipt"') :]
     assert await receipt_on(phone, room) in before_passing.partition("</p>")[0]
+
+
+async def test_the_receipt_leads_on_to_the_public_picture_and_its_answer(server: Server) -> None:
+    desk = await server.account()
+    there = await places(server)
+    room = await server.workshop(desk)
+    line = await server.line(desk, room.code, "desk")
+    await line.command("open_submissions")
+    phone = await server.participant(room.code)
+    writer = await server.line(phone, room.code)
+    said, alone, theme = new_id(), new_id(), new_id()
+    await writer.say("Uteskole hver uke", said)
+    await writer.say("Lengre skoledag", alone)
+    receipt = await receipt_on(phone, room)
+    await line.command("reveal")
+    await line.command("make_theme", id=theme, title="Ute hele året")
+    await line.command("move", statements=[said], to=theme)
+    await line.command("close")
+    workshop = await server.house.database.read(lambda c: by_code(c, room.code))
+    assert workshop is not None
+    await server.house.database.write(lambda c: give_units(c, workshop.id, [there.school]))
+    await tell_all(server.house.database, server.house.clock() + AT_MOST_EVERY)
+    author = await server.account("ola@example.no", grant=Grant("coordinator", Place(there.network)))
+    made = await author.post(f"/region/{there.network}/visions", data={"place": str(there.network), "language": "nb"})
+    path = made.headers["location"]
+    form = sent_by(await author.get(f"{path}/edit"))
+    form[f"theme.{workshop.id}/{theme}.answer"] = ["Fast utedag fra 2028."]
+    saved = await author.post(f"{path}/edit", data={**form, "answers": "Oppvekstsjefen", "act": "save"})
+    assert saved.status_code == 303, saved.text
+    assert "Fast utedag" not in (await fate(server, receipt)).text, "not public yet"
+    published = await author.post(f"{path}/publish", data={"version": "2"})
+    assert published.status_code == 303, published.text
+    page = read(await fate(server, receipt))
+    assert "under Ute hele året" in page
+    assert "Dette skjer med det Fast utedag fra 2028. Oppvekstsjefen" in page
+    link = re.search(r"/fremtidsbilde/[\w-]+", (await fate(server, receipt)).text)
+    assert link is not None
+    assert "Fast utedag fra 2028." in (await server.visitor().get(link[0])).text
+    await line.command("reopen")
+    await line.command("hide", statements=[said])
+    await tell_all(server.house.database, server.house.clock() + 3 * AT_MOST_EVERY)
+    assert "Fast utedag" not in (await fate(server, receipt)).text, "what is told no more leads nowhere"
