@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.region.vision import Vision
-from app.routes.vision_reading import material_of, read
 from app.routes.visit import Problem, Visit, Visiting
 from app.store import visions
+from app.store.vision_material import material_of, read
 from app.store.visions import Kept
 from app.workshop.people import LANGUAGES
 

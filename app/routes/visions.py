@@ -8,15 +8,17 @@ from starlette.responses import Response
 
 from app.i18n import NAMES, words
 from app.region.drafting import drafted, recounted
+from app.region.network_places import names_of
 from app.region.rights import Place, allowed
 from app.region.vision_diff import changes
 from app.region.written import frozen_at, texts_told
 from app.routes.people import path_of, places_in
 from app.routes.region import Region, region_of
-from app.routes.vision_reading import Opened, material_of, names_of, opened, version_of
+from app.routes.vision_reading import Opened, opened, version_of
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import visions
 from app.store.units import network_by_id
+from app.store.vision_material import material_of
 from app.store.visions import Newer
 from app.workshop.people import LANGUAGES
 

@@ -1,6 +1,7 @@
 """Tables: everything that migrations read."""
 
 from app.store.tables.columns import table_of
+from app.store.tables.jobs import JobFileRow, JobRow
 from app.store.tables.people import AccountRow, FacilitatorRow, GrantRow, IdentityRow, InvitationRow, SessionRow
 from app.store.tables.region import MethodRow, MunicipalityRow, NetworkRow, UnitRow, WorkshopUnitRow
 from app.store.tables.rooms import EventRow, InstallationRow, StatementRow, ThemeRow, WorkshopRow
@@ -17,6 +18,8 @@ __all__ = [
     "IdentityRow",
     "InstallationRow",
     "InvitationRow",
+    "JobFileRow",
+    "JobRow",
     "MethodRow",
     "MunicipalityRow",
     "NetworkRow",
