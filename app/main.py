@@ -22,6 +22,7 @@ from app.routes import (
     coverage,
     desk,
     doors,
+    files,
     film,
     health,
     history,
@@ -40,6 +41,7 @@ from app.routes import (
     theme_suggestions,
     units,
     vision_edit,
+    vision_files,
     visions,
     wall,
 )
@@ -53,6 +55,9 @@ from app.routes.throttle import Sharing, Throttle
 from app.routes.trace import Trace
 from app.settings import Settings
 from app.store.database import Database
+from app.working.press import Press
+from app.working.shelf import Shelf
+from app.working.worker import Worker
 
 TURN = 0.000_5
 """Seconds after which a thread gives way to one that waits. A commit waits for its turn several times, and while the
@@ -89,6 +94,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
             codes=codes,
             clock=clock,
             metrics=metrics,
+            worker=Worker(database, clock),
+            shelf=Shelf(Press(database.address)),
         )
         gc.freeze()  # what is loaded by now stays; the collector need not walk it again
         sys.setswitchinterval(TURN)
@@ -99,6 +106,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
             "share": sharing.keep_telling,
             "tell": partial(keep_telling, database, clock),
             "count": partial(health.keep_counting, house),
+            "work": house.worker.keep_working,
         }
         tasks = [asyncio.create_task(lasting(name, work), name=name) for name, work in kept_up.items()]
         try:
@@ -114,7 +122,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
     app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.draining = False
     desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
-    regions = (coverage, search, theme_suggestions, shared_themes, shared_theme, vision_edit, visions)  # names first
+    visions_of = (vision_files, vision_edit, visions)
+    regions = (coverage, files, search, theme_suggestions, shared_themes, shared_theme, *visions_of)  # names first
     for door in (participant, receipts, public_vision, wall, *desks, *regions, doors, health):
         app.include_router(door.router)
     app.mount("/static", Static(STATIC), name="static")

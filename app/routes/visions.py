@@ -20,6 +20,8 @@ from app.store import visions
 from app.store.units import network_by_id
 from app.store.vision_material import material_of
 from app.store.visions import Newer
+from app.working.order import KINDS
+from app.working.words import TABLE_NAMES
 from app.workshop.people import LANGUAGES
 
 router = APIRouter(prefix="/region/{network}/visions")
@@ -145,7 +147,7 @@ async def _writable(visit: Visit, region: Region) -> dict[str, tuple[Place, str]
 async def _page(
     visit: Visit, there: Opened, *, number: int | None = None, saved: str = "", problem: str = ""
 ) -> Response:
-    version = await version_of(visit, there, number)
+    version, account = await version_of(visit, there, number), await visit.need_account()
     return visit.page(
         "vision",
         status=409 if problem else 200,
@@ -154,6 +156,9 @@ async def _page(
         version=version,
         vision=there.vision(version),
         behind=there.writes and there.is_behind(version.written),
+        may_take=allowed(account.grants, "take_files", there.kept.place),
+        formats=KINDS["vision"],
+        tables=TABLE_NAMES,
         link=f"{visit.public_address}/fremtidsbilde/{there.kept.key}" if there.kept.key else "",
         saved=saved,
         problem=problem,

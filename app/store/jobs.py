@@ -219,6 +219,11 @@ def piece(connection: Connection, job: str, n: int) -> bytes | None:
     return found.scalar()
 
 
+def bytes_kept(connection: Connection) -> int:
+    """Return how many bytes of files there are."""
+    return int(connection.execute(select(func.coalesce(func.sum(func.length(_pieces.c.content)), 0))).scalar_one())
+
+
 def take_back(connection: Connection, workshop: str) -> None:
     """A workshop tells less: no file of its networks is given out any more, and those that are being made begin anew.
 

@@ -96,7 +96,7 @@ def _append(connection: Connection, batches: Sequence[Batch]) -> None:
             if (whose := taken_back(entry.event)) is not None:
                 erase(connection, batch.workshop, whose)
                 told.forget(connection, batch.workshop, whose)
-        if batch.after.stage == "deleted" != batch.before.stage:
+        if batch.after.stage == "deleted" and batch.before.stage != "deleted":
             jobs.take_back(connection, batch.workshop)
 
 
