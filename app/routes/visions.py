@@ -20,7 +20,6 @@ from app.store import visions
 from app.store.units import network_by_id
 from app.store.vision_material import material_of
 from app.store.visions import Newer
-from app.working.order import KINDS
 from app.working.words import TABLE_NAMES
 from app.workshop.people import LANGUAGES
 
@@ -157,7 +156,6 @@ async def _page(
         vision=there.vision(version),
         behind=there.writes and there.is_behind(version.written),
         may_take=allowed(account.grants, "take_files", there.kept.place),
-        formats=KINDS["vision"],
         tables=TABLE_NAMES,
         link=f"{visit.public_address}/fremtidsbilde/{there.kept.key}" if there.kept.key else "",
         saved=saved,
