@@ -59,13 +59,11 @@ class Worker:
     async def work(self) -> bool:
         """Take some old files away, and make one that waits; whether there was anything to do."""
         database = self._database
-        tidy = await database.read(lambda c: jobs.swept(c, now=self._clock()))
+        tidy, due = await database.read(lambda c: (jobs.swept(c, now=self._clock()), jobs.due(c, now=self._clock())))
         if not tidy:
             await database.write(lambda c: jobs.sweep(c, now=self._clock()))
             database.erased = True
-        job = None
-        if await database.read(lambda c: jobs.due(c, now=self._clock())):
-            job = await database.write(lambda c: jobs.claim(c, self._me, now=self._clock()))
+        job = await database.write(lambda c: jobs.claim(c, self._me, now=self._clock())) if due else None
         if job is not None:
             await self._do(job)
         return job is not None or not tidy
