@@ -1,6 +1,6 @@
 """Files that are made beside: one at a time for each account, one process for each, progress that never goes back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from app.region.rights import Grant, Place
-from app.store import accounts, jobs
+from app.store import accounts, jobs, told
 from app.store.database import Database
 from app.store.jobs import ATTEMPTS, KEPT, LEASE, Busy, Job
-from tests.routes.told_places import places_in
+from app.store.told_workshops import give_units
+from app.workshop.summary import GroupCount, VisionSummary
+from tests.routes.told_places import LATE, Places, Said, places_in, summary, tell_in
 from tests.server import new_id
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -104,6 +106,76 @@ def test_a_file_goes_after_a_day_a_few_pieces_at_a_time(connection: Connection) 
         turns += 1
     assert turns >= 3
     assert jobs.by_id(connection, job) is None
+
+
+def ready(connection: Connection, there: Places) -> str:
+    """A file of this network that is ready."""
+    grants = [Grant("reader", Place(there.network))]
+    email = f"{new_id()}@example.no"
+    account = accounts.add_account(connection, email=email, name="Kari", grants=grants, password=None, now=NOW)
+    job = jobs.ask(connection, account.id, there.network, "{}", now=NOW)
+    assert jobs.claim(connection, "me", now=NOW) is not None
+    jobs.keep(connection, job, "me", 0, b"x", now=NOW, progress=60)
+    jobs.finish(connection, job, "me", name="a", media_type="b", size=1, made_of="", now=NOW)
+    return job
+
+
+THEMES: dict[str, Sequence[Said]] = {"Trygge venner": [("Ingen går alene hjem", "child"), ("Vi har tid", "staff")]}
+WHOLE = summary(THEMES)
+LESS = {
+    "a statement": summary({"Trygge venner": THEMES["Trygge venner"][:1]}),
+    "its words": summary({"Trygge venner": [("Alle går hjem", "child"), ("Vi har tid", "staff")]}),
+    "its group": summary({"Trygge venner": [("Ingen går alene hjem", None), ("Vi har tid", "staff")]}),
+    "a theme's title": summary({"Venner": THEMES["Trygge venner"]}),
+    "a number": WHOLE.model_copy(update={"groups": (GroupCount(group="child", people=None),)}),
+}
+MORE = {
+    "nothing": WHOLE,
+    "a statement": summary({"Trygge venner": [*THEMES["Trygge venner"], ("Vi ler", None)]}),
+    "a theme": summary({**THEMES, "Ute": [("Vi lærer i fjæra", "child")]}),
+    "a number": WHOLE.model_copy(update={"groups": (*WHOLE.groups[:1], GroupCount(group="politician", people=7))}),
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "gone"),
+    [(said, True) for said in LESS.values()] + [(said, False) for said in MORE.values()],
+    ids=[f"less: {what}" for what in LESS] + [f"more: {what}" for what in MORE],
+)
+def test_files_go_when_a_workshop_of_their_network_tells_less(
+    connection: Connection, said: VisionSummary, gone: bool
+) -> None:
+    there, elsewhere = places_in(connection), places_in(connection, "Romsdal")
+    workshop = tell_in(connection, [there.school], WHOLE)
+    job, other = ready(connection, there), ready(connection, elsewhere)
+    told.tell(connection, workshop, LATE, said, ended=True, now=NOW)
+    assert seen(connection, job).error == ("taken_back" if gone else "")
+    assert (jobs.piece(connection, job, 0) is None) == gone
+    assert seen(connection, other).state == "done"
+
+
+def test_files_go_when_a_workshop_is_no_longer_their_networks(connection: Connection) -> None:
+    there, elsewhere = places_in(connection), places_in(connection, "Romsdal")
+    workshop = tell_in(connection, [there.school], WHOLE)
+    job, other = ready(connection, there), ready(connection, elsewhere)
+    give_units(connection, workshop, [elsewhere.school])
+    assert (seen(connection, job).error, seen(connection, other).error) == ("taken_back", "")
+
+
+def test_what_is_being_made_when_words_are_erased_begins_anew(connection: Connection) -> None:
+    there = places_in(connection)
+    workshop = tell_in(connection, [there.school], WHOLE)
+    grants = [Grant("reader", Place(there.network))]
+    account = accounts.add_account(connection, email="k@b.no", name="K", grants=grants, password=None, now=NOW)
+    job = jobs.ask(connection, account.id, there.network, "{}", now=NOW)
+    assert jobs.claim(connection, "me", now=NOW) is not None
+    assert jobs.keep(connection, job, "me", 0, b"old", now=NOW, progress=70)
+    told.forget(connection, workshop, "s0")
+    facts = {"name": "a", "media_type": "b", "made_of": ""}
+    assert not jobs.finish(connection, job, "me", size=3, now=NOW, **facts)
+    again = jobs.claim(connection, "me", now=NOW)
+    assert again is not None
+    assert (again.progress, jobs.bytes_kept(connection)) == (70, 0)
 
 
 ACTS = st.lists(
