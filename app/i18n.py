@@ -207,6 +207,11 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     ),
     "sign_in": (N_("Sign in first"), N_("This page is for those who run workshops.")),
     "too_many_requests": (N_("That was a lot at once"), N_("Wait a minute and try again.")),
+    "file_gone": (N_("This file is not there any more"), N_("Go back to Files, and make it anew.")),
+    "no_file": (
+        N_("The file could not be made"),
+        N_("Try again in a moment; if it fails again, tell whoever runs the server."),
+    ),
     "full": (N_("It is full just now"), N_("Nothing is lost. Wait half a minute, then load the page again.")),
     "too_large": (N_("That was too much text at once"), N_("Send less at a time.")),
     "malformed": (N_("The server did not understand this"), N_("Go back, reload the page and try again.")),

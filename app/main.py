@@ -25,6 +25,7 @@ from app.routes import (
     coverage,
     desk,
     doors,
+    files,
     film,
     follow_up,
     forgotten,
@@ -49,6 +50,7 @@ from app.routes import (
     unit_page,
     units,
     vision_edit,
+    vision_files,
     visions,
     vouching,
     wall,
@@ -63,6 +65,9 @@ from app.routes.throttle import Sharing, Throttle
 from app.routes.trace import Trace
 from app.settings import Settings
 from app.store.database import Database
+from app.working.press import Press
+from app.working.shelf import Shelf
+from app.working.worker import Worker
 
 TURN = 0.000_5
 """Seconds after which a thread gives way to one that waits. A commit waits for its turn several times, and while the
@@ -108,6 +113,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
             metrics=metrics,
             mail=mail,
             providers=providers,
+            worker=Worker(database, clock),
+            shelf=Shelf(Press(database.address)),
         )
         gc.freeze()  # what is loaded by now stays; the collector need not walk it again
         sys.setswitchinterval(TURN)
@@ -118,6 +125,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
             "share": sharing.keep_telling,
             "tell": partial(keep_telling, database, clock),
             "count": partial(health.keep_counting, house),
+            "work": house.worker.keep_working,
         }
         tasks = [asyncio.create_task(lasting(name, work), name=name) for name, work in kept_up.items()]
         try:
@@ -136,7 +144,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
     app.state.draining = False
     desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
     ahead = (plan, unit_page, pathways, follow_up)
-    regions = (coverage, search, theme_suggestions, shared_themes, shared_theme, vision_edit, visions)  # names first
+    visions_of = (vision_files, vision_edit, visions)
+    regions = (coverage, files, search, theme_suggestions, shared_themes, shared_theme, *visions_of)  # names first
     signing_in = (vouching, newcomers, forgotten)
     for door in (participant, receipts, public_vision, wall, *signing_in, *desks, *regions, *ahead, doors, health):
         app.include_router(door.router)

@@ -88,6 +88,9 @@ class Settings(BaseSettings):
     films_per_minute: int = Field(
         240, description="Stretches of films that one facilitator fetches: hunting through an evening takes a hundred."
     )
+    files_per_minute: int = Field(
+        30, ge=1, description="Files of visions that one account, or of public ones one address, has made anew."
+    )
     joins_per_minute: int = Field(2_000, description="Ways in from one address: a gym of a thousand phones shares one.")
     wrong_codes_per_minute: int = Field(
         120,

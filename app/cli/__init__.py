@@ -3,16 +3,17 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from app.cli.backups import backup, new_epoch, restore
+from app.cli.exporting import export
 from app.cli.methods import method_cli
 from app.cli.networks import network_cli
 from app.cli.seeding import seed_cli
 from app.cli.simulating import simulate
-from app.cli.terminal import FOUND_WRONG, HERE, NOT_FOUND, Data, Json, fail, reading, say, settings_for, tell
+from app.cli.terminal import FOUND_WRONG, HERE, Data, Json, reading, say, settings_for, tell
 from app.cli.users import user_cli
 from app.cli.workshops import workshop_cli
 from app.settings import Settings
@@ -39,6 +40,7 @@ cli.command()(backup)
 cli.command()(restore)
 cli.command()(new_epoch)
 cli.command()(simulate)
+cli.command()(export)
 
 
 def main() -> None:
@@ -77,45 +79,6 @@ def demo(
     from app.serving import run_demo
 
     run_demo(settings_for(data, host=host, port=port), tell, participants=participants, rate=rate)
-
-
-@cli.command()
-def export(
-    code: Annotated[str, typer.Option(help="The workshop's code.")],
-    out: Annotated[Path, typer.Option(help="File to write.")],
-    form: Annotated[
-        Literal["md", "csv", "json", "pdf"] | None,
-        typer.Option("--format", help="Left out: what the file's name ends in, else md."),
-    ] = None,
-    delimiter: Annotated[Literal[";", ","], typer.Option(help="Between the columns of csv.")] = ";",
-    table: Annotated[
-        Literal["statements", "votes", "milestones", "commitments"], typer.Option(help="What csv is a table of.")
-    ] = "statements",
-    data: Data = HERE,
-) -> None:
-    """Write a workshop's vision summary to a file."""
-    from app.export import FORMATS
-    from app.i18n import ZONE, words
-    from app.main import now
-    from app.store import log, workshops
-    from app.workshop.apply import replay
-    from app.workshop.summary import summarise
-
-    ending = out.suffix.removeprefix(".").lower()
-    chosen: str = form or (ending if ending in FORMATS else "md")
-    with reading(settings_for(data)) as connection:
-        workshop = workshops.by_code(connection, code)
-        if workshop is None:
-            fail(f"no workshop has the code {code}", NOT_FOUND)
-        summary = summarise(replay(log.load(connection, workshop.id)), now().astimezone(ZONE))
-    options = {"delimiter": delimiter, "table": table} if chosen == "csv" else {}
-    try:
-        out.write_bytes(FORMATS[chosen].write(summary, words(summary.language), **options))
-    except OSError as error:
-        raise typer.BadParameter(f"{out} cannot be written: {error.strerror}", param_hint="--out") from None
-    say(f"{out}: {len(summary.themes)} themes, {summary.statements} statements")
-    if not summary.revealed:
-        say("What people have written is not revealed yet, and is not in it.")
 
 
 @cli.command()

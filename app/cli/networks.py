@@ -23,6 +23,7 @@ def list_networks(data: Data = HERE, as_json: Json = False) -> None:
         there = region.networks(connection)
     rows = [
         {
+            "id": one.id,
             "network": one.name,
             "municipalities": len(one.municipalities),
             "units": sum(len(part.units) for part in one.municipalities),

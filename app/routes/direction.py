@@ -8,10 +8,11 @@ from typing import Annotated, Literal
 from fastapi import Form
 
 from app.i18n import ZONE
+from app.region.network_places import seen_of
 from app.region.plan import PlacedUnit, units_in
 from app.region.rights import Place, Right, allowed, places
 from app.region.told import ToldWorkshop, visible_in
-from app.routes.region import Region, seen_of
+from app.routes.region import Region
 from app.routes.visit import Problem, Visit
 from app.store.accounts import Account
 from app.store.told_workshops import told_workshops

@@ -14,6 +14,8 @@ from app.routes.codes import Codes
 from app.routes.throttle import Sharing, Throttle
 from app.settings import Settings
 from app.store.database import Database
+from app.working.shelf import Shelf
+from app.working.worker import Worker
 from app.workshop.commands import Command
 from app.workshop.parts import Audience
 from app.workshop.people import Actor
@@ -37,6 +39,8 @@ class House:
     metrics: Metrics
     mail: Mail
     providers: Providers
+    worker: Worker
+    shelf: Shelf
 
     async def submit(self, room: Live, who: Who, audience: Audience, parse: Callable[[], Command]) -> Command:
         """Parse a command and give it to a room, within the sender's rate. Returns it once it is durable.

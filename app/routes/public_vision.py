@@ -8,15 +8,16 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.region.vision import Vision
-from app.routes.vision_reading import material_of, read
 from app.routes.visit import Problem, Visit, Visiting
 from app.store import visions
+from app.store.vision_material import material_of, read
 from app.store.visions import Kept
 from app.workshop.people import LANGUAGES
 
 router = APIRouter(prefix="/fremtidsbilde")
 
-_HEADERS = {"referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow", "cache-control": "no-store"}
+HEADERS = {"referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow", "cache-control": "no-store"}
+"""Of whatever is public: whoever follows a link from it tells nobody, search engines stay away, nobody keeps it."""
 
 
 @router.get("/{link}")
@@ -26,28 +27,30 @@ async def show(visit: Visiting, link: str, language: str = "") -> Response:
     ``language``: of the headings; without it the browser's. It stands in the address, as no form is sent from a page
     that names itself to nobody.
     """
-    kept = await _kept(visit, link)
+    kept = await kept_by(visit, link)
     visit.language = next((one for one in LANGUAGES if one == language), visit.language_for(kept.language))
     if kept.published is None:
         raise Problem("withdrawn", 410)
-    found = await visit.house.database.look(f"vision {kept.id} {kept.published}", _public(kept, kept.published))
+    found = await visit.house.database.look(f"vision {kept.id} {kept.published}", public_version(kept, kept.published))
     address = f"{visit.public_address}/fremtidsbilde/{kept.key}"
     page = visit.page("public_vision", vision=found, link=address)
-    page.headers.update(_HEADERS)
+    page.headers.update(HEADERS)
     return page
 
 
 @router.get("/{link}/qr.svg")
 async def qr(visit: Visiting, link: str) -> Response:
     """The link as a QR code: dark on light, with the quiet zone that the standard asks for."""
-    kept = await _kept(visit, link)
+    kept = await kept_by(visit, link)
     image = segno.make(f"{visit.public_address}/fremtidsbilde/{kept.key}", error="m", micro=False)
     svg = image.svg_inline(border=4, dark="#0b2b33", light="#ffffff", omitsize=True)
     standalone = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1) if "xmlns=" not in svg else svg
-    return Response(standalone, media_type="image/svg+xml", headers=_HEADERS)
+    return Response(standalone, media_type="image/svg+xml", headers=HEADERS)
 
 
-def _public(kept: Kept, number: int) -> Callable[[Connection], Vision]:
+def public_version(kept: Kept, number: int) -> Callable[[Connection], Vision]:
+    """Reads the version that is public, with what is still told."""
+
     def found(connection: Connection) -> Vision:
         version = visions.version(connection, kept.id, number)
         if version is None:
@@ -57,7 +60,8 @@ def _public(kept: Kept, number: int) -> Callable[[Connection], Vision]:
     return found
 
 
-async def _kept(visit: Visit, key: str) -> Kept:
+async def kept_by(visit: Visit, key: str) -> Kept:
+    """The vision of a public link, or a problem."""
     kept = await visit.house.database.read(lambda c: visions.by_key(c, key[:64]))
     if kept is None:
         too_many = visit.house.codes.mistyped(visit.address)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.region.network import Network
+from app.region.network_places import seen_of
 from app.region.rights import Place, Right, places
 from app.region.told import ToldWorkshop, visible_in
 from app.routes.visit import Problem, Visit
@@ -50,18 +51,3 @@ async def workshops_of(visit: Visit, region: Region) -> list[ToldWorkshop]:
     """The workshops of a region that have told something, latest held first."""
     told = await visit.house.database.read(lambda c: told_workshops(c, region.id))
     return visible_in(told, region.places)
-
-
-def seen_of(network: Network, mine: frozenset[Place]) -> Network:
-    """The network without what these places neither hold nor lie in."""
-    top = network.id or 0
-
-    def seen(place: Place) -> bool:
-        return any(one.holds(place) for one in mine)
-
-    municipalities = []
-    for one in network.municipalities:
-        units = tuple(unit for unit in one.units if seen(Place(top, one.id, unit.id)))
-        if units or seen(Place(top, one.id)):
-            municipalities.append(one.model_copy(update={"units": units}))
-    return network.model_copy(update={"municipalities": tuple(municipalities)})

@@ -8,16 +8,19 @@ from starlette.responses import Response
 
 from app.i18n import NAMES, words
 from app.region.drafting import drafted, recounted
+from app.region.network_places import names_of
 from app.region.rights import Place, allowed
 from app.region.vision_diff import changes
 from app.region.written import frozen_at, texts_told
 from app.routes.people import path_of, places_in
 from app.routes.region import Region, region_of
-from app.routes.vision_reading import Opened, material_of, names_of, opened, version_of
+from app.routes.vision_reading import Opened, opened, version_of
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import visions
 from app.store.units import network_by_id
+from app.store.vision_material import material_of
 from app.store.visions import Newer
+from app.working.words import TABLE_NAMES
 from app.workshop.people import LANGUAGES
 
 router = APIRouter(prefix="/region/{network}/visions")
@@ -143,7 +146,7 @@ async def _writable(visit: Visit, region: Region) -> dict[str, tuple[Place, str]
 async def _page(
     visit: Visit, there: Opened, *, number: int | None = None, saved: str = "", problem: str = ""
 ) -> Response:
-    version = await version_of(visit, there, number)
+    version, account = await version_of(visit, there, number), await visit.need_account()
     return visit.page(
         "vision",
         status=409 if problem else 200,
@@ -152,6 +155,8 @@ async def _page(
         version=version,
         vision=there.vision(version),
         behind=there.writes and there.is_behind(version.written),
+        may_take=allowed(account.grants, "take_files", there.kept.place),
+        tables=TABLE_NAMES,
         link=f"{visit.public_address}/fremtidsbilde/{there.kept.key}" if there.kept.key else "",
         saved=saved,
         problem=problem,

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from starlette.datastructures import FormData
 
 from app.region.network import Network
+from app.region.network_places import seen_of
 from app.region.rights import places
-from app.routes.region import seen_of
 from app.routes.visit import Visit
 from app.store import region
 from app.store.told import hold

@@ -40,6 +40,7 @@ class Database:
     """Connections to one database: ``write``, ``read`` for the event loop; ``writing``, ``reading`` for threads."""
 
     def __init__(self, address: str, *, together: int = TOGETHER) -> None:
+        self.address = address
         url = make_url(address)
         self.sqlite = url.get_backend_name() == "sqlite"
         if (file := sqlite.file_of(url)) is not None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from app.store import search_words
+from app.store import jobs, search_words
 from app.store.tables import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow, WorkshopRow, table_of
 from app.workshop.summary import VisionSummary
 
@@ -43,6 +43,8 @@ def tell(
     }
     told = rows_of(workshop, summary)
     search_words.keep(connection, workshop, search_words.said(connection, workshop), search_words.said_in(told))
+    if not _facts(_there(connection, workshop)) <= _facts(told):
+        jobs.take_back(connection, workshop)
     for table in (_groups, _themes, _statements, _told):
         connection.execute(delete(table).where(table.c.workshop_id == workshop))
     connection.execute(insert(_told).values(**row))
@@ -101,6 +103,7 @@ def forget(connection: Connection, workshop: str, whose: str) -> None:
         delete(_statements).where(_statements.c.workshop_id == workshop, _statements.c.statement == whose)
     )
     search_words.forget(connection, workshop, whose)
+    jobs.take_back(connection, workshop)
     connection.execute(update(_told).where(_told.c.workshop_id == workshop).values(seq=0, summary=""))
 
 
@@ -122,3 +125,22 @@ def behind(connection: Connection) -> list[Behind]:
         .order_by(_workshops.c.id)
     )
     return [Behind(row[0], row[1], row[2] == 0) for row in connection.execute(query)]
+
+
+def _there(connection: Connection, workshop: str) -> dict[str, list[Row]]:
+    """The rows that a workshop has told, by table."""
+    return {
+        name: [dict(row) for row in connection.execute(select(table).where(table.c.workshop_id == workshop)).mappings()]
+        for name, table in _TABLES.items()
+    }
+
+
+def _facts(rows: dict[str, list[Row]]) -> set[tuple[object, ...]]:
+    """What a file can hold that may be taken back: words, whose group they are, and that a number is told."""
+    return {
+        *(("group", row["group"]) for row in rows["told_group"] if row["people"] is not None),
+        *(("theme", row["theme"], name, row[name]) for row in rows["told_theme"] for name in ("title", "vision")),
+        *(("sign", row["theme"], sign) for row in rows["told_theme"] for sign in row["signs"].split("\n")),
+        *(("said", row["statement"], row["text"]) for row in rows["told_statement"]),
+        *(("by", row["statement"], row["group"]) for row in rows["told_statement"] if row["group"]),
+    }

@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
-from app.region.rights import Grant
-from app.store import accounts, invitations, region
+from app.region.rights import Grant, Place
+from app.region.written import Written
+from app.store import accounts, invitations, region, visions
 from app.store.database import Database
 from tests.cli.running import DONE, FOUND_WRONG, MISUSED, NOT_FOUND, as_json, run
+from tests.routes.told_places import NOW, places_in, summary, tell_in
 from tests.server import PASSWORD, Clock
 
 
@@ -64,7 +66,8 @@ def test_units_are_imported_once_and_what_is_wrong_is_told_by_line(
     assert as_json("network", "list", "--data", data) == []
     assert as_json(*words)["new"] == 2
     assert as_json(*words) == {"new": 0, "changed": 0, "as_before": 2, "looked_only": False}
-    assert as_json("network", "list", "--data", data) == [{"network": "Nordmøre", "municipalities": 1, "units": 2}]
+    (there,) = as_json("network", "list", "--data", data)
+    assert there == {"id": there["id"], "network": "Nordmøre", "municipalities": 1, "units": 2}
 
 
 def test_a_role_in_a_place_is_given_by_a_link(data: Path, database: Database, tmp_path: Path) -> None:
@@ -81,3 +84,44 @@ def test_a_role_in_a_place_is_given_by_a_link(data: Path, database: Database, tm
     assert run(*words).exit_code == MISUSED, "a coordinator has a place"
     assert run(*words, *place, "--unit", "Skole A").exit_code == MISUSED, "and more than a unit"
     assert run(*words, "--network", "Romsdal").exit_code == NOT_FOUND
+
+
+def test_a_place_is_written_to_a_file_and_the_last_line_says_what_of(
+    data: Path, database: Database, tmp_path: Path
+) -> None:
+    with database.writing() as connection:
+        there = places_in(connection)
+        tell_in(connection, [there.school], summary({"Trygge venner": [("Ingen går alene hjem", "child")]}))
+    out = tmp_path / "smola.md"
+    words = ["export", "--network", there.network, "--municipality", "1573", "--out", out, "--data", data]
+    first = run(*words)
+    assert first.exit_code == DONE, first.output
+    assert "fresh draft" in first.stdout.splitlines()[-1]
+    assert " 40 %  writing" in first.stdout.splitlines()
+    assert "Ingen går alene hjem" in out.read_text()
+    place = Place(there.network, there.smola)
+    with database.writing() as connection:
+        written = Written(title="Vårt bilde", counted_at=NOW)
+        account = accounts.add_account(connection, email="k@b.no", name="K", grants=[], password=None, now=NOW)
+        vision = visions.begin(connection, place, written, language="nn", by=account.id, now=NOW)
+    assert "not public" in run(*words).stdout.splitlines()[-1]
+    with database.writing() as connection:
+        visions.publish(connection, vision, 1, {}, now=NOW)
+    assert "the public version" in run(*words).stdout.splitlines()[-1]
+    assert "Vårt bilde" in out.read_text()
+    groups = tmp_path / "groups.csv"
+    named = ["--network", "Nordmøre", "--unit", "Skole A", "--municipality", "Smøla", "--out", groups]
+    assert run("export", *named, "--table", "groups", "--data", data).exit_code == DONE
+    assert groups.read_text("utf-8-sig").startswith("Gruppe;")
+
+
+def test_a_place_that_is_not_there_or_half_named_is_not_written(data: Path, database: Database, tmp_path: Path) -> None:
+    with database.writing() as connection:
+        places_in(connection)
+    out = ["--out", tmp_path / "out", "--data", data]
+    assert run("export", "--network", "Romsdal", *out).exit_code == NOT_FOUND
+    assert run("export", "--network", "Nordmøre", "--unit", "Skole A", *out).exit_code == MISUSED
+    assert run("export", "--network", "Nordmøre", "--code", "123456", *out).exit_code == MISUSED
+    assert run("export", *out).exit_code == MISUSED
+    assert run("export", "--network", "Nordmøre", "--format", "csv", "--table", "votes", *out).exit_code == MISUSED
+    assert not (tmp_path / "out").exists()

@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from app.region.network import Municipality, Network, Unit
 from app.region.rights import Grant, Place
-from app.store import accounts, mapping_themes, pathways, plans, region, sessions, visions
+from app.store import accounts, jobs, mapping_themes, pathways, plans, region, sessions, visions
+from app.working.order import Order
 from app.workshop.summary import CommitmentSummary
 from tests.routes.line import Line
 from tests.routes.told_region import tells
@@ -170,11 +171,18 @@ DOORS = [
     post("/region/{network}/themes/undo", MAPPERS, {"act": "0"}, 409),
     get("/region/{network}/themes/suggestions", MAPPERS),
     post("/region/{network}/themes/decline", MAPPERS, {}),
+    get("/region/{network}/files", REGION_PARTS),
+    get("/region/{network}/files/jobs", REGION_PARTS),
+    post("/region/{network}/files", REGION, {"kind": "picture", "format": "md", "place": "{network}"}),
+    get("/region/{network}/files/{job}", NONE),  # whose it is: tests/routes/test_files.py
+    post("/region/{network}/files/{job}/cancel", NONE, {}),
+    post("/region/{network}/files/{job}/again", NONE, {}),
     get("/region/{network}/visions", REGION_PARTS),
     post("/region/{network}/visions", WRITERS, {"place": "{network}", "language": "nb"}),
     get("/region/{network}/visions/{vision}", REGION),
     get("/region/{network}/visions/{vision}/versions", REGION),
     get("/region/{network}/visions/{vision}/versions/{a}/{b}", REGION),
+    get("/region/{network}/visions/{vision}/file/{name}", REGION),
     get("/region/{network}/visions/{vision}/edit", WRITERS),
     post("/region/{network}/visions/{vision}/edit", WRITERS, {"version": "1", "act": "look"}, 200),
     post("/region/{network}/visions/{vision}/refresh", WRITERS, {}),
@@ -182,6 +190,7 @@ DOORS = [
     post("/region/{network}/visions/{vision}/withdraw", WRITERS, {}),
     get("/fremtidsbilde/{link}", ALL),
     get("/fremtidsbilde/{link}/qr.svg", ALL),
+    get("/fremtidsbilde/{link}/file/{name}", NONE, denied=404),  # "json"; tests/routes/test_files.py has the others
     get("/workshops/new", ACCOUNTS),
     post("/workshops/new", ACCOUNTS, CREATE),
     get("/methods", ACCOUNTS),
@@ -339,6 +348,16 @@ async def _public(server: Server, network: int) -> str:
     return kept.key
 
 
+async def _job(server: Server, network: int) -> str:
+    """A file that somebody else has asked for."""
+    await server.account("asker@example.no", grant=Grant("coordinator", Place(network)))
+    there = await server.house.database.read(lambda c: accounts.by_email(c, "asker@example.no"))
+    assert there is not None
+    order = Order(kind="heard", format="csv", network=network, places=((network,),)).model_dump_json()
+    now = server.house.clock()
+    return await server.house.database.write(lambda c: jobs.ask(c, there.id, network, order, now=now))
+
+
 @pytest.fixture(scope="module")
 async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable[[], str]) -> AsyncIterator[People]:
     folder = tmp_path_factory.mktemp("doors")
@@ -397,6 +416,7 @@ async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable
             "removable": str(await _shared(server, network)),
             "vision": await _vision(server, network),
             "link": await _public(server, network),
+            "job": await _job(server, network),
             "a": "1",
             "b": "1",
         }

@@ -10,7 +10,7 @@ from datetime import date
 
 from app.export.csv_file import harmless
 from app.export.vision.paper import compose
-from app.export.vision.tables import TABLES, Cell, tables
+from app.export.vision.tables import TABLES, Cell, Table, tables
 from app.export.words import Words
 from app.region.vision import Vision
 
@@ -21,11 +21,15 @@ def write(vision: Vision, words: Words, *, table: str = TABLES[0], delimiter: st
     Raises:
         KeyError: there is no such table.
     """
-    chosen = tables(compose(vision, words))[table]
+    return written(tables(compose(vision, words))[table], words, delimiter)
+
+
+def written(table: Table, words: Words, delimiter: str | None = None) -> bytes:
+    """Return a table as it is."""
     out = io.StringIO(newline="")
     file = csv.writer(out, delimiter=delimiter or ("," if words.language == "en" else ";"), lineterminator="\r\n")
-    file.writerow([harmless(head) for head in chosen.heads])
-    for row in chosen.rows:
+    file.writerow([harmless(head) for head in table.heads])
+    for row in table.rows:
         file.writerow([harmless(_text(cell)) for cell in row])
     return out.getvalue().encode("utf-8-sig")
 

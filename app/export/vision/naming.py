@@ -11,6 +11,10 @@ _LONGEST = 60
 
 def stem(vision: Vision) -> str:
     """Return a name for files of ``vision``: its place and version, in letters that every system and mail can carry."""
-    plain = unicodedata.normalize("NFKD", vision.place.lower().translate(_SPELT)).encode("ascii", "ignore").decode()
-    place = re.sub("[^a-z0-9]+", "-", plain)[:_LONGEST].strip("-")
-    return "-".join(filter(None, ("fremtidsbilde", place, f"v{vision.version}")))
+    return f"{stem_of(vision.place)}-v{vision.version}"
+
+
+def stem_of(place: str) -> str:
+    """Return a name for files of a place in such letters."""
+    plain = unicodedata.normalize("NFKD", place.lower().translate(_SPELT)).encode("ascii", "ignore").decode()
+    return "-".join(filter(None, ("fremtidsbilde", re.sub("[^a-z0-9]+", "-", plain)[:_LONGEST].strip("-"))))

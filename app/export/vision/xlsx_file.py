@@ -21,6 +21,14 @@ from app.region.vision import Vision
 
 _Looks = Mapping[str, Any]
 
+OPTIONS: Mapping[str, Any] = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+"""How a workbook is written: no text is taken for anything else, and nothing lies on a disk meanwhile."""
+
 _LONGEST_CELL = 32_767
 """As many UTF-16 units as a cell holds."""
 
@@ -36,8 +44,7 @@ def write(vision: Vision, words: Words) -> bytes:
     """Return ``vision`` as XLSX whose sheets and columns are named in the language of ``words``."""
     paper = compose(vision, words)
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(out, options) as book:
+    with Workbook(out, dict(OPTIONS)) as book:
         book.set_properties(
             {
                 "title": paper.title[:255],
@@ -46,15 +53,16 @@ def write(vision: Vision, words: Words) -> bytes:
                 "created": paper.written.astimezone(UTC).replace(tzinfo=None),
             }
         )
-        looks = _looks(book)
+        looks = looks_of(book)
         there = tables(paper)
-        sheets = {name: _sheet(book, table, looks) for name, table in there.items()}
+        sheets = {name: sheet_of(book, table, looks) for name, table in there.items()}
         below = _theme_chart(book, sheets["overview"], there["themes"], paper)
         _group_chart(book, sheets["overview"], there["groups"], paper, below)
     return steady(out.getvalue(), paper.written)
 
 
-def _looks(book: Workbook) -> _Looks:
+def looks_of(book: Workbook) -> _Looks:
+    """The looks that cells may have, by name."""
     plain = {"font_name": "Calibri", "font_size": 11, "font_color": f"#{INK}", "valign": "vcenter", "bottom": 1}
     plain["bottom_color"] = f"#{LINE}"
     head = {**plain, "bold": True, "font_color": "#FFFFFF", "bg_color": f"#{FJORD}", "text_wrap": True}
@@ -70,7 +78,8 @@ def _looks(book: Workbook) -> _Looks:
     }
 
 
-def _sheet(book: Workbook, table: Table, looks: _Looks) -> Any:
+def sheet_of(book: Workbook, table: Table, looks: _Looks) -> Any:
+    """Put a table on a sheet of its own, and return the sheet."""
     sheet: Any = book.add_worksheet(table.title[:31])
     numbers = {column for column in range(len(table.heads)) if any(type(row[column]) is int for row in table.rows)}
     widths = [_width([head, *(row[n] for row in table.rows)]) for n, head in enumerate(table.heads)]

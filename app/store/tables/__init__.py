@@ -1,6 +1,7 @@
 """Tables: everything that migrations read."""
 
 from app.store.tables.columns import table_of
+from app.store.tables.jobs import JobFileRow, JobRow
 from app.store.tables.people import AccountRow, FacilitatorRow, GrantRow, IdentityRow, InvitationRow, SessionRow
 from app.store.tables.plans import (
     FollowUpRow,
@@ -31,6 +32,8 @@ __all__ = [
     "InterimTaskRow",
     "InterimTaskUnitRow",
     "InvitationRow",
+    "JobFileRow",
+    "JobRow",
     "MethodRow",
     "MunicipalityRow",
     "NetworkRow",
