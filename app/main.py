@@ -19,6 +19,7 @@ from app.realtime.rooms import Rooms
 from app.realtime.telling import keep_telling
 from app.routes import (
     account,
+    api,
     coverage,
     desk,
     doors,
@@ -38,10 +39,12 @@ from app.routes import (
     shared_theme,
     shared_themes,
     theme_suggestions,
+    tokens,
     units,
     vision_edit,
     visions,
     wall,
+    webhooks,
 )
 from app.routes.codes import Codes
 from app.routes.errors import handle_errors
@@ -53,6 +56,7 @@ from app.routes.throttle import Sharing, Throttle
 from app.routes.trace import Trace
 from app.settings import Settings
 from app.store.database import Database
+from app.webhooks import keep_sending
 
 TURN = 0.000_5
 """Seconds after which a thread gives way to one that waits. A commit waits for its turn several times, and while the
@@ -98,6 +102,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
             "listen": rooms.listen,
             "share": sharing.keep_telling,
             "tell": partial(keep_telling, database, clock),
+            "webhooks": partial(keep_sending, database, settings, clock),
             "count": partial(health.keep_counting, house),
         }
         tasks = [asyncio.create_task(lasting(name, work), name=name) for name, work in kept_up.items()]
@@ -115,8 +120,10 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
     app.state.draining = False
     desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
     regions = (coverage, search, theme_suggestions, shared_themes, shared_theme, vision_edit, visions)  # names first
-    for door in (participant, receipts, public_vision, wall, *desks, *regions, doors, health):
+    for door in (participant, receipts, public_vision, wall, *desks, *regions, tokens, webhooks, doors, health):
         app.include_router(door.router)
+    for router in api.ROUTERS:
+        app.include_router(router)
     app.mount("/static", Static(STATIC), name="static")
     app.add_middleware(Sockets)
     app.add_middleware(Guard, origins=settings.origins, public_url=settings.public_url, body_bytes=settings.body_bytes)
