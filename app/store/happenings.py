@@ -1,7 +1,7 @@
 """What webhooks are told of, written down where it happens, in the same transaction as what has happened."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
@@ -114,5 +114,4 @@ def _places_of(connection: Connection, workshop: str) -> Sequence[Place]:
         .where(_whose.c.workshop_id == workshop, _workshops.c.stage != "deleted")
         .order_by(_units.c.id)
     )
-    rows: Iterable[tuple[int, int, int]] = connection.execute(query).tuples()
-    return [Place(*row) for row in rows]
+    return [Place(*row) for row in connection.execute(query)]

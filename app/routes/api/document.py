@@ -1,5 +1,6 @@
 """The API's description in OpenAPI, made of its doors: their docstrings, their values and those values' examples."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -8,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from starlette.responses import JSONResponse
 
-from app.region.api.value import Problem
+from app.region.api.value import Problem, Value
 from app.routes.api import exports, places, said, shared, summaries, webhooks, workshops
 from app.routes.api.caller import Calling
 from app.routes.problem_json import MEDIA_TYPE
@@ -51,6 +52,9 @@ def described() -> dict[str, Any]:
     schemas = told.setdefault("components", {}).setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
+    for model in _models(Value):
+        if model.__name__ in schemas and isinstance(extra := model.model_config.get("json_schema_extra"), dict):
+            schemas[model.__name__]["examples"] = extra["examples"]  # get_openapi leaves every null out of them
     schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     told["components"]["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer", "description": "A token that was made on a network’s page."}
@@ -61,6 +65,12 @@ def described() -> dict[str, Any]:
             for method in route.methods or ():
                 _complete(told["paths"][route.path][method.lower()], _scope(route))
     return told
+
+
+def _models(of: type[Value]) -> Iterator[type[Value]]:
+    for model in of.__subclasses__():
+        yield model
+        yield from _models(model)
 
 
 def _complete(operation: dict[str, Any], scope: str) -> None:
