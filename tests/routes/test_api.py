@@ -1,7 +1,7 @@
 """What programs read: page by page, only what is told, and what has not changed not again."""
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import httpx2
@@ -10,7 +10,7 @@ import pytest
 from app.region.rights import Grant, Place
 from app.store import accounts, grants, visions
 from tests.routes.api_region import SECRET, There, api_region, token_for
-from tests.routes.told_places import summary, tell, tell_again
+from tests.routes.told_places import Said, summary, tell, tell_again
 from tests.server import Server, cookies_of, running
 from tests.told_region import stage
 
@@ -28,18 +28,19 @@ async def items(program: httpx2.AsyncClient, address: str) -> list[dict[str, obj
 
 
 async def test_statements_are_read_page_by_page_while_workshops_come_and_tell_anew(there: There) -> None:
-    said = {"Ute": [(f"Ute {number}", None) for number in range(5)], "Inne": [("Inne", None)]}
+    said: dict[str, Sequence[Said]] = {"Ute": [(f"Ute {n}", None) for n in range(5)], "Inne": [("Inne", None)]}
     for _ in range(4):
         await tell(there.server, [there.school], summary(said))
     program, address = there.program(), f"/api/v1/networks/{there.network}/statements"
     before = {(one["workshop"], one["id"]) for one in await items(program, f"{address}?limit=200")}
-    read, cursor = [], ""
+    read: list[tuple[str, str]] = []
+    cursor: str | None = ""
     while cursor is not None:
         answer = (await program.get(address, params={"limit": 5, "cursor": cursor})).json()
         read += [(one["workshop"], one["id"]) for one in answer["items"]]
         cursor = answer["next"]
         await tell(there.server, [there.school], summary(said))
-        await tell_again(there.server, str(read[0][0]), summary({"Nytt": [], **said}))
+        await tell_again(there.server, read[0][0], summary({"Nytt": [], **said}))
     assert len(read) == len(set(read))
     assert before - {one for one in before if one[0] == read[0][0]} <= set(read)
 
@@ -146,7 +147,7 @@ async def test_whoever_is_signed_in_is_let_in_by_no_cookie(there: There) -> None
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Basic fb_x", "Bearer fb_no", "Bearer \xff", "fb_x"])
 async def test_what_is_no_token_is_said(there: There, header: str) -> None:
-    answer = await there.server.visitor().get("/api/v1/token", headers={"authorization": header.encode("latin-1")})
+    answer = await there.server.visitor().get("/api/v1/token", headers={b"authorization": header.encode("latin-1")})
     assert answer.status_code == 401
     assert answer.json()["problem"] in ("no_token", "bad_token")
 
@@ -154,7 +155,7 @@ async def test_what_is_no_token_is_said(there: There, header: str) -> None:
 async def test_problems_are_told_in_the_language_that_is_asked_for(there: There) -> None:
     answer = await there.server.visitor().get("/api/v1/token", headers={"accept-language": "nn"})
     assert answer.json()["problem"] == "no_token"
-    assert "token" in answer.json()["title"]
+    assert "tilgangsnøkkel" in answer.json()["title"]
 
 
 @pytest.fixture
