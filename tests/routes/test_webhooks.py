@@ -4,6 +4,8 @@ import asyncio
 import base64
 import json
 import re
+import ssl
+import subprocess
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -51,9 +53,11 @@ class Receiver:
 
 
 @asynccontextmanager
-async def receiving(*answers: int | bytes) -> AsyncIterator[Receiver]:
+async def receiving(
+    *answers: int | bytes, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+) -> AsyncIterator[Receiver]:
     receiver = Receiver(answers=list(answers))
-    server = await asyncio.start_server(receiver.serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(receiver.serve, host, 0, ssl=tls)
     receiver.port = server.sockets[0].getsockname()[1]
     yield receiver
     server.close()
@@ -257,6 +261,43 @@ async def test_a_host_that_is_looked_up_to_the_inside_is_refused_whatever_else_i
         patch.setattr(loop, "getaddrinfo", found)
         await there.send()
     assert (await there.told(page))[0].status == "refused_address"
+
+
+@pytest.mark.parametrize(("host", "status"), [("hooks.example", "200"), ("other.example", "certificate")])
+async def test_a_certificate_has_to_be_the_hosts_though_its_address_is_connected_to(
+    there: There, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, status: str
+) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "crt.pem"
+    words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test"]
+    names = ["-addext", "subjectAltName=DNS:hooks.example", "-keyout", key, "-out", certificate]
+    await asyncio.to_thread(subprocess.run, ["openssl", *words, *names], check=True, capture_output=True)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate, key)
+    monkeypatch.setattr(sending, "_known", lambda: ssl.create_default_context(cafile=str(certificate)))
+    loop = asyncio.get_running_loop()
+
+    async def found(*_: object, **__: object) -> list[tuple[object, ...]]:
+        return [(0, 0, 0, "", ("127.0.0.1", 443))]
+
+    async with receiving(tls=tls) as receiver:
+        page, _ = await there.make(f"https://{host}:{receiver.port}/a%20b?c")
+        await tell(there.server, [there.school], summary({}))
+        there.clock.forward(days=1)
+        with monkeypatch.context() as patch:
+            patch.setattr(loop, "getaddrinfo", found)
+            await there.send()
+    assert (await there.told(page))[0].status == status
+    heard = [(first, headers["host"]) for first, headers, _ in receiver.heard]
+    assert heard == ([("POST /a%20b?c HTTP/1.1", f"{host}:{receiver.port}")] if status == "200" else [])
+
+
+async def test_a_receiver_may_have_an_address_of_the_newer_kind(there: There) -> None:
+    async with receiving(host="::1") as receiver:
+        page, _ = await there.make(f"http://[::1]:{receiver.port}/")
+        await tell(there.server, [there.school], summary({}))
+        there.clock.forward(days=1)
+        await there.send()
+    assert (await there.told(page))[0].status == "200"
 
 
 async def test_a_trial_is_sent_at_once_and_what_came_of_it_stands_on_the_page(there: There) -> None:
