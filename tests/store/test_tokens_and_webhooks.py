@@ -1,5 +1,6 @@
 """Tokens and webhooks as they are kept: worth what their maker may now, and told once to each at a time."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from app.region.written import Written
 from app.store import accounts, grants, happenings, tokens, told, visions, webhooks
 from app.store.database import Database
 from app.store.webhooks import KEPT, LEASE
+from tests.databases import postgresql_only
 from tests.routes.told_places import LATE, Places, places_in, summary, tell_in
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -166,15 +168,19 @@ class TestDelivery:
         (again,) = self.claim(database, NOW + LEASE)
         assert again.attempts == 2, "the first one may have died"
 
+    @postgresql_only  # the other lets one write at a time
     def test_two_at_once_do_not_both_have_it(self, database: Database, due: str) -> None:
-        if database.sqlite:
-            pytest.skip("one writes at a time there")
-        with database.engine.connect() as first, database.engine.connect() as second:
-            assert len(webhooks.claim(first.execution_options(writing=True), now=NOW)) == 1
-            seen = second.execute(text("SELECT attempts FROM webhook_delivery")).scalar()
-            assert seen == 0, "the second has looked before the first is done"
-            first.commit()
-            assert webhooks.claim(second, now=NOW) == []
+        def second() -> list[webhooks.Due]:
+            return self.claim(database, NOW)
+
+        with ThreadPoolExecutor(1) as other, database.engine.connect() as watching:
+            with database.writing() as connection:
+                assert len(webhooks.claim(connection, now=NOW)) == 1
+                claiming = other.submit(second)
+                waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND transactionid IS NOT NULL")
+                while not watching.execute(waits).scalar():  # it has read, and waits to write
+                    assert not claiming.done()
+            assert claiming.result(20) == []
 
     def test_it_is_tried_again_with_growing_pauses_and_given_up(self, database: Database, due: str) -> None:
         now, waited = NOW, []
