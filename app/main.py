@@ -22,6 +22,7 @@ from app.realtime.rooms import Rooms
 from app.realtime.telling import keep_telling
 from app.routes import (
     account,
+    api,
     coverage,
     desk,
     doors,
@@ -47,6 +48,7 @@ from app.routes import (
     shared_theme,
     shared_themes,
     theme_suggestions,
+    tokens,
     unit_page,
     units,
     vision_edit,
@@ -54,6 +56,7 @@ from app.routes import (
     visions,
     vouching,
     wall,
+    webhooks,
 )
 from app.routes.codes import Codes
 from app.routes.errors import handle_errors
@@ -65,6 +68,7 @@ from app.routes.throttle import Sharing, Throttle
 from app.routes.trace import Trace
 from app.settings import Settings
 from app.store.database import Database
+from app.webhooks import keep_sending
 from app.working.press import Press
 from app.working.shelf import Shelf
 from app.working.worker import Worker
@@ -124,6 +128,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
             "listen": rooms.listen,
             "share": sharing.keep_telling,
             "tell": partial(keep_telling, database, clock),
+            "webhooks": partial(keep_sending, database, settings, clock),
             "count": partial(health.keep_counting, house),
             "work": house.worker.keep_working,
         }
@@ -143,12 +148,14 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
     app = FastAPI(title="Fremtidsbilde", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.draining = False
     desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
-    ahead = (plan, unit_page, pathways, follow_up)
+    ahead = (plan, unit_page, pathways, follow_up, tokens, webhooks)
     visions_of = (vision_files, vision_edit, visions)
     regions = (coverage, files, search, theme_suggestions, shared_themes, shared_theme, *visions_of)  # names first
     signing_in = (vouching, newcomers, forgotten)
     for door in (participant, receipts, public_vision, wall, *signing_in, *desks, *regions, *ahead, doors, health):
         app.include_router(door.router)
+    for router in api.ROUTERS:
+        app.include_router(router)
     app.mount("/static", Static(STATIC), name="static")
     app.add_middleware(Sockets)
     app.add_middleware(Guard, origins=settings.origins, public_url=settings.public_url, body_bytes=settings.body_bytes)

@@ -130,6 +130,16 @@ class Settings(BaseSettings):
         30, ge=1, description="Seconds in which those who are asked to come back do so, each at a moment of their own."
     )
 
+    api_requests_per_minute: int = Field(
+        600, description="Requests with one token: a program that reads a whole network page by page stays below."
+    )
+    api_files_per_minute: int = Field(
+        20, description="Files made for one token: each takes the processor up to some seconds."
+    )
+    webhooks_local: bool = Field(
+        False, description="Webhooks may tell this very machine, and by http: for trying them out, never in use."
+    )
+
     batch: int = Field(256, description="Commands that one transaction takes: about 10 ms of writing.")
     together: int = Field(64, ge=1, description="Rooms whose batches share one commit; a failed one is all of theirs.")
     waiting: int = Field(5_000, description="Commands that may wait in one room; beyond, phones are told to wait.")

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.i18n import PROBLEMS, words
+from app.routes.problem_json import Refused, for_programs, problem_json
 from app.routes.visit import Problem, Visit, to
 
 _log = structlog.get_logger(__name__)
@@ -25,6 +26,8 @@ def handle_errors(app: FastAPI) -> None:
         assert isinstance(error, Problem)  # noqa: S101 - registered for this type
         answer = await problem_answer(request, error.name, error.status)
         if error.retry_after:
+            if for_programs(request):
+                answer = problem_json(request, error.name, error.status, {"retry_after": error.retry_after})
             answer.headers["retry-after"] = str(error.retry_after)
         return answer
 
@@ -32,14 +35,22 @@ def handle_errors(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type
         return await problem_answer(request, _BY_STATUS.get(error.status_code, "malformed"), error.status_code)
 
-    async def malformed(request: Request, _error: Exception) -> Response:
+    async def malformed(request: Request, error: Exception) -> Response:
+        if for_programs(request) and isinstance(error, RequestValidationError):
+            wrong = {str(one["loc"][-1]) if one["loc"] else "" for one in error.errors()}
+            return problem_json(request, "malformed", 422, {"parameters": sorted(wrong - {""})})
         return await problem_answer(request, "malformed", 422)
+
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refused)  # noqa: S101 - registered for this type
+        return problem_json(request, error.name, error.status, error.facts)
 
     async def database(request: Request, error: Exception) -> Response:
         _log.error("database", method=request.method, error=type(error).__name__)
         return await problem_answer(request, "not_saved", 503)
 
     app.add_exception_handler(Problem, problem)
+    app.add_exception_handler(Refused, refused)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(SQLAlchemyError, database)
@@ -47,6 +58,8 @@ def handle_errors(app: FastAPI) -> None:
 
 async def problem_answer(request: Request, name: str, status: int) -> Response:
     """The page or JSON of a problem, in the reader's language."""
+    if for_programs(request):
+        return problem_json(request, name, status)
     visit = Visit(request)
     if visit.wants_json:
         message = words(visit.language).gettext(PROBLEMS[name][1])

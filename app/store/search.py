@@ -123,7 +123,7 @@ def _many(
     connection: Connection, told: FromClause, fitting: Sequence[ColumnElement[bool]], asked: Question
 ) -> dict[str, int]:
     """How many answers each workshop has, whoever may see them."""
-    query = select(_words.c.workshop_id, func.count()).select_from(told).where(*fitting, *_answers(connection, asked))
+    query = select(_words.c.workshop_id, func.count()).select_from(told).where(*fitting, *answers_to(connection, asked))
     return {row[0]: row[1] for row in connection.execute(query.group_by(_words.c.workshop_id))}
 
 
@@ -149,14 +149,14 @@ def _page(
             break
     places = {workshop: place for place, workshop in enumerate(some)}
     live = select(_workshops.c.id).where(_workshops.c.id.in_(some), _workshops.c.stage != "deleted")
-    page = query.where(_words.c.workshop_id.in_(live), *fitting, *_answers(connection, asked))
+    page = query.where(_words.c.workshop_id.in_(live), *fitting, *answers_to(connection, asked))
     rows = sorted(connection.execute(page).all(), key=lambda row: (places[row[0]], row[1]))
     if after is not None and after.workshop in places:
         rows = [row for row in rows if (places[row[0]], row[1]) > (places[after.workshop], after.rank)]
     return rows[:most], {one: many[one] for one in there}, len(rows) > most
 
 
-def _answers(connection: Connection, asked: Question) -> list[TextClause]:
+def answers_to(connection: Connection, asked: Question) -> list[TextClause]:
     """What holds of the words of an answer. Tokens are letters from a to z: nothing in them can be read as a sign."""
     sqlite = connection.dialect.name == "sqlite"
     both, either, written = (" AND ", " OR ", _fts5) if sqlite else (" & ", " | ", _tsquery)

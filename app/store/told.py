@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from app.store import jobs, search_words
+from app.store import happenings, jobs, search_words
 from app.store.tables import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow, WorkshopRow, table_of
 from app.workshop.summary import VisionSummary
 
@@ -25,8 +25,8 @@ def tell(
     connection: Connection, workshop: str, seq: int, summary: VisionSummary, *, ended: bool, now: datetime
 ) -> bool:
     """Put what a workshop tells after event ``seq`` in the place of what it told; False where later has been told."""
-    there = connection.execute(select(_told.c.seq).where(_told.c.workshop_id == workshop)).scalar()
-    if there is not None and there > seq:
+    there = connection.execute(select(_told.c.seq, _told.c.ended).where(_told.c.workshop_id == workshop)).first()
+    if there is not None and there.seq > seq:
         return False
     row = {
         "workshop_id": workshop,
@@ -51,6 +51,8 @@ def tell(
     for name, rows in told.items():
         if rows:
             connection.execute(insert(_TABLES[name]), rows)
+    if ended and not (there is not None and there.ended):
+        happenings.workshop_closed(connection, workshop, summary.title, seq, now=now)
     return True
 
 

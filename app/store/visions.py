@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from app.region.rights import Place
 from app.region.uses import Public
 from app.region.written import ThemeText, Written
+from app.store import happenings
 from app.store.tables import AccountRow, VisionRow, VisionVersionRow, table_of
 from app.workshop.people import Language
 
@@ -100,6 +101,10 @@ def publish(connection: Connection, vision: str, version: int, frozen: dict[str,
     connection.execute(update(_versions).where(where).values(frozen=body))
     row = {"published": version, "published_at": now, "public_key": there.key or secrets.token_urlsafe(24)}
     connection.execute(update(_visions).where(_visions.c.id == vision).values(**row))
+    latest = _read(connection, vision, version)
+    if latest:
+        title, key = latest[0].written.title, str(row["public_key"])
+        happenings.summary_published(connection, there.place, vision, version, title, key, now=now)
 
 
 def withdraw(connection: Connection, vision: str) -> None:

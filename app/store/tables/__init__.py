@@ -1,5 +1,6 @@
 """Tables: everything that migrations read."""
 
+from app.store.tables.access import ApiTokenRow, WebhookDeliveryRow, WebhookRow
 from app.store.tables.columns import table_of
 from app.store.tables.jobs import JobFileRow, JobRow
 from app.store.tables.people import AccountRow, FacilitatorRow, GrantRow, IdentityRow, InvitationRow, SessionRow
@@ -22,6 +23,7 @@ from app.store.tables.visions import VisionRow, VisionVersionRow
 
 __all__ = [
     "AccountRow",
+    "ApiTokenRow",
     "EventRow",
     "FacilitatorRow",
     "FollowUpRow",
@@ -56,6 +58,8 @@ __all__ = [
     "UnitRow",
     "VisionRow",
     "VisionVersionRow",
+    "WebhookDeliveryRow",
+    "WebhookRow",
     "WorkshopRow",
     "WorkshopUnitRow",
     "table_of",
