@@ -1,4 +1,4 @@
-"""What was typed before the method began is for its first writing step: sent by itself, once, unless all would see it."""
+"""What was typed before the method began goes in its first writing step, by itself and once, unless all see it."""
 
 from playwright.sync_api import Page, expect
 
@@ -66,12 +66,22 @@ def test_it_goes_when_the_phone_comes_back_after_it_opened(screens: Screens, ser
     assert texts(server, there.code) == [EARLY]
 
 
-def test_where_the_step_shows_what_is_sent_it_asks(screens: Screens, server: Server) -> None:
-    there = workshop(server, open_now=False, method="dot-voting")
-    run = Run(screens.facilitator(there), screens.wall(there), [screens.phone(there)])
-    (phone,) = run.phones
+def test_where_what_is_sent_is_shown_at_once_it_asks(screens: Screens, server: Server, wire: Wire) -> None:
+    screens.tolerate(OFFLINE)
+    there = workshop(server, open_now=False, method="igp")
+    desk, wall, phone = screens.facilitator(there), screens.wall(there), screens.phone(there, base=wire.base)
     early(phone)
-    run.next()
+    wire.cut()
+    expect(phone.locator("#connection")).to_be_visible()
+    for number in (1, 2):
+        desk.click(".run [data-key=next]")
+        expect(desk.locator(f".run[data-step='{number}']")).to_be_visible()
+    desk.click("[data-key=reveal]")
+    expect(desk.locator("#sure-dialog")).to_be_visible()
+    desk.wait_for_timeout(600)
+    desk.click("#sure-dialog [value=yes]")
+    expect(desk.locator("[data-key=conceal]")).to_be_visible()
+    wire.mend()
     expect(phone.locator("#stage")).to_contain_text("Det du sender, vises på veggen")
     expect(phone.locator(".own [data-earlier]")).to_be_visible()
     for width, height in ((390, 844), (320, 640), (1366, 768)):
@@ -82,7 +92,7 @@ def test_where_the_step_shows_what_is_sent_it_asks(screens: Screens, server: Ser
     expect(phone.locator("#text")).to_have_value(EARLY)
     assert texts(server, there.code) == []
     phone.click("#composer button.wide")
-    expect(run.wall.get_by_text(EARLY)).to_be_visible()
+    expect(wall.get_by_text(EARLY)).to_be_visible()
     assert texts(server, there.code) == [EARLY]
 
 
