@@ -158,9 +158,15 @@ REASONS: Mapping[Reason, str] = {
     "step_left": N_("The room is at another step by now. Look once more before you press."),
     "no_clock": N_("There is no time running here. Begin a step first."),
     "nothing_waits": N_("Everything is on the wall already."),
+    "promised": N_(
+        "People were told that only those who run the workshop, and perhaps their table, see this. "
+        "Show it to everyone nevertheless?"
+    ),
+    "statement_hidden": N_("This is hidden, or waits for approval. Show it first."),
     "hidden_again": N_("Something that has been shown is hidden now. Say what becomes of that too."),
     "unknown_vote": N_("This vote is not there any more."),
     "vote_closed": N_("The vote is closed, so it is as it is."),
+    "nothing_chosen": N_("Tick at least one choice."),
     "votes_used": N_("There are no more votes to give. Take one back first."),
     "one_each": N_("Only one vote for each here. Choose something else as well."),
     "unknown_option": N_("This can no longer be voted for. Choose something else."),

@@ -164,7 +164,15 @@ async def _sent(visit: Visit, workshop: Workshop, who: Who, form: FormData) -> R
         return await show_phone(visit, workshop, who, refusal=refusal, said=said, form=_form(form))
     if not who.facilitates:
         raise Problem("not_allowed", 403)
-    return visit.page("refused", status=409, workshop=workshop, refusal=refusal, typed=_typed(form.multi_items()))
+    again = [(name, value) for name, value in form.multi_items() if isinstance(value, str) and name != "id"]
+    return visit.page(
+        "refused",
+        status=409,
+        workshop=workshop,
+        refusal=refusal,
+        typed=_typed(form.multi_items()),
+        again=again if refusal.reason == "promised" else (),
+    )
 
 
 @router.get("/w/{code}/frames")

@@ -22,6 +22,7 @@ live.addEventListener("answer", ({ detail: { type, reason, message, command } })
     filled.done(command);
     return;
   }
+  if (reason === "promised") return void ask.sure(command);
   const lost = live.outbox.includes(command) ? "" : filled.giveBack(command); // else it is sent again
   const text = [message ?? problem.dataset[reason], lost && `«${lost}»`].filter(Boolean).join(" ");
   problem.textContent = text;

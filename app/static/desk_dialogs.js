@@ -1,6 +1,7 @@
 // The desk's dialogs: where to, one card, one theme.
 import { inChunks } from "./commands.js";
 
+const TOO_SOON_MS = 500; // the second half of a double press
 const byId = (id) => document.getElementById(id);
 const themes = () =>
   [...document.querySelectorAll(".theme")].map((theme) => ({
@@ -39,7 +40,24 @@ function open(dialog, field, done) {
 }
 
 export function dialogs(live) {
-  return { move: (ids, after) => move(live, ids, after), card: (card) => card && editCard(live, card), theme: (theme) => theme && editTheme(live, theme) };
+  return {
+    move: (ids, after) => move(live, ids, after),
+    card: (card) => card && editCard(live, card),
+    theme: (theme) => theme && editTheme(live, theme),
+    sure: (command) => sure(live, command),
+  };
+}
+
+/** Ask before something is shown that people were told not all would see; what opens it must not answer it too. */
+function sure(live, { id: _, ...command }) {
+  const dialog = byId("sure-dialog");
+  if (dialog.open) return;
+  const since = performance.now();
+  const form = dialog.querySelector("form");
+  form.onsubmit = (event) => { if (event.submitter?.value === "yes" && performance.now() - since < TOO_SOON_MS) event.preventDefault(); };
+  dialog.returnValue = "";
+  dialog.onclose = () => { if (dialog.returnValue === "yes") live.send({ ...command, anyway: true }); };
+  dialog.showModal();
 }
 
 /** Ask where to: typing sifts the themes, Enter takes the first, and a name that no theme has makes a new one. */
@@ -48,6 +66,7 @@ function move(live, ids, after, copy = false) {
   const find = byId("move-find");
   const list = byId("move-list");
   let target = null;
+  const ungrouped = ids.every((id) => byId(`pick-${id}`)?.closest("#cards")); // it is there already
 
   function choose(what) {
     target = what;
@@ -69,7 +88,8 @@ function move(live, ids, after, copy = false) {
     const options = fitting.map(({ id, title }) => option(title, { to: id }));
     if (copy) return list.replaceChildren(...options);
     if (typed) options.push(option(list.dataset.new.replace("{}", typed), { title: typed }));
-    else options.unshift(option(list.dataset.ungrouped, { to: null }));
+    else if (!ungrouped) options.unshift(option(list.dataset.ungrouped, { to: null }));
+    list.toggleAttribute("data-first", Boolean(typed)); // what Enter takes
     return list.replaceChildren(...options);
   }
   find.value = "";
@@ -77,7 +97,7 @@ function move(live, ids, after, copy = false) {
   find.onkeydown = (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    list.querySelector("button")?.click();
+    if (find.value.trim()) list.querySelector("button")?.click();
   };
   sift();
   open(dialog, find, () => {
@@ -106,6 +126,7 @@ function editCard(live, card) {
   );
   byId("card-form").querySelector('[value="hide"]').hidden = card.dataset.standing === "hidden";
   byId("card-form").querySelector('[value="show"]').hidden = card.dataset.standing === "shown";
+  byId("card-form").querySelector('[value="light"]').hidden = card.dataset.standing !== "shown";
   open(dialog, text, (button) => {
     if (button && button !== "cancel" && text.value.trim() && text.value.trim() !== words) live.send({ type: "edit", statement, text: text.value });
     if (button === "hide" || button === "show") live.send({ type: button, statements: [statement] });

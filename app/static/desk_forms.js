@@ -12,17 +12,37 @@ export function forms(live) {
     if (form.dataset.live !== "desk") return;
     event.preventDefault();
     const command = commandOf(form, event.submitter);
+    if (needs(form)) return;
     if (asks(form) && live.outbox.some((other) => said(other) === said(command))) return; // it is on its way
     live.send(command);
     const here = document.activeElement;
     if (holdsWords(form) && form.contains(here)) here.select?.(); // what is typed next takes its place
   });
 
-  // The second half of a double click may come after the answer, when there is something else in the form.
+  /** Whether something is to be ticked before this goes, and nothing is: said beside it, until something is. */
+  function needs(form) {
+    const missing = "needs" in form.dataset && !form.querySelector("input:checked");
+    const said = form.querySelector("[data-problem]");
+    if (said) said.hidden = !missing;
+    if (missing) said.scrollIntoView({ block: "nearest" });
+    return missing;
+  }
+  for (const what of ["change", "reset"]) {
+    document.addEventListener(what, ({ target }) => {
+      const said = target.closest("form[data-needs]")?.querySelector("[data-problem]");
+      if (said) said.hidden = true;
+    });
+  }
+
+  // The second half of a double click may come after the answer, when there is something else in the form, or another one
+  // where it was. What is pressed twice on purpose is the same both times.
+  let pressed = "";
   document.addEventListener("click", (event) => {
     const form = event.target.closest("button")?.form;
-    if (event.detail > 1 && form?.dataset.live === "desk" && asks(form)) event.preventDefault();
-  });
+    const what = form?.dataset.live === "desk" ? String(form.querySelector("[name=type]")?.value) : "";
+    if (event.detail > 1 && what && (what !== pressed || asks(form))) event.preventDefault();
+    if (event.detail < 2) pressed = what;
+  }, true);
 
   /** The form in which a command was filled in. */
   function formOf(command) {

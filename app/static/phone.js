@@ -175,46 +175,61 @@ function show(command) {
   const card = document.getElementById("waiting-card").content.firstElementChild.cloneNode(true);
   card.id = `own-${command.id}`;
   card.querySelector(".words").textContent = command.text;
-  card.querySelector("[data-discard]").addEventListener("click", () => {
+  const drop = () => {
     kept.drop(command.id);
     card.remove();
     box.focus();
+  };
+  card.querySelector("[data-discard]").addEventListener("click", drop);
+  card.querySelector("[data-bring]").addEventListener("click", () => {
+    draft.giveBack(command.text);
+    drop();
   });
   own.prepend(card);
   states();
 }
 
 function states() {
-  const ids = new Set(kept.waiting.map(({ id }) => id));
+  const open = stage().open === "yes";
+  const waiting = new Map(kept.waiting.map((command) => [command.id, command]));
   for (const card of own.querySelectorAll('[data-standing="waiting"]')) {
     const id = card.id.slice(4);
-    const isKept = ids.has(id);
-    const sentElsewhere = !isKept && !card.querySelector("[data-kept]").hidden && !live.outbox.some((entry) => entry.id === id);
+    const isKept = waiting.has(id);
+    const other = isKept && open && !goes(waiting.get(id)); // something else is written now
+    const sentElsewhere = !isKept && card.querySelector(":is([data-kept], [data-earlier]):not([hidden])") && !live.outbox.some((entry) => entry.id === id);
     if (sentElsewhere) {
       card.remove(); // by another tab: it comes back as what is stored
       continue;
     }
-    waits(card, isKept ? "kept" : live.state === "live" ? "sending" : "offline");
+    waits(card, other ? "earlier" : isKept ? "kept" : live.state === "live" ? "sending" : "offline");
     card.querySelector("[data-discard]").hidden = !isKept;
+    card.querySelector("[data-bring]").hidden = !other;
   }
   edits.states();
 }
 
 // ---- what came while writing was closed waits here, and goes when it opens
+/** Whether what is kept goes now. What was written for a step of its own waits for that, and new words for a statement
+ * until it can be changed. What was written before the method began goes in its first writing step, unless all see it. */
+function goes(command) {
+  const now = stage();
+  if (command.type === "edit") return (document.getElementById(`own-${command.statement}`)?.dataset.open ?? "yes") === "yes";
+  return now.open === "yes" && ([undefined, now.into].includes(command.into) || (command.into === "" && "first" in now));
+}
+
 function sendKept() {
   const now = stage();
-  const open = now.open === "yes";
-  const card = ({ statement }) => document.getElementById(`own-${statement}`)?.dataset.open;
-  // What was written for a step of its own waits for that; new words for a statement, until it can be changed.
-  const fits = (command) => (command.type === "edit" ? (card(command) ?? "yes") === "yes" : open && [undefined, now.into].includes(command.into));
-  if (!kept.waiting.some(fits)) return;
-  for (const command of kept.waiting.filter(fits)) {
-    const sent = live.send(anew(command)); // into the outbox before it leaves here
+  const going = kept.waiting.filter(goes);
+  if (!going.length) return;
+  for (const command of going) {
+    const here = command.into === undefined || command.type !== "say" ? command : { ...command, into: now.into };
+    const sent = live.send(anew(here)); // into the outbox before it leaves here
     if (command.type !== "say") continue;
     document.getElementById(`own-${command.id}`)?.remove();
     show(sent);
   }
-  kept.waiting = kept.waiting.filter((command) => !fits(command));
+  const gone = new Set(going.map(({ id }) => id));
+  kept.waiting = kept.waiting.filter(({ id }) => !gone.has(id));
   say("");
   states();
 }
@@ -231,6 +246,7 @@ live.addEventListener("answer", ({ detail: { type, reason, message, command } })
     if (command.type === "say") show(command);
     else giveBack(command);
     news.textContent = message; // to the eye, the card itself says so
+    if (command.type === "say" && command.into !== stage().into) sendKept(); // it opened while this was on its way
   } else if (!live.outbox.includes(command)) {
     if (forms.giveBack(command, message ?? "")) return;
     giveBack(command);

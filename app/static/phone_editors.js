@@ -1,8 +1,8 @@
 // The editors of one's own statements: an open one is left alone by incoming frames, and what is typed into it is kept.
 
-/** Say of a card or an editor what its text waits for: "sending", "offline", "kept" or nothing. */
+/** Say of a card or an editor what its text waits for: "sending", "offline", "kept", "earlier" or nothing. */
 export function waits(where, what) {
-  for (const word of ["sending", "offline", "kept"]) where.querySelector(`[data-${word}]`).hidden = word !== what;
+  for (const word of ["sending", "offline", "kept", "earlier"]) where.querySelector(`[data-${word}]`).hidden = word !== what;
 }
 
 /** Wire the editors among the cards of ``own``. */

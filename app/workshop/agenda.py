@@ -79,6 +79,8 @@ def look_at(room: Room, command: Spotlight | Tell | Gather) -> tuple[Event, ...]
             there = what is None or what in room.themes or (statement and statement.standing != "withdrawn")
             if not there:
                 raise Refusal("unknown_statement")
+            if statement and what != room.spotlight:
+                revealing.may_be_lit(room, statement, anyway=command.anyway)
             return () if what == room.spotlight else (SpotlightSet(what=what),)
         case Tell():
             text = bounded(command.text, MESSAGE_LIMIT)

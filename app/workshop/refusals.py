@@ -31,9 +31,12 @@ Reason = Literal[
     "step_left",  # the room is at another step by now
     "no_clock",
     "nothing_waits",  # all that could be revealed is revealed
+    "promised",  # people were told that not all would see this; it is shown if that is asked for ``anyway``
+    "statement_hidden",  # it is hidden, or waits to be read, and stands on no wall
     "hidden_again",  # nothing is said of what has been shown and is hidden now
     "unknown_vote",
     "vote_closed",
+    "nothing_chosen",  # a vote for somebody else in which nothing is ticked
     "votes_used",  # nobody has so many votes; facts: limit
     "one_each",  # no more than one vote for the same
     "unknown_option",

@@ -143,11 +143,24 @@ def some_shown(room: Room) -> bool:
     return any(about in (None, room.statements[statement].into) for statement in room.singled)
 
 
+def _told_private(room: Room) -> bool:
+    """Whether people are told in this step that only those who run it, and perhaps their table, see what they write."""
+    return room.at is not None and not _seen(room.at)
+
+
+def may_be_lit(room: Room, statement: Statement, *, anyway: bool) -> None:
+    """Refuse to let the wall show a statement alone where it is hidden, or not revealed and that is not asked for."""
+    if statement.standing != "shown":
+        raise Refusal("statement_hidden")
+    if not (anyway or is_opened(room, statement)):
+        raise Refusal("promised")
+
+
 def reveal(room: Room, command: Reveal | RevealSome) -> tuple[RevealSet, ...]:
     """Show the collection of the step, with what was opened before; or of it only some statements, or the next one.
 
     In a step that is about no collection, Show gives back what was opened before; where nothing was, it opens what was
-    written outside of any step.
+    written outside of any step. What people were told that not all would see is shown only ``anyway``.
     """
     if elsewhere(room, command.since):
         return ()
@@ -155,6 +168,8 @@ def reveal(room: Room, command: Reveal | RevealSome) -> tuple[RevealSet, ...]:
         raise Refusal("step_finished")  # to look back opens nothing
     if isinstance(command, Reveal):
         about = {room.focus} if room.focus is not None else set() if room.opened else {""}
+        if _told_private(room) and about - {*room.opened} and not command.anyway:
+            raise Refusal("promised")
         opened = tuple(sorted({*room.opened, *about}))
         return _set(room, RevealSet(revealed=True, opened=opened, singled=_besides(room, set(opened))))
     ready = list(waiting(room))
@@ -163,6 +178,9 @@ def reveal(room: Room, command: Reveal | RevealSome) -> tuple[RevealSet, ...]:
         chosen = {min(ready, key=lambda s: shuffled(s.id)).id}
     if not chosen:
         raise Refusal("nothing_waits")
+    new = (s for s in ready if s.id in chosen - room.singled and s.into not in room.opened)
+    if _told_private(room) and not command.anyway and any(new):
+        raise Refusal("promised")
     about = set() if room.revealed else {written_for(room)}
     opened = tuple(name for name in room.opened if name not in about)
     singled = tuple(sorted({*_besides(room, about), *chosen}))

@@ -94,7 +94,7 @@ def cast_for(room: Room, command: CastFor) -> tuple[VoteCast, ...]:
     ballot = _open(room, command.ballot)
     chosen = _chosen(room, ballot, command.options)
     if not chosen:
-        raise Refusal("empty")
+        raise Refusal("nothing_chosen")
     if command.group is not None and command.group not in room.groups:
         raise Refusal("unknown_group")
     cast = VoteCast(ballot=ballot.id, voter=command.id, options=chosen, proxy=True, group=command.group)

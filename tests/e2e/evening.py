@@ -111,7 +111,7 @@ class _Evening:
         gone = self.give(Say(id=_id(), text=GONE), people[0][0])
         hidden = self.give(Say(id=_id(), text=HIDDEN), people[1][0])
         self.give(GoTo(id=_id(), step=2), after=240)
-        self.give(Spotlight(id=_id(), subject=said[1]), after=30)
+        self.give(Spotlight(id=_id(), subject=said[1], anyway=True), after=30)
         self.give(Spotlight(id=_id(), subject=None), after=20)
         self.give(GoTo(id=_id(), step=3), after=120)
         safe = self.give(MakeTheme(id=_id(), title="Trygt og godt", statements=tuple(said[:4])), after=30)

@@ -89,8 +89,16 @@ def test_a_draft_that_outlasts_its_step_is_sent_to_no_other(future: tuple[Seeded
     expect(phone.locator(".own [data-kept]")).to_be_visible()
     run.go(WRITTEN["keep"])
     expect(phone.locator("#stage")).to_have_attribute("data-open", "yes")
-    expect(phone.locator(".own [data-kept]")).to_be_visible()
+    expect(phone.locator(".own [data-earlier]")).to_be_visible()
     assert said(server, seeded) == {}
+    phone.click(".own [data-bring]")
+    expect(phone.locator("#text")).to_have_value("Det er for trangt")
+    expect(phone.locator(".own[data-standing=waiting]")).to_have_count(0)
+    phone.reload()
+    expect(phone.locator("#text")).to_have_value("Det er for trangt")
+    phone.click("#composer button.wide")
+    expect(phone.locator(".own[data-standing=shown]")).to_have_count(1)
+    assert said(server, seeded) == {"Det er for trangt": "keep"}
 
 
 @pytest.mark.parametrize(("step", "form", "field"), [(MILESTONES, "placer", "text"), (PROMISES, "promiser", "what")])

@@ -36,7 +36,8 @@ def _light(_story: Story, room: Room, step: Step, _number: int) -> dict[str, obj
     if step.one % 4 == 0 or not room.statements:
         return {"subject": None if step.slip != "unknown" else "no-such-thing"}
     theme = chosen(step, step.two, list(room.themes), "no-such-thing")
-    return {"subject": theme if step.one % 4 == 1 and room.themes else statement(room, step, step.two)}
+    subject = theme if step.one % 4 == 1 and room.themes else statement(room, step, step.two)
+    return {"subject": subject, **_anyway(step)}
 
 
 def _tell(_story: Story, _room: Room, step: Step, number: int) -> dict[str, object]:
@@ -70,8 +71,18 @@ def _close(_story: Story, room: Room, step: Step, _number: int) -> dict[str, obj
 
 def _reveal(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
     if step.one % 2:
-        return {}
-    return {"table": 1 + step.two % 3} if step.two % 4 == 0 else {"statements": some(room, step)}
+        return _anyway(step)
+    which = {"table": 1 + step.two % 3} if step.two % 4 == 0 else {"statements": some(room, step)}
+    return {**which, **_anyway(step)}
+
+
+def _reveal_all(_story: Story, room: Room, step: Step, _number: int) -> dict[str, object]:
+    return {**_since(room, step), **_anyway(step)}
+
+
+def _anyway(step: Step) -> dict[str, object]:
+    """Mostly somebody has said that what was promised to few is shown to all, as nothing comes of it otherwise."""
+    return {"anyway": step.three % 3 > 0}
 
 
 def _first(room: Room, step: Step) -> str:
@@ -101,7 +112,7 @@ AGENDA = Activity(
         "reveal_some": _reveal,
         "open_submissions": _asked_here,
         "close_submissions": _asked_here,
-        "reveal": _asked_here,
+        "reveal": _reveal_all,
         "conceal": _asked_here,
         "hold_clock": _asked_here,
         "settle_unshown": _settle,

@@ -131,11 +131,11 @@ class Walk(Tables):
         words = list(self.room.statements)
         there = [statement.id for statement in originals(self.room, self.room.tables.get(by.id, 0), by.id)]
         told: dict[str, Command] = {
-            "reveal": Show(id=name),
+            "reveal": Show(id=name, anyway=True),
             "conceal": Conceal(id=name),
-            "table": RevealSome(id=name, table=1 + one % 3),
-            "one": RevealSome(id=name),
-            "light": Spotlight(id=name, subject=None if one == two else words[one]),
+            "table": RevealSome(id=name, table=1 + one % 3, anyway=True),
+            "one": RevealSome(id=name, anyway=True),
+            "light": Spotlight(id=name, subject=None if one == two else words[one], anyway=True),
             "turn": PassTurn(id=name, table=0, since=self.room.turns.get(0, 0)),
             "method": ChooseMethod(id=name, method=_METHODS[one % len(_METHODS)]),
         }

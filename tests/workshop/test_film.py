@@ -206,7 +206,7 @@ def test_who_has_taken_all_back_is_not_counted_among_those_who_had_written() -> 
 def test_a_message_and_the_spotlight_last_as_long_as_they_may() -> None:
     trial = Trial()
     said = trial.say("Alene på veggen")
-    trial.ask(Spotlight(id=trial.new_id(), subject=said))
+    trial.ask(Spotlight(id=trial.new_id(), subject=said, anyway=True))
     trial.ask(Tell(id=trial.new_id(), text="Se hit, Ola"))
     then = trial.room
     assert "light" in shown(then, then)

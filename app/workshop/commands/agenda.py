@@ -53,10 +53,11 @@ class EndClock(AskedAt):
 
 
 class Spotlight(Asked):
-    """Show one statement or theme large on the wall; None: all again."""
+    """Show one statement or theme large on the wall; None: all again. ``anyway``: also a statement not revealed yet."""
 
     type: Literal["spotlight"] = "spotlight"
     subject: Id | None = None
+    anyway: bool = False
 
 
 class Tell(Asked):

@@ -49,17 +49,25 @@ class CloseSubmissions(AskedAt):
 
 
 class Reveal(AskedAt):
-    """Let the wall show what has been written for the step, and is still to come, with what was opened before."""
+    """Let the wall show what has been written for the step, and is still to come, with what was opened before.
+
+    ``anyway``: also what people were told that only others than all would see.
+    """
 
     type: Literal["reveal"] = "reveal"
+    anyway: bool = False
 
 
 class RevealSome(AskedAt):
-    """Show some statements before the others: these, or a table's, or with neither the next one in no order."""
+    """Show some statements before the others: these, or a table's, or with neither the next one in no order.
+
+    ``anyway``: also what people were told that only others than all would see.
+    """
 
     type: Literal["reveal_some"] = "reveal_some"
     statements: Annotated[tuple[Id, ...], Field(max_length=500)] = ()
     table: int | None = None
+    anyway: bool = False
 
 
 class Conceal(AskedAt):

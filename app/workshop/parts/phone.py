@@ -18,7 +18,8 @@ class PhoneStage(Part):
     ``places``: where a milestone can be put now; ``told``: what the facilitator says to all; ``gathered``: everyone is
     asked to look up. ``readers``: who else reads what is written now before the wall shows it: one's table, or the next
     person who gets one's sheet. ``kept``: it has ended, and something of what was written is told on, on the wall or in
-    files.
+    files. ``first``: everyone writes for the first time in the method, and the wall does not show it as it comes: what
+    they had ready before is for this.
     """
 
     kind: ClassVar[str] = "phone_stage"
@@ -40,6 +41,7 @@ class PhoneStage(Part):
     gathered: bool
     readers: Literal["", "table", "next"]
     kept: bool
+    first: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,7 +75,15 @@ def stage(room: Room) -> PhoneStage:
         gathered=room.gathered,
         readers=read_by(room),
         kept=room.stage != "open" and _told_on(room),
+        first=_writes_first(room),
     )
+
+
+def _writes_first(room: Room) -> bool:
+    """Whether the room is at the first step of its method in which everyone writes, and not shown what they do."""
+    steps = [step for step in room.begun if isinstance(step, Write) and step.writes == "everyone"]
+    shown_now = room.revealed and written_for(room) in room.opened
+    return len(steps) == 1 and steps[0] is room.at and not shown_now
 
 
 def _told_on(room: Room) -> bool:
