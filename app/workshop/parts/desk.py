@@ -183,7 +183,8 @@ class DeskAgenda(Part):
 class UnshownLine:
     """How many statements of a collection are in no file; ``left``: that is how it is to be.
 
-    ``hidden``: they have been shown and were hidden again; otherwise they never were.
+    ``hidden``: they have been shown, and all that was shown has been hidden since. Of the rest, ``seen``: some of it has
+    been on the wall; ``readers``: who else was to read it before that, as its authors were told.
     """
 
     collection: str
@@ -191,6 +192,8 @@ class UnshownLine:
     count: int
     left: bool
     hidden: bool
+    seen: bool
+    readers: Literal["", "table", "next"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
