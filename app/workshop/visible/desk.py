@@ -28,6 +28,7 @@ from app.workshop.suppression import shown_counts, telling
 from app.workshop.unshown import hidden_again, to_come, untold
 from app.workshop.visible import shown
 from app.workshop.visible.desk_waits import waits
+from app.workshop.votes import left_over
 from app.workshop.writing import collection, promised_to
 
 
@@ -203,6 +204,7 @@ def agenda(room: Room) -> DeskAgenda | None:
         told=room.told,
         spotlight=shown.lit(room),
         waits=to_come(room),
+        left_over=left_over(room),
     )
 
 
