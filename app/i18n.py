@@ -124,7 +124,7 @@ HORIZONS: Mapping[str, str] = {
 ROLES: Mapping[Role, tuple[str, str]] = {
     "chair": (N_("Chair"), N_("You let the others speak one after the other, and speak last yourself.")),
     "timekeeper": (N_("Timekeeper"), N_("You mind the time, and say so when one minute is left.")),
-    "secretary": (N_("Secretary"), N_("You write what your table agrees on.")),
+    "secretary": (N_("Secretary"), N_("One of you writes what your table agrees on, preferably you.")),
     "scout": (N_("Scout"), N_("You see to it that the talk is about 2040, and not about today’s obstacles.")),
 }
 """What people do at a table: what it is called, and what it is."""

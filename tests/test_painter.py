@@ -1,8 +1,10 @@
 """The painter: what it has painted is painted once, and forgotten with the part."""
 
 import gc
+import re
 import weakref
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -84,3 +86,13 @@ def test_texts_and_icons_that_are_put_in_beforehand_are_those_that_would_be_aske
     monkeypatch.setattr(_Fold, "visit_Call", _Fold.generic_visit)
     assert {language: Painter().parts([own_card(1)], language) for language in LANGUAGES} == painted
     assert asked != []
+
+
+def test_every_icon_of_the_pages_is_one_that_is_fetched() -> None:
+    root = Path(__file__).parents[1]
+    listed = re.search(r'ICONS = """(.*?)"""', (root / "setup/vendor.py").read_text(encoding="utf-8"), re.DOTALL)
+    pages = "".join(page.read_text(encoding="utf-8") for page in (root / "app/templates").rglob("*.html"))
+    used = {*re.findall(r'icon\("(\w+)"\)', pages)}
+    assert listed
+    assert used
+    assert used <= {*listed[1].split()}

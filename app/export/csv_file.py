@@ -101,7 +101,7 @@ def _milestones(summary: VisionSummary, words: Words) -> Iterator[list[str]]:
 
 def _commitments(summary: VisionSummary, words: Words) -> Iterator[list[str]]:
     _ = words.gettext
-    yield [_("What"), _("Who"), _("When"), _("Theme"), _("Id")]
+    yield [_("What"), _("Together with"), _("When"), _("Theme"), _("Id")]
     for there in summary.commitments:
         yield [there.what, there.who, there.when, there.theme, there.id]
 

@@ -50,7 +50,7 @@ function fit() {
 /** How far within others a part stands: these are put first. */
 function depth(html) {
   const [, into = ""] = html.match(/^[^>]*? data-in="([a-z]+)/) ?? [];
-  return ["", "work", "themes", "under"].includes(into) ? ["", "work", "themes", "under"].indexOf(into) : 4;
+  return ["", "work", "themes", "under", "heaps"].includes(into) ? ["", "work", "themes", "under", "heaps"].indexOf(into) : 5;
 }
 
 function draw() {

@@ -93,6 +93,13 @@ def method_chosen(room: Room, event: MethodChosen) -> Room:
     return labels.by_method(changed(room, method=event.method), event.method)
 
 
+def lit(room: Room, event: SpotlightSet) -> Room:
+    """What stands alone on the wall has been shown there."""
+    there = room.statements.get(event.what or "")
+    seen = room.seen | {there.into} if there is not None and there.standing == "shown" else room.seen
+    return changed(room, spotlight=event.what, seen=seen)
+
+
 def clock_run(room: Room, event: ClockRun, recorded: Recorded) -> Room:
     return changed(room, clock=Clock(ends=recorded.at + timedelta(seconds=event.seconds)))
 

@@ -146,7 +146,7 @@ def _run(room: Room, recorded: Recorded, event: told.OfAgenda) -> Room:
         case told.ClockMoved():
             return agenda.clock_moved(room, event, recorded)
         case told.SpotlightSet():
-            return changed(room, spotlight=event.what)
+            return agenda.lit(room, event)
         case told.Told():
             return changed(room, told=event.text)
         case told.GatheredSet():

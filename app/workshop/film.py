@@ -27,6 +27,7 @@ from app.workshop.parts import (
     WallBoard,
     WallCard,
     WallCopy,
+    WallHeap,
     WallLight,
     WallMilestone,
     WallPromise,
@@ -145,6 +146,8 @@ def _left(part: Part, then: Room, now: Room) -> Part | None:
             return _stage(part, then, now)
         case WallTheme():
             return _theme(part, now)
+        case WallHeap():
+            return replace(part, title=shown.collection_titles(now, part.collection), language=now.language)
         case WallCopy():
             return _copy(part, then, now)
         case WallBallot() if then.ballot is not None and _stands(now):
@@ -210,6 +213,7 @@ def _theme(part: WallTheme, now: Room) -> WallTheme | None:
         inner=within,
         title=theme.title,
         vision=theme.vision if part.vision else "",
+        signs=theme.signs if part.signs else (),
     )
 
 

@@ -17,7 +17,7 @@ from app.workshop.room import Room, changed
 from app.workshop.settled import still_settled
 from app.workshop.shuffle import shuffled
 from app.workshop.turns import sat_at
-from app.workshop.unshown import hidden_again, hidden_by_hand, untold
+from app.workshop.unshown import hidden_again, hidden_by_hand, on_view, untold
 
 
 def elsewhere(room: Room, since: int | None) -> bool:
@@ -227,6 +227,7 @@ def reveal_set(room: Room, event: RevealSet) -> Room:
         opened=event.opened,
         settled=still_settled(room.settled, event),
     )
+    shown = changed(shown, seen=room.seen.union(on_view(room) - on_view(shown)))
     return labels.by_reveal(room, shown, event)
 
 

@@ -38,18 +38,19 @@ class Room:
     what the workshop is run by, with the ``step`` it is at, by which command it was ``entered``, and those that are
     ``finished``. ``left``: steps as they were when they were left last. ``opened``: collections shown while
     ``revealed``; ``singled``: statements shown besides; both stay so while the wall ``rests``; ``settled``: what
-    becomes of the rest. ``tables``: who sits where, and ``seats``: on which chair, "" for an empty one; ``sat``: by
-    which of all ``seatings`` each came to be so; ``mixings``: how often all have been seated anew; ``turns``: whose
-    turn it is at each, 0 for that among tables. ``sheets``: which lie before whom, and ``on_sheets``: what others put
-    on each. ``withheld``: what was hidden again stays so. ``numbers``: how many statements a pile has of each
-    standing, ``piles``: of each collection, ``standings``: of each collection by standing, singled or not;
-    ``authors``: of how many people, and ``authors_of``: in each collection; none was taken back. ``placed``: what each
-    participant has placed, the latest last. ``agreed``: the theme that hands agree on, by statement; ``ready``: of how
-    many in each collection that stand ``elsewhere``. ``by_group`` and ``by_table``: the collections that are told by
-    group, or by table; ``of_tables``: the statements that are told as a table's. ``cloths``: the ideas that lie at a
-    table, by collection and table, and ``laid`` where those do that have been moved; ``guests``: who has come to their
-    table in a step of ideas, and from which; ``gone``: who has left, from which table. ``kept``: what ``kept.py``
-    keeps, which is no part of the value.
+    becomes of the rest; ``seen``: the collections of which something has been on the wall and is hidden, or stood there
+    alone. ``tables``: who sits where, and ``seats``: on which chair, "" for an empty one; ``sat``: by which of all
+    ``seatings`` each came to be so; ``mixings``: how often all have been seated anew; ``turns``: whose turn it is at
+    each, 0 for that among tables. ``sheets``: which lie before whom, and ``on_sheets``: what others put on each.
+    ``withheld``: what was hidden again stays so. ``numbers``: how many statements a pile has of each standing,
+    ``piles``: of each collection, ``standings``: of each collection by standing, singled or not; ``authors``: of how
+    many people, and ``authors_of``: in each collection; none was taken back. ``placed``: what each participant has
+    placed, the latest last. ``agreed``: the theme that hands agree on, by statement; ``ready``: of how many in each
+    collection that stand ``elsewhere``. ``by_group`` and ``by_table``: the collections that are told by group, or by
+    table; ``of_tables``: the statements that are told as a table's. ``cloths``: the ideas that lie at a table, by
+    collection and table, and ``laid`` where those do that have been moved; ``guests``: who has come to their table in a
+    step of ideas, and from which; ``gone``: who has left, from which table. ``kept``: what ``kept.py`` keeps, which is
+    no part of the value.
     """
 
     seq: int = 0
@@ -97,6 +98,7 @@ class Room:
     opened: tuple[str, ...] = ()
     singled: frozenset[str] = frozenset()
     settled: Mapping[str, Rest] = field(default_factory=dict)
+    seen: frozenset[str] = frozenset()
     withheld: bool = False
     spotlight: str | None = None
     told: str = ""

@@ -47,8 +47,10 @@ from app.workshop.room import Room
 from app.workshop.sheets import go_round, sheet_of
 from app.workshop.sorting import is_sorting
 from app.workshop.turns import people_at, sat_at, telling
+from app.workshop.visible import shown
 from app.workshop.visible.phone import OWN_BALLOT, OWN_MILESTONE, OWN_PROMISE, OWN_SORT, own_id
 from app.workshop.visible.tables import OWN_AWAY, OWN_SEAT, OWN_SHARE, OWN_SHEET, OWN_SOURCES
+from app.workshop.visible.wall import heaps
 from app.workshop.writing import collection
 
 _CARDS = "cards-"
@@ -91,6 +93,8 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
     ``before`` and ``after`` may lie further apart than this event, where every event between them is asked for.
     ``cards-<theme>`` stands for all cards of a theme.
     """
+    if heaps(before) != heaps(after) or shown.some_on_wall(before) != shown.some_on_wall(after):
+        return None  # what stands apart on the wall, or is marked at the desk as not on it, is so on every card
     if isinstance(event, StatementEdited | ThemeRenamed | ThemeDescribed) and _named_elsewhere(after):
         return None
     if isinstance(event, StatementMoved | CopyPut | CopyDropped) and _themes_tell(after):
@@ -107,7 +111,7 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
             now = after.statements.get(event.statement)
             themes = {event.theme, *(s.theme for s in (there, now) if s)}
             piles = {part for theme in themes for part in _pile(theme)}
-            return frozenset({"acts", "pile", "tools", f"card-{event.statement}", *piles, "board"})
+            return frozenset({"acts", "pile", "tools", "agenda", f"card-{event.statement}", *piles, "board"})
         case ThemeRenamed() | ThemeDescribed():
             return frozenset({"acts", "serves", f"theme-{event.theme}"})
         case CommandNoted():
@@ -127,7 +131,7 @@ def touched(before: Room, event: Event, after: Room) -> frozenset[str] | None:
         case CopyPut() | CopyDropped():
             places = (before.copies.get(event.copy_id), after.copies.get(event.copy_id))
             copied = {f"theme-{copy.theme}" for copy in places if copy}
-            return frozenset({"acts", f"copy-{event.copy_id}", *copied})
+            return frozenset({"acts", "agenda", f"copy-{event.copy_id}", *copied})
         case VoteCast() | PaperTakenBack():
             return frozenset({"ballot"})
         case CommitmentPut() | CommitmentTakenBack() | CommitmentJudged():

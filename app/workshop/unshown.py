@@ -24,6 +24,11 @@ def hidden_again(room: Room) -> Counter[str]:
     return _count((into, number) for into, single, number in _fit(room) if into in room.opened or single)
 
 
+def on_view(room: Room) -> set[str]:
+    """The collections of which something stands revealed now."""
+    return {into for into, single, _ in _fit(room) if room.revealed and (single or into in room.opened)}
+
+
 def to_come(room: Room) -> int:
     """How many statements of the step could be shown on the wall and are not yet."""
     fit = ((into, single, number) for into, single, number in _fit(room) if room.focus in (None, into))
@@ -38,7 +43,7 @@ def unread(room: Room) -> Counter[str]:
 def _fit(room: Room) -> Iterator[tuple[str, bool, int]]:
     """Of each collection, singled or not, how many are fit to be shown."""
     for (into, standing, single), number in room.standings.items():
-        if standing == "shown":
+        if standing == "shown" and number:
             yield into, single, number
 
 

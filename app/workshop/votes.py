@@ -46,6 +46,17 @@ def to_choose_from(room: Room) -> tuple[str, ...]:
     return _options(room, room.at) if isinstance(room.at, Vote) else ()
 
 
+def left_over(room: Room) -> int:
+    """How many statements the next step's vote on themes would leave out, as they are in none."""
+    steps = room.method.steps if room.method else ()
+    coming = steps[room.step + 1] if room.step is not None and room.step + 1 < len(steps) else None
+    if not isinstance(coming, Vote) or coming.on != "themes" or room.locked:
+        return 0
+    copied = {copy.statement for copy in room.copies.values()}
+    fit = (s for s in room.statements.values() if s.standing == "shown" and coming.of in (None, s.into))
+    return sum(1 for one in fit if one.theme is None and one.id not in copied)
+
+
 def taken_up(room: Room, before: tuple[str, ...], command: str) -> tuple[VoteOpened | VoteReopened, ...]:
     """The vote of a step that the room comes back to; where there was other to choose from ``before``, with what came.
 

@@ -1,5 +1,6 @@
 """What is written now: by everyone, or by tables."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from app.workshop.card import Statement
@@ -50,17 +51,36 @@ def may_change(room: Room, statement: Statement) -> bool:
     return statement.table is not None and not room.locked and statement.into == collection(room)
 
 
-def read_by(room: Room) -> Literal["", "table", "next"]:
+Readers = Literal["", "table", "next"]
+"""Who else than those who run the workshop reads something before the wall shows it: one's table, or the next one."""
+
+
+def read_by(room: Room) -> Readers:
     """Who else than those who run the workshop reads what everyone writes now, before the wall shows it.
 
     The people at one's table, who share ideas out of it; or the next person, who gets the sheet that it stands on.
     """
     steps = room.method.steps[room.step :] if room.method and room.step is not None else ()
-    about = written_for(room)
+    going = [step for step in steps if not (step is room.at and _has_gone_round(room, step))]
+    return _readers(going, written_for(room))
+
+
+def promised_to(room: Room, name: str) -> Readers:
+    """Who else its authors were told would read a collection before it is on the wall."""
+    if any(isinstance(step, Share) or step.writes == "tables" for step in steps_of(room, name)):
+        return "table"
+    return _readers(room.method.steps if room.method else (), name)
+
+
+def _readers(steps: Sequence[Step], about: str) -> Readers:
     for step in steps:
         if isinstance(step, Share | Rotate) and step.of == about and step.sees != "nobody":
             if isinstance(step, Share):
                 return "table"
-            if step.moves == "sheets" and not (step is room.at and rounds_done(room) >= step.rounds):
+            if step.moves == "sheets":
                 return "next"
     return ""
+
+
+def _has_gone_round(room: Room, step: Step) -> bool:
+    return isinstance(step, Rotate) and step.moves == "sheets" and rounds_done(room) >= step.rounds

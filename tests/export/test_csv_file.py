@@ -103,7 +103,7 @@ def test_milestones_and_commitments_are_one_row_each(summary: VisionSummary) -> 
     assert head == ["When", "Milestone", "Who", "Id"]
     assert table == [[WORDS.place(there.place), there.text, there.who, there.id] for there in summary.milestones]
     head, *table = rows(csv_file.write(summary, WORDS, table="commitments"))
-    assert head == ["What", "Who", "When", "Theme", "Id"]
+    assert head == ["What", "Together with", "When", "Theme", "Id"]
     assert table == [[there.what, there.who, there.when, there.theme, there.id] for there in summary.commitments]
 
 

@@ -177,7 +177,7 @@ def test_it_says_what_was_asked_when_and_who_took_part() -> None:
 
 def test_before_the_reveal_it_says_so_and_nothing_else() -> None:
     text = markdown.write(hidden(after_a_method()), WORDS).decode()
-    assert "is not shown, and is not in this document" in text
+    assert "is not in this document. It has not been shown to all, or has been hidden again" in text
     assert not [
         words for words in ("Trygge venner", "viktigst", "Elevrådet", "spør", "ute", "Write alone") if words in text
     ]

@@ -7,7 +7,9 @@ from app.workshop.commands import (
     Conceal,
     ReopenStep,
     Reveal,
+    RevealSome,
     SettleUnshown,
+    Spotlight,
     Undo,
 )
 from app.workshop.method import Rest
@@ -172,3 +174,34 @@ def test_what_was_settled_cannot_be_undone_into_another_step_and_is_settled_no_m
     meeting.ask(ReopenStep(id=meeting.new_id(), step=1))
     assert "Bare for meg selv" not in in_files(meeting)
     assert settled.id not in {act.command for act in meeting.room.acts}
+
+
+@pytest.mark.parametrize("way", ["all", "one", "large", "not at all"])
+def test_what_was_shown_while_it_was_written_and_hidden_again_is_not_said_to_have_been_shown_never(way: str) -> None:
+    meeting = Meeting("fremtidsbilde-60")
+    (anna,) = meeting.come(1)
+    meeting.go("write")
+    meeting.say("Vi er ute", by=anna)
+    (statement,) = meeting.room.statements
+    if way == "all":
+        meeting.ask(Reveal(id=meeting.new_id()))
+    elif way == "one":
+        meeting.ask(RevealSome(id=meeting.new_id()))
+    elif way == "large":
+        meeting.ask(Spotlight(id=meeting.new_id(), subject=statement))
+    meeting.ask(Conceal(id=meeting.new_id()))
+    part = visible(meeting.room, "desk").get("unshown")
+    assert isinstance(part, DeskUnshown)
+    assert [(line.count, line.seen, line.readers) for line in part.collections] == [(1, way != "not at all", "")]
+
+
+def test_to_show_what_is_shown_already_changes_nothing() -> None:
+    meeting, _ = plenum()
+    assert not meeting.ask(Reveal(id=meeting.new_id()))
+
+
+def test_the_desk_says_who_was_to_read_it_before_the_wall_as_the_authors_were_told() -> None:
+    meeting, _ = plenum()
+    part = visible(meeting.room, "desk").get("unshown")
+    assert isinstance(part, DeskUnshown)
+    assert {line.collection: line.readers for line in part.collections} == {"ideas": "table"}

@@ -151,13 +151,15 @@ def test_in_a_theme_the_wall_follows_the_facilitator() -> None:
     assert {card.into for card in cards} == {f"cards-{theme}"}
 
 
-def test_a_theme_on_the_wall_has_title_and_vision_but_no_signs() -> None:
+def test_a_theme_on_the_wall_has_title_and_vision_and_its_signs_once_the_workshop_has_ended() -> None:
     trial = Trial()
     theme = trial.theme("Ute")
     trial.ask(DescribeTheme(id=trial.new_id(), theme=theme, vision="Vi lærer ute.", signs="støvler"))
     trial.reveal()
     part = one(visible(trial.room, "wall"), WallTheme)
-    assert (part.title, part.vision, hasattr(part, "signs")) == ("Ute", "Vi lærer ute.", False)
+    assert (part.title, part.vision, part.signs) == ("Ute", "Vi lærer ute.", ())
+    trial.ask(Close(id=trial.new_id()))
+    assert one(visible(trial.room, "wall"), WallTheme).signs == ("støvler",)
 
 
 def test_small_groups_have_no_mark_on_the_wall() -> None:

@@ -120,13 +120,15 @@ def _folded(rows: tuple[tuple[str, int | None], ...]) -> tuple[tuple[str, int | 
 
 def _few(table: Table, words: Words) -> str:
     """One sentence in place of a column of withheld numbers."""
-    said = words.gettext("These were asked: %(groups)s. So few have written that no group is shown with a number.")
+    said = words.gettext("One could answer as: %(groups)s. So few have written that no group is shown with a number.")
     return said % {"groups": table.rows[-1][0]}
 
 
 def _silence(summary: VisionSummary, words: Words) -> str:
     _ = words.gettext
     if not summary.revealed:
-        return _("What people have written is not shown, and is not in this document.")
+        return _(
+            "What people have written is not in this document. It has not been shown to all, or has been hidden again."
+        )
     said = summary.statements or summary.milestones or summary.commitments
     return "" if said else _("There are no statements yet.")

@@ -62,7 +62,7 @@ def labels(words: Words) -> Labels:
         ),
         promises=_("What we will do"),
         what=_("What"),
-        who=_("Who"),
+        who=_("Together with"),
         when=_("When"),
         serves=_("Theme"),
         all=_("All statements"),

@@ -177,13 +177,16 @@ class DeskAgenda(Part):
     spotlight: str
     waits: int
     """How many statements of the step the wall does not show yet."""
+    left_over: int
+    """How many statements the vote of the next step leaves out, as they are in no theme."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnshownLine:
     """How many statements of a collection are in no file; ``left``: that is how it is to be.
 
-    ``hidden``: they have been shown and were hidden again; otherwise they never were.
+    ``hidden``: they have been shown, and all that was shown has been hidden since. Of the rest, ``seen``: some of it
+    has been on the wall; ``readers``: who else was to read it before that, as its authors were told.
     """
 
     collection: str
@@ -191,6 +194,8 @@ class UnshownLine:
     count: int
     left: bool
     hidden: bool
+    seen: bool
+    readers: Literal["", "table", "next"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

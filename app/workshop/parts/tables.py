@@ -90,8 +90,8 @@ class OwnSeat(Part):
     """Where one sits, and what one does there. ``at_work``: the step is one of tables.
 
     ``now``: the seat, or the table, whose turn it is; ``turn``: to pass it on from; ``host``: one is the table's, and
-    ``stays`` when others move on; ``others``: the tables at which one does not sit; ``guest``: one came too late to
-    read what others wrote.
+    ``stays`` when others move on, and ``moving``: they have moved in this step; ``others``: the tables at which one
+    does not sit; ``guest``: one came too late to read what others wrote.
     """
 
     kind: ClassVar[str] = "own_seat"
@@ -104,6 +104,7 @@ class OwnSeat(Part):
     now: int | None
     mine: bool
     stays: bool
+    moving: bool
     others: tuple[int, ...]
     guest: bool = False
     host: bool = False

@@ -32,13 +32,26 @@ class WallStage(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WallTheme(Part):
+    """A theme. ``signs``: once they have been asked for, or the workshop has ended."""
+
     kind: ClassVar[str] = "wall_theme"
     theme: str
     title: str
     vision: str
+    signs: tuple[str, ...]
     count: int
     alone: bool
     inner: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WallHeap(Part):
+    """What belongs to no theme and was written for the same, where the wall shows what was written for several."""
+
+    kind: ClassVar[str] = "wall_heap"
+    collection: str
+    title: InLanguages
+    language: Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ def visible(room: Room, audience: Audience, presence: Presence = NOBODY) -> dict
     """All that ``audience`` sees of ``room``, as parts by id."""
     ids: list[str] = [*_FIXED[audience]]
     if audience != "phone":
+        ids += (f"heap-{name}" for name in (wall.heaps(room) if audience == "wall" else ()))
         ids += (f"theme-{theme.id}" for theme in sorted(room.themes.values(), key=lambda theme: theme.under or ""))
         ids += (f"copy-{copy}" for copy in room.copies)
         ids += (f"card-{statement}" for statement in room.statements)
@@ -110,6 +111,8 @@ def _on_the_wall(room: Room, part: str, presence: Presence, places: Places) -> P
             return tables.on_wall(room, wall.mode(room))
         case "theme" if rest in room.themes:
             return wall.theme_of(room, room.themes[rest], places)
+        case "heap":
+            return wall.heap(room, rest, places)
         case "copy" if rest in room.copies:
             return wall.copy(room, room.copies[rest])
         case "card" if rest in room.statements:

@@ -28,7 +28,8 @@ from app.workshop.suppression import shown_counts, telling
 from app.workshop.unshown import hidden_again, to_come, untold
 from app.workshop.visible import shown
 from app.workshop.visible.desk_waits import waits
-from app.workshop.writing import collection
+from app.workshop.votes import left_over
+from app.workshop.writing import collection, promised_to
 
 
 def bar(room: Room) -> DeskBar:
@@ -203,6 +204,7 @@ def agenda(room: Room) -> DeskAgenda | None:
         told=room.told,
         spotlight=shown.lit(room),
         waits=to_come(room),
+        left_over=left_over(room),
     )
 
 
@@ -227,6 +229,8 @@ def unshown(room: Room) -> DeskUnshown | None:
                 count=there[name],
                 left=room.withheld if there is again else room.settled.get(name) == "left",
                 hidden=there is again,
+                seen=name in room.seen,
+                readers=promised_to(room, name),
             )
             for there in (again, never)
             for name in sorted(there, key=lambda name: (order.get(name, len(steps)), name))

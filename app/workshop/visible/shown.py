@@ -16,6 +16,7 @@ from app.workshop.room import Room
 from app.workshop.shuffle import shuffled
 from app.workshop.sorting import is_sorting, own_words
 from app.workshop.turns import rounds_done, telling
+from app.workshop.unshown import to_come
 from app.workshop.votes import option_there
 from app.workshop.writing import steps_of
 
@@ -42,7 +43,10 @@ def on_wall(room: Room, statement: Statement) -> bool:
 
 def some_on_wall(room: Room) -> bool:
     """Whether the wall shows some of what the step is about, and not all."""
-    return not room.blank and room.revealed and (some_shown(room) or telling(room) is not None)
+    if room.blank or not room.revealed:
+        return False
+    some_of_all = room.method is not None and room.focus is None and to_come(room) > 0
+    return some_of_all or some_shown(room) or telling(room) is not None
 
 
 def may_be_shown(room: Room, statement: Statement) -> bool:

@@ -134,6 +134,7 @@ def own_seat(room: Room, participant: str) -> OwnSeat | None:
         now=now,
         mine=now == (seat if turns == "people" else table),
         stays=is_host(room, participant) and people_move(room, later=True),
+        moving=isinstance(room.at, Rotate) and room.at.moves == "people" and rounds_done(room) > 0,
         host=is_host(room, participant),
         others=tuple(number for number in room.seats if number != table),
         guest=participant in room.guests and isinstance(room.at, Share) and room.at.of is not None and not room.locked,

@@ -6,13 +6,14 @@ follows the facilitator's order, with places counted among what it shows.
 
 from app.workshop.card import Copy, Statement, Theme
 from app.workshop.cloths import table_of
-from app.workshop.method import Commit, Timeline, Vote, Write
+from app.workshop.method import Commit, Label, Timeline, Vote, Write
 from app.workshop.milestone import Commitment, Milestone
 from app.workshop.parts import (
     WallBallot,
     WallBoard,
     WallCard,
     WallCopy,
+    WallHeap,
     WallLight,
     WallMilestone,
     WallMode,
@@ -26,6 +27,7 @@ from app.workshop.revealing import is_opened
 from app.workshop.room import Room
 from app.workshop.shuffle import shuffled
 from app.workshop.suppression import at_least_five
+from app.workshop.unshown import on_view
 from app.workshop.visible import desk_tasks, shown
 
 
@@ -36,6 +38,14 @@ class Places:
         self._room = room
         self._places: dict[str, float] | None = None
         self._last: dict[str, float] = {}
+        self._heaps: tuple[str, ...] | None = None
+
+    @property
+    def heaps(self) -> tuple[str, ...]:
+        """The collections that stand apart there."""
+        if self._heaps is None:
+            self._heaps = heaps(self._room)
+        return self._heaps
 
     def of(self, statement: Statement) -> float:
         """A statement's place in its theme, from 1."""
@@ -61,6 +71,15 @@ class Places:
 def _all_shown(room: Room) -> bool:
     """Whether all that stand as shown are to be seen, as they are where no method has opened some and not others."""
     return room.method is None and room.paused_at is None and room.revealed and "" in room.opened
+
+
+def heaps(room: Room) -> tuple[str, ...]:
+    """The collections that the wall shows apart, in the order in which they were written; none where it shows one."""
+    if room.method is None or room.focus is not None or mode(room) != "show":
+        return ()
+    there = on_view(room)
+    made = [into for step in room.method.steps if (into := getattr(step, "into", None))]
+    return tuple(dict.fromkeys(name for name in ("", *made) if name in there)) if len(there) > 1 else ()
 
 
 def stage(room: Room) -> WallStage:
@@ -119,9 +138,28 @@ def theme_of(room: Room, theme: Theme, places: Places) -> WallTheme | None:
         theme=theme.id,
         title=theme.title,
         vision=theme.vision,
+        signs=theme.signs if _asks_for_signs(room) else (),
         count=_count(room, theme.id, places),
         alone=theme.alone,
         inner=around is not None,
+    )
+
+
+def _asks_for_signs(room: Room) -> bool:
+    """Whether signs have been asked for: until then they are notes at the desk."""
+    return room.stage != "open" or any(isinstance(step, Label) and step.asks == "signs" for step in room.begun)
+
+
+def heap(room: Room, name: str, places: Places) -> WallHeap | None:
+    if name not in places.heaps:
+        return None
+    return WallHeap(
+        id=f"heap-{name}",
+        into="heaps",
+        order=float(places.heaps.index(name)),
+        collection=name,
+        title=shown.collection_titles(room, name),
+        language=room.language,
     )
 
 
@@ -148,9 +186,10 @@ def card(room: Room, statement: Statement, places: Places) -> WallCard | None:
     if mode(room) != "show" or not shown.on_wall(room, statement):
         return None
     theme = shown.theme_of(room, statement, shown.theme_on_wall)
+    apart = statement.into in places.heaps
     return WallCard(
         id=f"card-{statement.id}",
-        into=f"cards-{theme}" if theme else "cards",
+        into=f"cards-{theme}" if theme else f"heaped-{statement.into}" if apart else "cards",
         order=places.of(statement) if theme else shuffled(statement.id),
         statement=statement.id,
         theme=theme,
