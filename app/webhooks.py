@@ -93,7 +93,10 @@ async def _posted(due: Due, settings: Settings, now: datetime) -> int:
         "webhook-timestamp": str(at),
         "webhook-signature": signed(due.secret, due.event, at, content),
     }
-    url = httpx2.URL(due.url)
+    try:
+        url = httpx2.URL(due.url)
+    except httpx2.InvalidURL:
+        raise NotSent("refused_address") from None
     try:
         async with asyncio.timeout(WITHIN):
             there = await _address(due.url, local=settings.webhooks_local)

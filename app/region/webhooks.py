@@ -85,7 +85,7 @@ def is_url(text: str, *, local: bool = False) -> bool:
 
     ``local``: http does, too. Where its host is to be found is looked at when something is sent.
     """
-    if len(text) > LONGEST_URL or not text.isascii() or any(char <= " " or char == "\\" for char in text):
+    if len(text) > LONGEST_URL or not text.isascii() or any(char <= " " or char in "\\\x7f" for char in text):
         return False
     try:
         parts = urlsplit(text)

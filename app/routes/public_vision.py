@@ -31,7 +31,8 @@ async def show(visit: Visiting, link: str, language: str = "") -> Response:
     visit.language = next((one for one in LANGUAGES if one == language), visit.language_for(kept.language))
     if kept.published is None:
         raise Problem("withdrawn", 410)
-    found = await visit.house.database.look(f"vision {kept.id} {kept.published}", public_version(kept, kept.published))
+    what, public = f"vision {kept.id} {kept.published}", public_version(kept, kept.published)
+    found = await visit.house.database.look(what, public, slow=True)
     address = f"{visit.public_address}/fremtidsbilde/{kept.key}"
     page = visit.page("public_vision", vision=found, link=address)
     page.headers.update(HEADERS)

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Path
 from starlette.responses import Response
 
 from app.region.shared_theme import LONGEST_TITLE, LONGEST_WORDS
 from app.region.tag_sets import tag_sets, tags_by_key
+from app.routes.direction import Number
 from app.routes.shared_themes import line_in, title_in
 from app.routes.theme_places import Themes, themes_with
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import mapping_themes, shared_themes
 from app.store.mapping_themes import NoSharedTheme, Overtaken
+
+SharedId = Annotated[int, Path(ge=0, le=2**31 - 1)]
 
 router = APIRouter(prefix="/region/{network}/themes/{shared}")
 
@@ -21,7 +24,7 @@ ON_A_PAGE = 20
 
 
 @router.get("")
-async def show(visit: Visiting, network: int, shared: int, page: int = 1, saved: str = "") -> Response:
+async def show(visit: Visiting, network: int, shared: SharedId, page: int = 1, saved: str = "") -> Response:
     """The theme with its local themes and their statements."""
     return await _page(visit, await themes_with(visit, network, shared), shared, page=page, saved=saved)
 
@@ -30,8 +33,8 @@ async def show(visit: Visiting, network: int, shared: int, page: int = 1, saved:
 async def word(
     visit: Visiting,
     network: int,
-    shared: int,
-    version: Annotated[int, Form()] = 0,
+    shared: SharedId,
+    version: Number = 0,
     title: Annotated[str, Form()] = "",
     vision: Annotated[str, Form()] = "",
     signs: Annotated[str, Form()] = "",
@@ -61,7 +64,7 @@ async def word(
 
 
 @router.post("/tags")
-async def tag(visit: Visiting, network: int, shared: int, tags: Annotated[Sequence[str], Form()] = ()) -> Response:
+async def tag(visit: Visiting, network: int, shared: SharedId, tags: Annotated[Sequence[str], Form()] = ()) -> Response:
     """Let it have these tags."""
     themes = await themes_with(visit, network, shared, "map_themes")
     house = visit.house
@@ -75,7 +78,7 @@ async def tag(visit: Visiting, network: int, shared: int, tags: Annotated[Sequen
 
 
 @router.post("/place")
-async def place(visit: Visiting, network: int, shared: int, earlier: Annotated[str, Form()] = "") -> Response:
+async def place(visit: Visiting, network: int, shared: SharedId, earlier: Annotated[str, Form()] = "") -> Response:
     """Let it change places with the one before it, or after it."""
     themes = await themes_with(visit, network, shared, "map_themes")
     try:
@@ -90,7 +93,7 @@ async def place(visit: Visiting, network: int, shared: int, earlier: Annotated[s
 async def _page(
     visit: Visit,
     themes: Themes,
-    shared: int,
+    shared: SharedId,
     *,
     page: int = 1,
     saved: str = "",

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from app.region.shared_theme import LONGEST_TITLE, Local, sifted
+from app.routes.direction import Number
 from app.routes.theme_places import Themes, themes_first, themes_of, themes_with
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import local_themes, mapping_themes, shared_themes
@@ -53,7 +54,7 @@ async def put(
     title: Annotated[str, Form()] = "",
     then: Annotated[str, Form()] = "",
     find: Annotated[str, Form()] = "",
-    page: Annotated[int, Form()] = 1,
+    page: Number = 1,
 ) -> Response:
     """Put local themes into a shared one, by id; into a ``new`` one with this title; or out of theirs, by ""."""
     themes = await themes_of(visit, network, municipality, "map_themes")
@@ -83,7 +84,7 @@ async def undo(
     visit: Visiting,
     network: int,
     municipality: int | None = None,
-    act: Annotated[int, Form()] = 0,
+    act: Number = 0,
     then: Annotated[str, Form()] = "",
 ) -> Response:
     """Undo what was done last; where something has been done since, say so instead."""
@@ -99,7 +100,7 @@ async def undo(
 
 
 @router.post("/remove")
-async def remove(visit: Visiting, network: int, shared: Annotated[int, Form()] = 0) -> Response:
+async def remove(visit: Visiting, network: int, shared: Number = 0) -> Response:
     """Take a shared theme away; its local themes stand in none then. It can be undone."""
     themes = await themes_with(visit, network, shared, "map_themes")
     house = visit.house

@@ -51,7 +51,8 @@ async def take_public(visit: Visiting, link: str, name: str) -> Response:
     if kept.published is None:
         raise Problem("withdrawn", 410)
     house = visit.house
-    found = await house.database.look(f"vision {kept.id} {kept.published}", public_version(kept, kept.published))
+    what, public = f"vision {kept.id} {kept.published}", public_version(kept, kept.published)
+    found = await house.database.look(what, public, slow=True)
     order = Order(
         kind="vision",
         format=name,

@@ -53,7 +53,7 @@ async def opened(visit: Visit, network: int, vision: str, right: Right = "see_re
         raise Problem("not_allowed", 403)
     account = await visit.need_account()
     writes = allowed(account.grants, "write_summary", kept.place)
-    return Opened(kept, region, await visit.house.database.read(material_of(kept.place)), writes)
+    return Opened(kept, region, await visit.house.database.slowly(material_of(kept.place)), writes)
 
 
 async def version_of(visit: Visit, there: Opened, number: int | None = None) -> Version:

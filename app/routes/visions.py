@@ -54,7 +54,7 @@ async def make(
     account = await visit.need_right("write_summary", where[0])
     spoken = next((one for one in LANGUAGES if one == language), visit.language)
     house, now = visit.house, visit.house.clock()
-    material = await house.database.read(material_of(where[0]))
+    material = await house.database.slowly(material_of(where[0]))
     title = words(spoken).gettext("Vision of %(place)s", place=material.names.get(where[0], ""))
     draft = drafted(material.told, material.shared, title=title[:200], place=where[0], names=material.names, now=now)
     made = await house.database.write(

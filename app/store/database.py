@@ -101,23 +101,23 @@ class Database:
         """Do ``work`` in a reading transaction on a reader's thread."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, _within, self.reading, work)
 
-    async def look(self, what: str, work: Callable[[Connection], T]) -> T:
-        """As ``read``; all who ask for the same before it begins share it, so that a crowd at one door asks once.
+    async def look(self, what: str, work: Callable[[Connection], T], *, slow: bool = False) -> T:
+        """As ``read``, or ``slowly``; all who ask for the same before it begins share it: a crowd at a door asks once.
 
         Whoever comes while it is read waits for the next one: what they are told is never older than their question.
         """
         asked = self._asked.get(what)
         if asked is None:
-            asked = self._asked[what] = asyncio.create_task(self._look(what, work))
+            asked = self._asked[what] = asyncio.create_task(self._look(what, work, slow=slow))
         found: T = await asyncio.shield(asked)
         return found
 
-    async def _look(self, what: str, work: Callable[[Connection], T]) -> T:
+    async def _look(self, what: str, work: Callable[[Connection], T], *, slow: bool) -> T:
         while (before := self._looking.get(what)) is not None:
             await asyncio.wait([before])
         me = self._looking[what] = self._asked.pop(what)
         try:
-            return await self.read(work)
+            return await (self.slowly(work) if slow else self.read(work))
         finally:
             if self._looking.get(what) is me:
                 del self._looking[what]

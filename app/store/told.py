@@ -141,8 +141,9 @@ def _facts(rows: dict[str, list[Row]]) -> set[tuple[object, ...]]:
     """What a file can hold that may be taken back: words, whose group they are, and that a number is told."""
     return {
         *(("group", row["group"]) for row in rows["told_group"] if row["people"] is not None),
-        *(("theme", row["theme"], name, row[name]) for row in rows["told_theme"] for name in ("title", "vision")),
-        *(("sign", row["theme"], sign) for row in rows["told_theme"] for sign in row["signs"].split("\n")),
+        *(("theme", row["theme"], row["title"]) for row in rows["told_theme"]),
+        *(("vision", row["theme"], row["vision"]) for row in rows["told_theme"] if row["vision"]),
+        *(("sign", row["theme"], sign) for row in rows["told_theme"] for sign in row["signs"].split("\n") if sign),
         *(("said", row["statement"], row["text"]) for row in rows["told_statement"]),
         *(("by", row["statement"], row["group"]) for row in rows["told_statement"] if row["group"]),
     }

@@ -23,6 +23,8 @@ MOST = 64 * 1024 * 1024
 """Bytes that a file may have: a network's whole archive has a tenth of it."""
 WAITING = 8
 """Files that people may wait for at once: the last of them waits for a quarter of a minute."""
+AT_ONCE = 60.0
+"""Seconds that whoever waits for a file waits at most: one that hangs holds up nobody else for longer."""
 BEAT = 2.0
 """Seconds after which the press says that it is still at work."""
 _ROOT = str(Path(__file__).parents[2])
@@ -67,13 +69,13 @@ class Press:
         """Make a file, and return what it is and all of it.
 
         Raises:
-            Unmade: ``full``, where too many wait already; or as ``pressed``.
+            Unmade: ``full``, where too many wait already; ``too_slow``; or as ``pressed``.
         """
         if self._waiting >= WAITING:
             raise Unmade("full")
         self._waiting += 1
         try:
-            async with self._turn, aclosing(pressed(self._database, order, now)) as press:
+            async with self._turn, asyncio.timeout(AT_ONCE), aclosing(pressed(self._database, order, now)) as press:
                 ready, content = Ready("", "", 0, ""), bytearray()
                 async for said in press:
                     if isinstance(said, Ready):
@@ -81,6 +83,8 @@ class Press:
                     elif isinstance(said, bytes):
                         content += said
                 return ready, bytes(content)
+        except TimeoutError:
+            raise Unmade("too_slow") from None
         finally:
             self._waiting -= 1
 

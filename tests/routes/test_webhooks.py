@@ -224,7 +224,17 @@ async def test_two_processes_tell_it_once(there: There) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["127.0.0.1", "localhost", "[::1]", "10.1.2.3", "169.254.169.254", "0x7f.1", "2130706433", "[::ffff:127.0.0.1]"],
+    [
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+        "10.1.2.3",
+        "169.254.169.254",
+        "0x7f.1",
+        "2130706433",
+        "[::ffff:127.0.0.1]",
+        "999.1.1.1",
+    ],
 )
 async def test_nothing_is_told_to_this_machine_or_its_neighbours(
     tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch, host: str

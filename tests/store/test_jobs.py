@@ -154,6 +154,15 @@ def test_files_go_when_a_workshop_of_their_network_tells_less(
     assert seen(connection, other).state == "done"
 
 
+def test_a_first_vision_and_a_first_sign_take_no_file_back(connection: Connection) -> None:
+    bare = tuple(theme.model_copy(update={"vision": "", "signs": ()}) for theme in WHOLE.themes)
+    there = places_in(connection)
+    workshop = tell_in(connection, [there.school], WHOLE.model_copy(update={"themes": bare}))
+    job = ready(connection, there)
+    told.tell(connection, workshop, LATE, WHOLE, ended=True, now=NOW)
+    assert seen(connection, job).state == "done"
+
+
 def test_files_go_when_a_workshop_is_no_longer_their_networks(connection: Connection) -> None:
     there, elsewhere = places_in(connection), places_in(connection, "Romsdal")
     workshop = tell_in(connection, [there.school], WHOLE)

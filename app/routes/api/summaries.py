@@ -82,7 +82,7 @@ async def vision_in(caller: Caller, region: Region, summary: str, which: Literal
         one = visions.version(connection, kept.id, number)
         return read(kept, one, material_of(kept.place, whole=False)(connection)) if one else None
 
-    vision = await caller.house.database.read(found)
+    vision = await caller.house.database.slowly(found)
     if vision is None:
         raise Refused("not_public", 404)
     return vision
