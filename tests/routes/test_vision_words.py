@@ -1,7 +1,7 @@
 """Whose words stand in a vision: what workshops tell is theirs and goes with them, what somebody rewrites is theirs."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import httpx2
 import pytest
@@ -31,6 +31,7 @@ async def published(author: httpx2.AsyncClient, path: str, version: int) -> str:
     """The public address of a vision, once this version is public."""
     answer = await author.post(f"{path}/publish", data={"version": str(version)})
     assert answer.status_code == 303, answer.text
+    link: str
     (link,) = set(re.findall(r"/fremtidsbilde/[\w-]{32}(?=[\"/])", (await author.get(path)).text))
     return link
 
@@ -47,8 +48,8 @@ async def bodies(server: Server) -> str:
     )
 
 
-def renamed(**titles: str) -> dict[str, list[Said]]:
-    return {titles.get(name.split()[0], name): [*said] for name, said in THEMES.items()}
+def renamed(**titles: str) -> dict[str, Sequence[Said]]:
+    return {titles.get(name.split()[0], name): said for name, said in THEMES.items()}
 
 
 async def themes(reader: httpx2.AsyncClient, path: str) -> list[str]:
