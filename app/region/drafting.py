@@ -100,12 +100,16 @@ def recounted(
     names: Mapping[Place, str],
     now: datetime,
 ) -> Written:
-    """The same words with the numbers that are told now."""
+    """The same words with the numbers that are told now. A theme that is told no more is still of its workshops."""
     offers = {one.id: one for one in offered(told, shared)}
-    themes = tuple(
-        theme.model_copy(update={"sources": offers[theme.id].sources if theme.id in offers else ()})
-        for theme in written.themes
-    )
+    there = {one.workshop.id for one in told}
+
+    def sources(theme: WrittenTheme) -> tuple[Source, ...]:
+        if theme.id in offers:
+            return offers[theme.id].sources
+        return tuple(Source(workshop=one.workshop, theme=one.theme) for one in theme.sources if one.workshop in there)
+
+    themes = tuple(theme.model_copy(update={"sources": sources(theme)}) for theme in written.themes)
     return written.model_copy(update={"themes": themes, "counted": counted(told, place, names), "counted_at": now})
 
 

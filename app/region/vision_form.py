@@ -3,8 +3,13 @@
 Names: ``title``, ``question``, ``ingress``, ``vision``, ``done``, ``answers``; ``order``: the themes' ids in their
 order; ``minority``: keys of statements; of each theme ``theme.<id>.title``, ``.vision``, ``.signs`` (one a line),
 ``.answer`` and ``.quotes`` (keys); ``next``: a line for each step, its three cells apart by tabs.
+
+Where nobody has rewritten a theme's title, vision or signs, what is told stands there. Beside it goes a mark of what
+was shown, ``theme.<id>.was-title`` and so on: what comes back as it was shown is nobody's own words, whatever is told
+by then. A mark tells no words, and is "" where somebody's own words were shown.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import ValidationError
@@ -16,7 +21,9 @@ Fields = dict[str, str]
 
 PLAIN = ("title", "question", "ingress", "vision", "done", "answers")
 CELLS = ("what", "who", "when")
-_OF_THEME = ("title", "vision", "signs", "answer", "quotes")
+_TOLD = ("title", "vision", "signs")
+_MARKS = tuple(f"was-{part}" for part in _TOLD)
+_OF_THEME = (*_TOLD, "answer", "quotes", *_MARKS)
 _LISTS = ("order", "minority")
 
 
@@ -36,28 +43,65 @@ def fields_of(written: Written, texts: Mapping[str, ThemeText]) -> Fields:
     fields["minority"] = " ".join(one.key for one in written.minority)
     fields["next"] = "\n".join("\t".join((step.what, step.who, step.when)) for step in written.next_steps)
     for theme in themes:
-        text = texts.get(theme.id, ThemeText(title=theme.title or ""))
-        signs = text.signs if theme.signs is None else theme.signs
-        fields |= {
-            f"theme.{theme.id}.title": text.title if theme.title is None else theme.title,
-            f"theme.{theme.id}.vision": text.vision if theme.vision is None else theme.vision,
-            f"theme.{theme.id}.signs": "\n".join(signs),
-            f"theme.{theme.id}.answer": theme.answer,
-            f"theme.{theme.id}.quotes": " ".join(one.key for one in theme.quotes),
-        }
+        told = _shown(texts.get(theme.id, ThemeText(title="")))
+        own = {"title": theme.title, "vision": theme.vision, "signs": _lines(theme.signs)}
+        for part in _TOLD:
+            words = own[part]
+            fields[f"theme.{theme.id}.{part}"] = told[part] if words is None else words
+            fields[f"theme.{theme.id}.was-{part}"] = _mark(part, told[part]) if words is None else ""
+        fields[f"theme.{theme.id}.answer"] = theme.answer
+        fields[f"theme.{theme.id}.quotes"] = " ".join(one.key for one in theme.quotes)
     return fields
 
 
 def offered_fields(offer: Offer, quotes: Iterable[str] = ()) -> Fields:
     """The fields of a theme that is put in."""
-    place = f"theme.{offer.id}"
+    place, told = f"theme.{offer.id}", _shown(offer.text)
     return {
-        f"{place}.title": offer.text.title,
-        f"{place}.vision": offer.text.vision,
-        f"{place}.signs": "\n".join(offer.text.signs),
+        **{f"{place}.{part}": told[part] for part in _TOLD},
+        **{f"{place}.was-{part}": _mark(part, told[part]) for part in _TOLD},
         f"{place}.answer": "",
         f"{place}.quotes": " ".join(quotes),
     }
+
+
+def _shown(text: ThemeText) -> dict[str, str]:
+    """What is told of a theme, as its fields show it."""
+    return {
+        "title": " ".join(text.title.split()),
+        "vision": _cleaned(text.vision),
+        "signs": "\n".join(" ".join(sign.split()) for sign in text.signs if sign.strip()),
+    }
+
+
+def _lines(signs: Sequence[str] | None) -> str | None:
+    return None if signs is None else "\n".join(signs)
+
+
+def _cleaned(text: str) -> str:
+    """As a browser sends it back: lines ended as everywhere else, and nothing around it."""
+    return "\n".join(line.rstrip() for line in text.replace("\0", "").splitlines()).strip()
+
+
+def _mark(part: str, words: str) -> str:
+    if part == "vision":
+        like = _cleaned(words)
+    else:
+        lines = (" ".join(line.split()) for line in words.splitlines())
+        like = ("\n" if part == "signs" else " ").join(line for line in lines if line)
+    return hashlib.sha256(like.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _mark_of(name: str) -> str:
+    """The name of the mark beside a field, "" where it has none."""
+    place, _, part = name.rpartition(".")
+    return f"{place}.was-{part}" if place.startswith("theme.") and part in _TOLD else ""
+
+
+def _untouched(fields: Fields, name: str) -> bool:
+    """Whether what was told stands there as it was shown."""
+    was = fields.get(_mark_of(name), "")
+    return bool(was) and _mark(name.rpartition(".")[2], fields.get(name, "")) == was
 
 
 def read(sent: Iterable[tuple[str, str]]) -> Fields:
@@ -65,7 +109,7 @@ def read(sent: Iterable[tuple[str, str]]) -> Fields:
     fields: Fields = {}
     steps: dict[int, dict[str, str]] = {}
     for name, value in sent:
-        text = "\n".join(line.rstrip() for line in value.replace("\0", "").splitlines()).strip()
+        text = _cleaned(value)
         first, _, rest = name.partition(".")
         number, _, cell = rest.partition(".")
         if first == "next" and number.isdecimal() and len(number) < 4 and cell in CELLS:
@@ -94,17 +138,23 @@ def merged(base: Fields, mine: Fields, theirs: Fields) -> tuple[Fields, Fields]:
     """Two people's changes to the same version together, and what both have changed: theirs, by name.
 
     Where only one has changed something, that stands; where both have, mine does. In lists what either has put in or
-    taken out is so, in my order.
+    taken out is so, in my order. What a workshop has told otherwise meanwhile is nobody's change.
     """
     fields: Fields = {}
     both: Fields = {}
     for name in dict.fromkeys([*mine, *theirs]):
+        if name.rpartition(".")[2] in _MARKS:
+            continue  # it goes with its text
         was, me, they = base.get(name), mine.get(name), theirs.get(name)
         if name in _LISTS or name.endswith(".quotes"):
             fields[name] = _together((was or "").split(), (me or "").split(), (they or "").split())
-        elif me is None or me == was:
+        elif me is None or me == was or _untouched(mine, name):
             fields[name] = they if they is not None else me or ""
+            if mark := _mark_of(name):
+                fields[mark] = (mine if they is None else theirs).get(mark, "")
         else:
+            if mark := _mark_of(name):
+                fields[mark] = mine.get(mark, "")
             fields[name] = me
             if they is not None and they not in (was, me):
                 both[name] = they
@@ -143,15 +193,17 @@ def written_from(fields: Fields, base: Written, offers: Sequence[Offer], allowed
     themes = []
     order = [id_ for id_ in dict.fromkeys(fields["order"].split()) if id_ in told or id_ in before]
     for id_ in order:
-        text = told[id_].text if id_ in told else None
-        title, vision = fields[f"theme.{id_}.title"], fields[f"theme.{id_}.vision"]
+        text = _shown(told[id_].text) if id_ in told else {}
         signs = [" ".join(sign.split()) for sign in fields[f"theme.{id_}.signs"].split("\n") if sign.strip()]
+        own = {"title": fields[f"theme.{id_}.title"] or None, "vision": fields[f"theme.{id_}.vision"], "signs": signs}
+        for part in _TOLD:
+            name = f"theme.{id_}.{part}"
+            if _untouched(fields, name) or (text and _mark(part, text[part]) == _mark(part, fields[name])):
+                own[part] = None
         themes.append(
             {
                 "id": id_,
-                "title": None if text and title in ("", text.title) else title or None,
-                "vision": None if text and vision == text.vision else vision,
-                "signs": None if text and signs == list(text.signs) else signs,
+                **own,
                 "answer": fields[f"theme.{id_}.answer"],
                 "quotes": references(fields[f"theme.{id_}.quotes"]),
                 "sources": before[id_].sources if id_ in before else told[id_].sources,

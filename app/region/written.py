@@ -5,7 +5,7 @@ No statement's words stand in it, and no text of a theme that nobody has rewritt
 Numbers are kept by workshop, as they were when they were counted, so that a deleted workshop's go with it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
@@ -133,7 +133,10 @@ def resolved(
     standing: Standing,
     frozen: Frozen | None = None,
 ) -> Vision:
-    """Put in what is told now. What is told no more is left out, and a theme that has no title then, too."""
+    """Put in what is told now. What is told no more is left out, and a theme that has no title then, too.
+
+    A theme whose workshops are all gone is left out, whatever somebody has made of its words.
+    """
     there = {one.workshop.id: one for one in told}
     texts = texts_told(told, shared)
     lines = by_key(told)
@@ -155,9 +158,9 @@ def resolved(
 
     def part(theme: WrittenTheme) -> ThemePart | None:
         sources = [one for one in theme.sources if one.workshop in there]
-        text = texts.get(theme.id)
-        if frozen and sources and theme.id in frozen:
-            text = frozen[theme.id]
+        text = (frozen or {}).get(theme.id) or texts.get(theme.id)
+        if not has_workshops(theme, there):
+            return None
         if text is None and theme.title is None:
             return None
         text = text or ThemeText(title=theme.title or "")
@@ -223,6 +226,19 @@ def texts_told(told: Iterable[ToldWords], shared: Iterable[InCommon] = ()) -> di
 def frozen_at(written: Written, texts: Frozen) -> dict[str, ThemeText]:
     """What is told of the themes in it, to be kept with a version that is published: it is what was read then."""
     return {theme.id: texts[theme.id] for theme in written.themes if theme.id in texts}
+
+
+def lasting(written: Written, frozen: Frozen, told: Sequence[ToldWords], texts: Frozen) -> dict[str, ThemeText]:
+    """What was public of themes that are told no more, of workshops that are there. ``texts``: what is told."""
+    there = {one.workshop.id for one in told}
+    left = {theme.id for theme in written.themes if has_workshops(theme, there)} - set(texts)
+    return {id_: text for id_, text in frozen.items() if id_ in left}
+
+
+def has_workshops(theme: WrittenTheme, there: Container[str]) -> bool:
+    """Whether one of the workshops that a theme is from is there still."""
+    own, is_local, _ = theme.id.partition("/")
+    return any(one.workshop in there for one in theme.sources) or (bool(is_local) and own in there)
 
 
 def _named(words: ToldWords) -> set[StakeholderGroup]:

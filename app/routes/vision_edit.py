@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.region.drafting import Offer, offered, quotes_for, recounted, voices
 from app.region.told_words import ToldLine, by_key
 from app.region.vision_form import Fields, Unfit, fields_of, merged, moved, offered_fields, read, rows_of, written_from
-from app.region.written import ThemeText, Written, texts_told
+from app.region.written import Written, has_workshops
 from app.routes.vision_reading import Opened, opened, version_of
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import visions
@@ -31,7 +31,8 @@ _STATUS = {"": 200, "unfit": 409, "newer": 409, "not_saved": 503}
 class _Form:
     """What the form shows. ``theirs``: what somebody else has made of what was changed here, too; ``by``: their name.
 
-    ``searched``: by theme, or "minority", the words that statements are searched for; ``opened``: the theme to unfold.
+    ``searched``: by theme, or "minority", the words that statements are searched for; ``opened``: the theme to unfold;
+    ``bare``: the themes that no workshop stands behind any more.
     """
 
     fields: Fields
@@ -44,6 +45,7 @@ class _Form:
     typed: bool = False
     steps: int = 0
     opened: str = ""
+    bare: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ async def show(visit: Visiting, network: int, vision: str) -> Response:
     """The form, as the latest version fills it."""
     there = await opened(visit, network, vision, "write_summary")
     latest = await version_of(visit, there)
-    return _page(visit, there, _Form(fields_of(latest.written, _texts(there, latest)), latest.version))
+    fields = fields_of(latest.written, there.material.texts(latest))
+    return _page(visit, there, _Form(fields, latest.version, bare=_bare(there, latest)))
 
 
 @router.post("/{vision}/edit")
@@ -83,9 +86,10 @@ async def _done(visit: Visit, there: Opened, sent: FormData) -> Response:
         raise Problem("malformed", 422)
     act, _, what = typed.get("act", "look").partition(":")
     searched = {name.removeprefix("find."): text[:100] for name, text in said if name.startswith("find.")}
-    form = _Form(read(said), int(version), searched, typed=True)
+    base = await version_of(visit, there, int(version))
+    form = _Form(read(said), base.version, searched, typed=True, bare=_bare(there, base))
     if act == "save":
-        return await _saved(visit, there, form)
+        return await _saved(visit, there, form, base)
     return _page(visit, there, _rearranged(there, form, act, what))
 
 
@@ -112,8 +116,7 @@ def _rearranged(there: Opened, form: _Form, act: str, what: str) -> _Form:
             return replace(form, opened=what)
 
 
-async def _saved(visit: Visit, there: Opened, form: _Form) -> Response:
-    base = await version_of(visit, there, form.version)
+async def _saved(visit: Visit, there: Opened, form: _Form, base: Version) -> Response:
     if there.kept.latest != form.version:
         return await _newer(visit, there, form, base)
     account, house = await visit.need_account(), visit.house
@@ -121,8 +124,9 @@ async def _saved(visit: Visit, there: Opened, form: _Form) -> Response:
         written = _written(visit, there, form, base.written)
         if written == base.written:
             return to(there.path)
+        kept, after, now = there.material.lasting(base), form.version, house.clock()
         await house.database.write(
-            lambda c: visions.save(c, there.kept.id, written, after=form.version, by=account.id, now=house.clock())
+            lambda c: visions.save(c, there.kept.id, written, kept, after=after, by=account.id, now=now)
         )
     except Unfit as unfit:
         return _page(visit, there, replace(form, problem="unfit", wrong=unfit.wrong))
@@ -138,10 +142,10 @@ async def _saved(visit: Visit, there: Opened, form: _Form) -> Response:
 async def _newer(visit: Visit, there: Opened, form: _Form, base: Version) -> Response:
     """Both people's changes together, to be looked at before they are saved."""
     latest = await version_of(visit, there)
-    was, now = (fields_of(one.written, _texts(there, one)) for one in (base, latest))
+    was, now = (fields_of(one.written, there.material.texts(one)) for one in (base, latest))
     fields, theirs = merged(was, form.fields, now)
     form = replace(form, fields=fields, version=latest.version, problem="newer", theirs=theirs, by=latest.by)
-    return _page(visit, there, form)
+    return _page(visit, there, replace(form, bare=form.bare | _bare(there, latest)))
 
 
 def _written(visit: Visit, there: Opened, form: _Form, base: Written) -> Written:
@@ -164,12 +168,9 @@ def _offers(there: Opened) -> list[Offer]:
     return offered(there.material.told, there.material.shared)
 
 
-def _texts(there: Opened, version: Version) -> dict[str, ThemeText]:
-    """Themes as they are told now; one that its workshop has no more, as the version was published with it."""
-    there_still = {one.workshop.id for one in there.material.told}
-    left = {theme.id for theme in version.written.themes if {one.workshop for one in theme.sources} & there_still}
-    kept = {id_: text for id_, text in version.frozen.items() if id_ in left}
-    return kept | texts_told(there.material.told, there.material.shared)
+def _bare(there: Opened, version: Version) -> frozenset[str]:
+    workshops = {one.workshop.id for one in there.material.told}
+    return frozenset(theme.id for theme in version.written.themes if not has_workshops(theme, workshops))
 
 
 def _page(visit: Visit, there: Opened, form: _Form) -> Response:

@@ -11,7 +11,7 @@ from app.region.drafting import drafted, recounted
 from app.region.network_places import names_of
 from app.region.rights import Place, allowed
 from app.region.vision_diff import changes
-from app.region.written import frozen_at, texts_told
+from app.region.written import frozen_at
 from app.routes.people import path_of, places_in
 from app.routes.region import Region, region_of
 from app.routes.vision_reading import Opened, opened, version_of
@@ -100,7 +100,8 @@ async def refresh(visit: Visiting, network: int, vision: str) -> Response:
             fresh = recounted(
                 latest.written, material.told, material.shared, place=material.place, names=material.names, now=now
             )
-            visions.save(connection, there.kept.id, fresh, after=latest.version, by=account.id, now=now)
+            left = material.lasting(latest)
+            visions.save(connection, there.kept.id, fresh, left, after=latest.version, by=account.id, now=now)
 
     try:
         await visit.house.database.write(carry_out)
@@ -114,7 +115,7 @@ async def publish(visit: Visiting, network: int, vision: str, version: Annotated
     """Let everybody who has its link read the latest version, if it is the one that was looked at."""
     there = await opened(visit, network, vision, "write_summary")
     latest, material, now = await version_of(visit, there), there.material, visit.house.clock()
-    frozen = frozen_at(latest.written, texts_told(material.told, material.shared))
+    frozen = frozen_at(latest.written, material.texts(latest))
     try:
         await visit.house.database.write(lambda c: visions.publish(c, there.kept.id, version, frozen, now=now))
     except Newer:

@@ -11,7 +11,7 @@ from app.region.shared_theme import LocalTheme
 from app.region.told import visible_in
 from app.region.told_words import InCommon, ToldWords
 from app.region.vision import Vision
-from app.region.written import Standing, resolved
+from app.region.written import Standing, ThemeText, lasting, resolved, texts_told
 from app.store.shared_themes import board
 from app.store.told_words import told_words
 from app.store.told_workshops import told_workshops
@@ -27,6 +27,14 @@ class Material:
     told: tuple[ToldWords, ...]
     shared: tuple[InCommon, ...]
     names: Mapping[Place, str]
+
+    def lasting(self, version: Version) -> dict[str, ThemeText]:
+        """What was public of a version's themes that their workshops have no more."""
+        return lasting(version.written, version.frozen, self.told, texts_told(self.told, self.shared))
+
+    def texts(self, version: Version) -> dict[str, ThemeText]:
+        """Themes as they are told now; one that its workshops have no more, as it was public."""
+        return self.lasting(version) | texts_told(self.told, self.shared)
 
 
 def material_of(place: Place, *, whole: bool = True) -> Callable[[Connection], Material]:
@@ -64,6 +72,5 @@ def read(kept: Kept, version: Version, material: Material) -> Vision:
         written=version.at,
         published=kept.published_at if public else None,
     )
-    return resolved(
-        version.written, material.told, material.shared, standing=standing, frozen=version.frozen if public else None
-    )
+    frozen = version.frozen if public else material.lasting(version)
+    return resolved(version.written, material.told, material.shared, standing=standing, frozen=frozen)

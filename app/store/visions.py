@@ -1,7 +1,7 @@
 """The visions of places: kept in versions that nobody overwrites, one of which may be public."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,8 +70,19 @@ def begin(connection: Connection, place: Place, written: Written, *, language: L
     return made
 
 
-def save(connection: Connection, vision: str, written: Written, *, after: int, by: str, now: datetime) -> int:
+def save(
+    connection: Connection,
+    vision: str,
+    written: Written,
+    frozen: Mapping[str, ThemeText] | None = None,
+    *,
+    after: int,
+    by: str,
+    now: datetime,
+) -> int:
     """Keep another version after the one that was changed, and return its number.
+
+    ``frozen``: what was public of themes that their workshops have no more.
 
     Raises:
         Newer: that is not the latest one.
@@ -81,7 +92,7 @@ def save(connection: Connection, vision: str, written: Written, *, after: int, b
         raise Newer(latest)
     try:
         with connection.begin_nested():
-            _put(connection, vision, after + 1, written, by, now)
+            _put(connection, vision, after + 1, written, by, now, frozen)
     except IntegrityError as error:  # another process was faster
         raise Newer(_latest(connection, vision)) from error
     return after + 1
@@ -175,9 +186,18 @@ def _read(connection: Connection, vision: str, number: int | None = None) -> lis
     ]
 
 
-def _put(connection: Connection, vision: str, number: int, written: Written, by: str, now: datetime) -> None:
+def _put(
+    connection: Connection,
+    vision: str,
+    number: int,
+    written: Written,
+    by: str,
+    now: datetime,
+    frozen: Mapping[str, ThemeText] | None = None,
+) -> None:
     row = {"vision_id": vision, "version": number, "at": now, "by_id": by, "body": written.model_dump_json()}
-    connection.execute(insert(_versions).values(frozen="", **row))
+    body = _FROZEN.dump_json(dict(frozen)).decode() if frozen else ""
+    connection.execute(insert(_versions).values(frozen=body, **row))
 
 
 def _latest(connection: Connection, vision: str) -> int:

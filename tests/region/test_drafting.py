@@ -109,6 +109,23 @@ def test_no_word_is_read_that_is_not_told_now(
     assert vision.statements == sum(one.workshop.statements for one in left)
 
 
+@given(tellings(), shared_of(), st.data())
+def test_a_theme_goes_with_the_last_of_its_workshops_whatever_it_was_made_into(
+    there: list[ToldWords], shared: list[InCommon], data: st.DataObject
+) -> None:
+    written = draft(there, shared)
+    own = tuple(theme.model_copy(update={"title": "Vårt eget"}) for theme in written.themes)
+    written = written.model_copy(update={"themes": own})
+    left = data.draw(st.lists(st.sampled_from(there), unique_by=id) if there else st.just([]))
+    names = {one.workshop.id for one in left}
+    stand = [theme.id for theme in own if {source.workshop for source in theme.sources} & names]
+    if data.draw(st.booleans()):
+        left = [replace(one, themes=()) for one in left]
+    if data.draw(st.booleans()):
+        written = recounted(written, left, shared, place=SMOLA, names=NAMES, now=NOW)
+    assert [theme.id for theme in seen(written, left, shared).themes] == stand
+
+
 @given(tellings(), shared_of())
 def test_nothing_that_was_said_stands_in_what_is_kept_and_it_reads_back_the_same(
     there: list[ToldWords], shared: list[InCommon]

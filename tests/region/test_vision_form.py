@@ -1,15 +1,17 @@
 """The form of a vision: filled, read and made a value again, and two people's changes put together."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.region.drafting import offered
-from app.region.told_words import ToldWords, by_key
+from app.region.told_words import InCommon, ToldTheme, ToldWords, by_key
 from app.region.vision_form import Fields, Unfit, fields_of, merged, moved, read, written_from
 from app.region.written import WrittenStep, texts_told
 from tests.region.test_drafting import draft
-from tests.region.told_examples import tellings, told
+from tests.region.told_examples import shared_of, tellings, told
 
 
 def sent(fields: Fields) -> list[tuple[str, str]]:
@@ -43,6 +45,65 @@ def test_only_what_was_rewritten_is_kept_as_written() -> None:
     fields = fields_of(written, texts_told(there)) | {"theme.w1/a.title": "Vårt eget", "theme.w1/a.vision": ""}
     (theme,) = written_from(fields, written, offered(there), by_key(there)).themes
     assert (theme.title, theme.vision, theme.signs) == ("Vårt eget", "", None)
+
+
+def later(there: list[ToldWords], now: list[str]) -> list[ToldWords]:
+    """The same workshops after a while: each of their themes as it was, with another text, or gone."""
+    fate = iter(now)
+
+    def become(theme: ToldTheme) -> list[ToldTheme]:
+        is_now = next(fate, "same")
+        fresh = replace(theme, title=f"ny {theme.title}", vision="", signs=(f"nytt {theme.title}",))
+        return {"same": [theme], "renamed": [fresh], "gone": []}[is_now]
+
+    return [replace(one, themes=tuple(left for theme in one.themes for left in become(theme))) for one in there]
+
+
+FATES = st.lists(st.sampled_from(["same", "renamed", "gone"]), max_size=9)
+OWN = {"title": "Vårt", "vision": "Vårt\n\nog mer", "signs": "Vårt\nOg mer"}
+
+
+@given(tellings(), shared_of(), FATES, st.data())
+def test_only_what_somebody_changes_is_their_own_whatever_is_told_by_then(
+    there: list[ToldWords], shared: list[InCommon], fates: list[str], data: st.DataObject
+) -> None:
+    written = draft(there, shared)
+    shown = fields_of(written, texts_told(there, shared))
+    texts = [name for name in shown if name.startswith("theme.") and name.rpartition(".")[2] in OWN]
+    touched = set(data.draw(st.lists(st.sampled_from(texts), unique=True) if texts else st.just([])))
+    edits = {name: OWN[name.rpartition(".")[2]] for name in touched}
+    now = later(there, fates)
+    form = read(sent(shown | edits))
+    if data.draw(st.booleans()):  # somebody else has saved meanwhile
+        told = texts_told(now, shared)
+        form, both = merged(fields_of(written, told), form, fields_of(written, told) | {"done": "Deres"})
+        assert both == {}
+        form = read(sent(form))
+    made = written_from(form, written, offered(now, shared), by_key(now))
+    assert {
+        f"theme.{theme.id}.{part}" for theme in made.themes for part in OWN if getattr(theme, part) is not None
+    } == touched
+    kept = made.model_dump_json()
+    assert not any(word in kept for word in ("tittel", "visjon", "tegn", "felles", "sammen", "merke", "nytt"))
+
+
+@given(tellings())
+def test_own_words_are_own_when_they_are_shown_and_saved_again(there: list[ToldWords]) -> None:
+    written = draft(there)
+    own = {"title": "Vårt", "vision": "", "signs": ()}
+    themes = tuple(theme.model_copy(update=own) for theme in written.themes)
+    before = written.model_copy(update={"themes": themes})
+    fields = read(sent(fields_of(before, texts_told(there))))
+    assert written_from(fields, before, offered(later(there, ["gone"] * 9)), by_key(there)) == before
+
+
+def test_what_is_told_with_odd_spaces_is_told_when_it_comes_back() -> None:
+    there = [told("w1", {"a": 2})]
+    odd = replace(there[0].themes[0], title=" To  ord ", vision="  Først. \r\n\r\n Så.\n", signs=(" a  b ", " ", "c"))
+    there = [replace(there[0], themes=(odd,))]
+    written = draft(there)
+    fields = read(sent(fields_of(written, texts_told(there))))
+    assert written_from(fields, written, [], by_key(there)) == written
 
 
 def test_only_told_statements_can_be_quoted() -> None:

@@ -30,7 +30,8 @@ class VisionRow(SQLModel, table=True):
 class VisionVersionRow(SQLModel, table=True):
     """A version of a vision, as it was saved. ``body``: as JSON, without the words of any workshop.
 
-    ``frozen``: the texts of themes that were published with it, as JSON; "" where it never was.
+    ``frozen``: the texts of themes that were published with it, as JSON; of one that never was, those of themes that
+    their workshops have no more, as they were public before; "" where there are none.
     """
 
     __tablename__ = "vision_version"
