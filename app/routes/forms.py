@@ -45,6 +45,10 @@ def command_in(form: FormData) -> Command:
                 fields[name] = value  # no such field, which the parser says
         else:
             fields[name] = None if name in _NOTHING and not value else value
+    if fields.get("type") == "say" and "into" in form:
+        fields["into"] = form[
+            "into"
+        ]  # "" is outside of the method here, as over the socket, and not whatever is written now
     if fields.get("type") in _ON_TICKED:
         fields.pop("to", None)  # the one form of the ticked statements has it for moving
     if fields.get("type") in _WITH_GROUPS:

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.e2e.running import Run
-from tests.e2e.screens import OFFLINE, Screens
+from tests.e2e.screens import OFFLINE, REFUSED, Screens
 from tests.e2e.seed import Seeded, room, texts, workshop
 from tests.e2e.server import Server
 from tests.e2e.test_next_person import ASK
@@ -49,7 +49,7 @@ def test_it_goes_by_itself_when_the_first_writing_step_opens(screens: Screens, s
 
 def test_it_goes_when_the_phone_comes_back_after_it_opened(screens: Screens, server: Server, wire: Wire) -> None:
     """Sent without contact before the method began: the server refuses it, as something else is written by now."""
-    screens.tolerate(OFFLINE)
+    screens.tolerate(OFFLINE, REFUSED)
     there = workshop(server, open_now=False, method="igp")
     desk, phone = screens.facilitator(there), screens.phone(there, base=wire.base)
     wire.cut()
@@ -67,7 +67,7 @@ def test_it_goes_when_the_phone_comes_back_after_it_opened(screens: Screens, ser
 
 
 def test_where_what_is_sent_is_shown_at_once_it_asks(screens: Screens, server: Server, wire: Wire) -> None:
-    screens.tolerate(OFFLINE)
+    screens.tolerate(OFFLINE, REFUSED)
     there = workshop(server, open_now=False, method="igp")
     desk, wall, phone = screens.facilitator(there), screens.wall(there), screens.phone(there, base=wire.base)
     early(phone)
@@ -99,7 +99,7 @@ def test_where_what_is_sent_is_shown_at_once_it_asks(screens: Screens, server: S
 def test_a_phone_that_missed_the_first_writing_step_is_asked_in_the_next(
     screens: Screens, server: Server, wire: Wire
 ) -> None:
-    screens.tolerate(OFFLINE)
+    screens.tolerate(OFFLINE, REFUSED)
     there = workshop(server, open_now=False, method="future-workshop")
     desk, phone = screens.facilitator(there), screens.phone(there, base=wire.base)
     early(phone)

@@ -138,7 +138,7 @@ def test_people_move_on_as_often_as_the_step_says_and_once_more_by_a_press_that_
     once_more.click()
     expect(header).to_contain_text("gått videre 3 ganger; steget sier 2")
     phones[0].tap(".pass-on > button")
-    expect(phones[0].locator("#pass-on-seat")).to_have_text("Sitter du ved et bord, blir plassen din der ledig.")
+    expect(phones[0].locator("#pass-on-seat")).to_contain_text("blir plassen din der ledig.")
     screens.picture(phones[0], "phone-pass-on-at-table")
 
 

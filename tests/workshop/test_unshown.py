@@ -184,11 +184,11 @@ def test_what_was_shown_while_it_was_written_and_hidden_again_is_not_said_to_hav
     meeting.say("Vi er ute", by=anna)
     (statement,) = meeting.room.statements
     if way == "all":
-        meeting.ask(Reveal(id=meeting.new_id()))
+        meeting.ask(Reveal(id=meeting.new_id(), anyway=True))
     elif way == "one":
-        meeting.ask(RevealSome(id=meeting.new_id()))
+        meeting.ask(RevealSome(id=meeting.new_id(), anyway=True))
     elif way == "large":
-        meeting.ask(Spotlight(id=meeting.new_id(), subject=statement))
+        meeting.ask(Spotlight(id=meeting.new_id(), subject=statement, anyway=True))
     meeting.ask(Conceal(id=meeting.new_id()))
     part = visible(meeting.room, "desk").get("unshown")
     assert isinstance(part, DeskUnshown)
