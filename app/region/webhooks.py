@@ -26,8 +26,8 @@ PAUSES = tuple(timedelta(seconds=seconds) for seconds in (10, 60, 600, 3_600, 3 
 
 SECRET = "whsec_"  # noqa: S105 - only what one begins with
 """What a secret begins with, before its bytes in base64."""
-_TUNNELS = tuple(ip_network(one) for one in ("64:ff9b::/96", "2002::/16", "2001::/32"))
-"""IPv6 addresses that mean an IPv4 one elsewhere, which may be anybody's."""
+_NOT_OUT = tuple(ip_network(one) for one in ("64:ff9b::/96", "2002::/16", "2001::/32", "fec0::/10", "192.88.99.0/24"))
+"""Addresses that mean another one elsewhere, which may be anybody's, or that once meant a neighbour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,8 @@ def is_public(address: str, *, local: bool = False) -> bool:
         found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped is not None:
-            found = found.ipv4_mapped
-        elif any(found in network for network in _TUNNELS):
-            return False
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    if any(found in network for network in _NOT_OUT if network.version == found.version):
+        return False
     return (local and found.is_loopback) or (found.is_global and not found.is_multicast and not found.is_reserved)
