@@ -6,17 +6,22 @@ from dataclasses import dataclass
 import httpx2
 import pytest
 from fastapi.routing import APIRoute, APIWebSocketRoute
-from sqlalchemy import Connection
 
-from app.region.network import Municipality, Network, Unit
-from app.region.rights import Grant, Place
-from app.store import accounts, jobs, mapping_themes, pathways, plans, region, sessions, tokens, visions, webhooks
-from app.working.order import Order
-from app.workshop.summary import CommitmentSummary
+from app.store import sessions
 from tests.databases import postgresql_at_length
+from tests.routes.doors_made import (
+    job_made,
+    person_made,
+    plans_made,
+    public_made,
+    region_made,
+    shared_made,
+    token_made,
+    vision_made,
+    webhook_made,
+)
 from tests.routes.doors_table import ACCOUNTS, DESKS, DOORS, PHONES, SECRET, VOUCHING, WALLS, WHO, Door, get
 from tests.routes.line import Line
-from tests.routes.told_region import tells
 from tests.server import Room, Server, cookies_of, new_id, running
 
 pytestmark = postgresql_at_length
@@ -48,123 +53,6 @@ class People:
         return self.cookies[who].replace(session, f"fb_session={cookies.session(begun)}")
 
 
-async def _region(server: Server) -> tuple[int, int, dict[str, str]]:
-    """A network with two municipalities, another network, and the cookies of those who have a role in them."""
-    here = Municipality(number="1573", name="Smøla", units=(Unit(name="Skole A", kind="school"),))
-    other = Municipality(number="1576", name="Aure", units=(Unit(name="Skole C", kind="school"),))
-    for name in ("Nordmøre", "Romsdal"):
-        there = Network(name=name, municipalities=(here, other))
-        await server.house.database.write(lambda c, there=there: region.save_network(c, there))  # type: ignore[misc]
-    nordmore, romsdal = await server.house.database.read(region.networks)
-    aure, smola = nordmore.municipalities
-    assert nordmore.id is not None
-    assert romsdal.id is not None
-    assert smola.id is not None
-    given = {
-        "coordinator": Grant("coordinator", Place(nordmore.id)),
-        "coordinator elsewhere": Grant("coordinator", Place(romsdal.id)),
-        "coordinator of the municipality": Grant("coordinator", Place(nordmore.id, smola.id)),
-        "coordinator of another municipality": Grant("coordinator", Place(nordmore.id, aure.id)),
-        "reader": Grant("reader", Place(nordmore.id)),
-        "facilitator of the network": Grant("facilitator", Place(nordmore.id)),
-    }
-    cookies = {
-        who: cookies_of(await server.account(f"{number}@example.no", grant=grant))
-        for number, (who, grant) in enumerate(given.items())
-    }
-    return nordmore.id, smola.id, cookies
-
-
-async def _person(server: Server, network: int) -> str:
-    """Somebody with a role in the network, who knocks at no door."""
-    await server.account("spare@example.no", grant=Grant("facilitator", Place(network)))
-    there = await server.house.database.read(lambda c: accounts.by_email(c, "spare@example.no"))
-    assert there is not None
-    return there.id
-
-
-async def _plans(server: Server, network: int) -> dict[str, str]:
-    """What the network has planned, and a commitment that a workshop of units in two municipalities tells."""
-
-    def begin(connection: Connection) -> tuple[str, str]:
-        facts = {"title": SECRET, "what": SECRET, "due": server.house.clock().date(), "gathering": None}
-        plans.save_task(connection, network, None, 0, **facts)  # type: ignore[arg-type]
-        pathways.begin_pathways(connection, network, [SECRET])
-        task, *_ = plans.plan_of(connection, network).tasks
-        pathway, *_ = pathways.pathways_of(connection, network)
-        return str(task.id), str(pathway.id)
-
-    task, pathway = await server.house.database.write(begin)
-    there = next(one for one in await server.house.database.read(region.networks) if one.id == network)
-    aure, smola = there.municipalities
-    units = [aure.units[0].id or 0, smola.units[0].id or 0]
-    made = CommitmentSummary(id="c1", what=SECRET, who="", when="", theme="")
-    workshop = await tells(server, units, {"child": 9}, title=SECRET, commitments=[made])
-    ids = {"task": task, "pathway": pathway, "stage": "1", "workshop": workshop, "commitment": "c1"}
-    return {**ids, "unit": str(units[1])}
-
-
-async def _shared(server: Server, network: int) -> int:
-    """A shared theme of the network."""
-    return await server.house.database.write(
-        lambda c: mapping_themes.make_shared(c, Place(network), SECRET, (), who=None, now=server.house.clock())
-    )
-
-
-async def _vision(server: Server, network: int) -> str:
-    """A vision of the network."""
-    author = await server.account(f"{new_id()}@example.no", grant=Grant("coordinator", Place(network)))
-    made = await author.post(f"/region/{network}/visions", data={"place": str(network), "language": "nb"})
-    return made.headers["location"].rsplit("/", 1)[1]
-
-
-async def _public(server: Server, network: int) -> str:
-    """The key of another one that is public."""
-    vision = await _vision(server, network)
-    now = server.house.clock()
-    await server.house.database.write(lambda c: visions.publish(c, vision, 1, {}, now=now))
-    kept = await server.house.database.read(lambda c: visions.by_id(c, vision))
-    assert kept is not None
-    assert kept.key is not None
-    return kept.key
-
-
-async def _job(server: Server, network: int) -> str:
-    """A file that somebody else has asked for."""
-    await server.account("asker@example.no", grant=Grant("coordinator", Place(network)))
-    there = await server.house.database.read(lambda c: accounts.by_email(c, "asker@example.no"))
-    assert there is not None
-    order = Order(kind="heard", format="csv", network=network, places=((network,),)).model_dump_json()
-    now = server.house.clock()
-    return await server.house.database.write(lambda c: jobs.ask(c, there.id, network, order, now=now))
-
-
-async def _token(server: Server, network: int) -> str:
-    """A token of the network's coordinator."""
-    now = server.house.clock()
-
-    def put(connection: Connection) -> str:
-        account = accounts.by_email(connection, "0@example.no")
-        assert account is not None
-        tokens.make(connection, account.id, name=SECRET, place=Place(network), scopes=["export"], now=now, ends=now)
-        return tokens.in_network(connection, network)[0].id
-
-    return await server.house.database.write(put)
-
-
-async def _webhook(server: Server, network: int) -> str:
-    """A webhook of the network, where nobody listens."""
-    now = server.house.clock()
-
-    def put(connection: Connection) -> str:
-        account = accounts.by_email(connection, "0@example.no")
-        assert account is not None
-        url = f"https://localhost:1/{SECRET}"
-        return webhooks.make(connection, account.id, Place(network), url, ["workshop.closed"], now=now)[0]
-
-    return await server.house.database.write(put)
-
-
 @pytest.fixture(scope="module")
 async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable[[], str]) -> AsyncIterator[People]:
     folder = tmp_path_factory.mktemp("doors")
@@ -186,7 +74,7 @@ async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable
             await server.account("ola@example.no", "facilitator"),
         )
         boss = await server.account("boss@example.no", "administrator")
-        network, municipality, in_network = await _region(server)
+        network, municipality, in_network = await region_made(server)
         room, elsewhere = await server.workshop(kari), await server.workshop(ola)
         desk = await server.line(kari, room.code, "desk")
         await desk.command("open_submissions")
@@ -217,15 +105,15 @@ async def people(tmp_path_factory: pytest.TempPathFactory, new_address: Callable
             "provider": "feide",
             "network": str(network),
             "municipality": str(municipality),
-            "person": await _person(server, network),
-            **await _plans(server, network),
-            "shared": str(await _shared(server, network)),
-            "removable": str(await _shared(server, network)),
-            "vision": await _vision(server, network),
-            "link": await _public(server, network),
-            "job": await _job(server, network),
-            "token": await _token(server, network),
-            "webhook": await _webhook(server, network),
+            "person": await person_made(server, network),
+            **await plans_made(server, network),
+            "shared": str(await shared_made(server, network)),
+            "removable": str(await shared_made(server, network)),
+            "vision": await vision_made(server, network),
+            "link": await public_made(server, network),
+            "job": await job_made(server, network),
+            "token": await token_made(server, network),
+            "webhook": await webhook_made(server, network),
             "a": "1",
             "b": "1",
         }
@@ -240,7 +128,7 @@ def _forged(cookie: str) -> str:
 async def knock(people: People, door: Door, who: str, accept: str = "application/json") -> httpx2.Response:
     cookie = await people.passing(who) if door.route in ENDING else people.cookies[who]
     if door.route.endswith("/webhooks/{webhook}/delete"):
-        people.places["webhook"] = await _webhook(people.server, int(people.places["network"]))
+        people.places["webhook"] = await webhook_made(people.server, int(people.places["network"]))
     browser = people.server.visitor(cookie=cookie, accept=accept)
     address = (door.route + door.query).format(**people.places)
     if door.method == "GET":
