@@ -53,7 +53,7 @@ async def test_a_database_of_another_version_is_named(server: Server, harm: str,
 
 
 async def test_a_database_that_is_destroyed_is_named_and_the_process_stays_alive(tmp_path: Path) -> None:
-    async with Server(Settings(data=tmp_path)) as server:
+    async with Server(Settings(data=tmp_path, ready_within=30)) as server:  # what is asked is what, not how soon
         server.house.database.engine.dispose()
         await asyncio.to_thread(_destroy, tmp_path)
         assert await readiness(server) == (503, ["database_gone"])
