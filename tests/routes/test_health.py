@@ -53,10 +53,13 @@ async def test_a_database_of_another_version_is_named(server: Server, harm: str,
 
 
 async def test_a_database_that_is_destroyed_is_named_and_the_process_stays_alive(tmp_path: Path) -> None:
-    async with Server(Settings(data=tmp_path, ready_within=30)) as server:  # what is asked is what, not how soon
+    """What writes beside it may have put pages of its own over what was destroyed: then it is no database of ours."""
+    async with Server(Settings(data=tmp_path, ready_within=30)) as server:
         server.house.database.engine.dispose()
         await asyncio.to_thread(_destroy, tmp_path)
-        assert await readiness(server) == (503, ["database_gone"])
+        status, reasons = await readiness(server)
+        assert status == 503
+        assert reasons in (["database_gone"], ["database_behind"])
         assert (await server.visitor().get("/healthz")).status_code == 200
 
 
