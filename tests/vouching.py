@@ -128,7 +128,7 @@ class _Strict:
         return response(environ, start)
 
     def _token(self, request: Any, environ: Environ, start: Start) -> Iterable[bytes]:
-        from authlib.oauth2.rfc7636 import create_s256_code_challenge  # type: ignore[import-untyped]  # noqa: PLC0415
+        from authlib.oauth2.rfc7636 import create_s256_code_challenge  # noqa: PLC0415
         from werkzeug.wrappers import Response  # noqa: PLC0415 - as above
 
         body = request.get_data(cache=True)
@@ -147,7 +147,7 @@ class _Strict:
 
 
 def _serve(port: int) -> None:
-    import oidc_provider_mock  # type: ignore[import-untyped]  # noqa: PLC0415 - only its own process has it
+    import oidc_provider_mock  # noqa: PLC0415 - only its own process has it
     import werkzeug.serving  # noqa: PLC0415 - as above
 
     # A program without a secret, which PKCE alone protects, the mock would refuse.

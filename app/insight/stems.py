@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from threading import Lock
 
-import snowballstemmer  # type: ignore[import-untyped]  # it has no types
+import snowballstemmer
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 

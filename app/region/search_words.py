@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-import snowballstemmer  # type: ignore[import-untyped]  # it tells no types
+import snowballstemmer
 
 WORD = re.compile(r"[^\W_]+")
 LONGEST = 60

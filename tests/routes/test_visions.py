@@ -5,11 +5,9 @@ from collections.abc import Sequence
 
 import httpx2
 import pytest
-from sqlalchemy import Connection
 
 from app.region.rights import Grant, Place
-from app.store import mapping_themes, told
-from app.store.local_themes import local_themes
+from app.store import told
 from tests.routes.pages import Element, read
 from tests.routes.told_places import Places, Said, places, summary, tell, tell_again
 from tests.server import Server
@@ -77,29 +75,6 @@ async def test_a_draft_reads_like_a_document_and_says_who_stands_behind_it(serve
     assert "Kortere dager" in quotes(page), "a voice that few had"
     heard = [row.text for row in page.all("table")[0].all("tr")]
     assert heard == ["Barn 14", "Politikere ikke oppgitt"]
-
-
-@pytest.mark.parametrize("whole", [True, False], ids=["of the network", "of the municipality"])
-async def test_what_workshops_have_in_common_stands_as_one_theme(server: Server, whole: bool) -> None:
-    there, first = await told_place(server)
-    second = await tell(server, [there.school], summary({"Ingen utenfor": [("Alle får være med", "child")] * 2}))
-    owner = Place(there.network, None if whole else there.smola)
-
-    def together(connection: Connection) -> int:
-        local = local_themes(connection, owner)
-        chosen = [key for key, one in local.items() if one.title in ("Trygge venner", "Ingen utenfor")]
-        assert {key.workshop for key in chosen} == {first, second}
-        now = server.house.clock()
-        return mapping_themes.make_shared(connection, owner, "Alle hører til", chosen, who=None, now=now)
-
-    await server.house.database.write(together)
-    author = await coordinator(server, there)
-    page = read(await author.get(await drafted(author, there)))
-    headings = [heading.text for heading in page.all("h2")]
-    assert headings[0] == "Alle hører til"
-    assert not {"Trygge venner", "Ingen utenfor"} & {*headings}
-    behind = page.all("section", class_="vision-theme")[0].all("ul", class_="vision-behind")[0]
-    assert "5 utsagn" in [one.text for one in behind.all("li")]
 
 
 async def test_each_statement_stands_in_the_language_that_it_was_written_in(server: Server) -> None:

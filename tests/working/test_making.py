@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl import load_workbook
 
 from app.region.rights import Place
 from app.store.database import Database

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from math import ceil
 from typing import Any
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
 
 from app.export.vision.chart import charts
 from app.export.vision.office import AMBER, FJORD, INK, LINE, OCHRE, steady

@@ -9,7 +9,7 @@ from typing import Any
 
 import docx
 import duckdb
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pptx
 from docx.table import Table
 from pptx.shapes.base import BaseShape

@@ -5,7 +5,7 @@ import zipfile
 from datetime import date
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 from hypothesis import given
 
