@@ -30,7 +30,7 @@ export class Live extends EventTarget {
     const stored = this.#stored();
     this.since = new Map(stored.map(({ at, command }) => [command.id, at]));
     this.outbox = stored.map(({ command }) => command);
-    this.answered = new Set();
+    this.answered = new Map(); // when each was; a command that was refused may be given anew later
     this.failures = 0;
     this.held = null;
     this.#connect();
@@ -43,7 +43,7 @@ export class Live extends EventTarget {
   /** Give a command to the room. It is kept until it is answered, whatever happens to the line; a switch is not. */
   send(command) {
     const entry = { id: command.id ?? newId(), ...command };
-    this.outbox.push(entry);
+    this.outbox = [...this.outbox.filter(({ id }) => id !== entry.id), entry];
     this.since.set(entry.id, Date.now());
     this.#store();
     const lost = this.socket.readyState > WebSocket.OPEN && !this.polling;
@@ -55,7 +55,7 @@ export class Live extends EventTarget {
 
   /** Whether anything has not been answered, here or in another tab of this page. */
   get unanswered() {
-    return this.outbox.length > 0 || this.#stored().some(({ command }) => !this.answered.has(command.id));
+    return this.outbox.length > 0 || this.#stored().some((kept) => this.#waits(kept));
   }
 
   /** Say of switches that are on their way that nobody knows whether they went through, or of those not sent that they did not. */
@@ -197,7 +197,7 @@ export class Live extends EventTarget {
     if (answer.type === "refused" && TRY_AGAIN.has(answer.reason)) {
       setTimeout(() => this.#transmit(command), 1_000 * (answer.facts?.retry_after ?? 2));
     } else {
-      this.answered.add(command.id);
+      this.answered.set(command.id, Date.now());
       this.outbox = this.outbox.filter((entry) => entry !== command);
       this.since.delete(command.id);
       this.#store();
@@ -281,10 +281,13 @@ export class Live extends EventTarget {
     return TYPED.has(command.type) && Date.now() - at < LASTING_MS;
   }
 
+  /** Whether nothing has been answered here since it was given. */
+  #waits({ at, command }) { return !(at <= this.answered.get(command.id)); }
+
   /** Other tabs of this page keep theirs in the same place: only what was answered here leaves it. */
   #store() {
     const mine = new Set(this.outbox.map(({ id }) => id));
-    const others = this.#stored().filter(({ command: { id } }) => !mine.has(id) && !this.answered.has(id));
+    const others = this.#stored().filter((kept) => !mine.has(kept.command.id) && this.#waits(kept));
     const own = this.outbox.map((command) => ({ at: this.since.get(command.id), command }));
     try {
       const all = [...others, ...own.filter((kept) => this.#lasts(kept))];

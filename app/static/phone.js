@@ -3,7 +3,7 @@ import { commandOf, newId } from "./commands.js";
 import { editing } from "./editing.js";
 import { Live } from "./live.js";
 import { clocks } from "./time.js";
-import { Kept, anew } from "./phone_kept.js";
+import { Kept } from "./phone_kept.js";
 import { drafts } from "./phone_draft.js";
 import { editors, waits } from "./phone_editors.js";
 import { tasks } from "./phone_tasks.js";
@@ -223,7 +223,7 @@ function sendKept() {
   if (!going.length) return;
   for (const command of going) {
     const here = command.into === undefined || command.type !== "say" ? command : { ...command, into: now.into };
-    const sent = live.send(anew(here)); // into the outbox before it leaves here
+    const sent = live.send(here); // into the outbox before it leaves here; by its own id, so that it counts once however often it goes
     if (command.type !== "say") continue;
     document.getElementById(`own-${command.id}`)?.remove();
     show(sent);

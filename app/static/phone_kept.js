@@ -91,9 +91,3 @@ export class Kept {
     }
   }
 }
-
-/** The same command to be sent anew: its id is fresh, and the same in every tab, so that two tabs send it once. */
-export function anew(command) {
-  const [, root, times] = /^(.+?)(?:_r(\d+))?$/.exec(command.id);
-  return { ...command, id: `${root}_r${Number(times ?? 0) + 1}` };
-}

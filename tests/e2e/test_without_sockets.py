@@ -8,7 +8,7 @@ from tests.e2e.running import seconds
 from tests.e2e.screens import OFFLINE, REFUSED, Screens
 from tests.e2e.seed import Seeded, texts, workshop
 from tests.e2e.server import Server
-from tests.e2e.test_phone import write
+from tests.e2e.test_phone import switch, waiting, write
 from tests.e2e.wire import Fate, Wire
 
 JUMPS = """
@@ -30,6 +30,21 @@ PATIENT = """
     };
 """
 """A page that polls at once where its first socket is silent, and waits for a word from the next one for good."""
+
+HELD = """
+    const ask = window.fetch.bind(window);
+    let release;
+    const released = new Promise((resolve) => { release = resolve; });
+    window.held = 0;
+    window.release = () => release();
+    window.fetch = async (...asked) => {
+        if (!String(asked[0]).endsWith("/send")) return ask(...asked);
+        window.held += 1;
+        await released;
+        return ask(...asked);
+    };
+"""
+"""A network on which forms stay under way until it is told to let them go."""
 
 SLOW = 12_000
 """A page gives sockets three tries before it polls, every two and a half seconds."""
@@ -93,6 +108,31 @@ def test_the_clock_is_the_servers_where_pages_poll(screens: Screens, server: Ser
     clock = phone.locator("[data-clock]:not([data-up])")
     expect(clock).to_be_visible(timeout=2 * SLOW)
     assert abs(seconds(clock) - seconds(desk.locator(".run-clock [data-clock]"))) <= 2
+
+
+def test_what_was_refused_and_sent_again_counts_once_though_its_form_comes_late(
+    screens: Screens, server: Server, wire: Wire
+) -> None:
+    wire.sockets = "swallow"
+    screens.tolerate(OFFLINE)
+    there = workshop(server)
+    desk = screens.facilitator(there)
+    switch(desk, "close_submissions", "open_submissions")
+    phone = screens.open("phone")
+    phone.add_init_script(HELD)
+    phone.goto(f"{wire.base}{there.path}/")
+    phone.click("button[value=child]")
+    expect(phone.locator("#connection")).to_be_visible(timeout=SLOW)
+    write(phone, "Sendt to ganger")
+    phone.wait_for_function("window.held > 0")
+    wire.sockets = "pass"
+    expect(waiting(phone).locator("[data-kept]")).to_be_visible(timeout=2 * SLOW)  # refused over the socket
+    switch(desk, "open_submissions", "close_submissions")
+    expect(phone.locator(".own[data-standing=shown]")).to_have_count(1)
+    with phone.expect_response(lambda response: response.url.endswith("/send")):
+        phone.evaluate("window.release()")
+    expect(phone.locator(".own[data-standing=shown]")).to_have_count(1)
+    assert texts(server, there.code) == ["Sendt to ganger"]
 
 
 def _everything_arrives(screens: Screens, server: Server, there: Seeded, base: str) -> None:

@@ -166,6 +166,9 @@ class DeskAgenda(Part):
     kind: ClassVar[str] = "desk_agenda"
     language: Language
     method: InLanguages
+    people: tuple[int, int]
+    """For how many the method is made, at least and at most."""
+    from_age: int
     steps: tuple[AgendaLine, ...]
     now: StepLine | None
     stands: float | None

@@ -186,6 +186,8 @@ def agenda(room: Room) -> DeskAgenda | None:
         into="run",
         language=room.language,
         method=shown.titles(room.method),
+        people=room.method.people,
+        from_age=room.method.from_age,
         steps=tuple(
             AgendaLine(
                 number=number + 1,
