@@ -11,7 +11,8 @@ from app.export.vision import file_name, write
 from app.i18n import words as spoken
 from app.region.vision import Vision
 from tests.export.reading import squeezed
-from tests.export.vision.visions import HOSTILE, large, place, quote
+from tests.export.vision.strange_visions import HOSTILE
+from tests.export.vision.visions import large, place, quote
 
 SOFFICE = shutil.which("soffice")
 pytestmark = [

@@ -15,7 +15,8 @@ from app.region.vision import Vision
 from app.workshop.people import Language
 from tests.export.examples import WORDS
 from tests.export.reading import bookmarks, read, squeezed
-from tests.export.vision.visions import HOSTILE, bare, few, large, place, quote, visions
+from tests.export.vision.strange_visions import HOSTILE, few, visions
+from tests.export.vision.visions import bare, large, place, quote
 
 
 def hostile() -> Vision:

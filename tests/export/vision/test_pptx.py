@@ -17,7 +17,8 @@ from app.region.vision import NextStep, Vision
 from app.workshop.people import Language
 from tests.export.examples import WORDS
 from tests.export.vision.opened import shape_words
-from tests.export.vision.visions import anything, bare, few, large, place, quote, visions
+from tests.export.vision.strange_visions import anything, few, visions
+from tests.export.vision.visions import bare, large, place, quote
 
 
 def slides(vision: Vision, language: Language = "nb") -> list[Any]:

@@ -16,7 +16,8 @@ from app.workshop.people import Language
 from tests.export.examples import WORDS
 from tests.export.reading import squeezed
 from tests.export.vision.opened import words_of
-from tests.export.vision.visions import anything, bare, large, latin_visions, place, visions
+from tests.export.vision.strange_visions import anything, latin_visions, visions
+from tests.export.vision.visions import bare, large, place
 
 DOCUMENTS = [name for name in FORMATS if name != "zip"]
 thorough = settings(

@@ -19,7 +19,8 @@ from app.region.vision import HeardGroup, Vision
 from app.workshop.people import Language
 from tests.export.examples import WORDS
 from tests.export.vision.opened import rows
-from tests.export.vision.visions import HOSTILE, bare, few, large, place, quote, visions
+from tests.export.vision.strange_visions import HOSTILE, few, visions
+from tests.export.vision.visions import bare, large, place, quote
 
 PUBLISHED = Path(__file__).parents[3] / "docs/schema/vision.v1.json"
 

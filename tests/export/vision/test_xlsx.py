@@ -14,7 +14,8 @@ from app.i18n import words as spoken
 from app.region.vision import Vision
 from app.workshop.people import Language
 from tests.export.examples import WORDS
-from tests.export.vision.visions import HOSTILE, few, large, place, quote, visions
+from tests.export.vision.strange_visions import HOSTILE, few, visions
+from tests.export.vision.visions import large, place, quote
 
 
 def book(vision: Vision, language: Language = "nb") -> Any:
