@@ -11,18 +11,20 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
 from babel.support import Translations
 
 from app.region.coverage import Stage
 from app.region.network import UnitKind
 from app.region.rights import Role as RegionRole
-from app.region.unit_faults import Fault
 from app.workshop.events import Role
 from app.workshop.people import LANGUAGES, Language, StakeholderGroup
 from app.workshop.refusals import Reason
 
 LOCALES = Path(__file__).parent / "locales"
 ZONE = ZoneInfo("Europe/Oslo")
+GROUPED = 10_000
+"""From here on thousands stand apart: four digits are read as one."""
 NAMES: Mapping[Language, str] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
 
@@ -75,45 +77,6 @@ STAGES: Mapping[Stage, str] = {
     "silent": N_("Ended without telling anything"),
 }
 """How far workshops have come, as the region knows it."""
-
-COLUMNS: Mapping[str, str] = {
-    "municipality_no": N_("Municipality number"),
-    "municipality": N_("Municipality"),
-    "name": N_("Name of the unit"),
-    "kind": N_("Kind"),
-    "orgnr": N_("Organisation number"),
-    "parent_orgnr": N_("Organisation number above it"),
-    "ownership": N_("Ownership"),
-    "language_form": N_("Language form"),
-    "grade_from": N_("Year from"),
-    "grade_to": N_("Year to"),
-    "active": N_("Active"),
-}
-
-FAULTS: Mapping[Fault, str] = {
-    "not_text": N_("This is no text. Save the table as CSV, or take the register’s file as it was downloaded."),
-    "no_heading": N_("A column is missing: %(column)s. The first line has to name the columns."),
-    "unknown_column": N_("No column is called «%(value)s». Mend the heading, or take the column out."),
-    "column_twice": N_("Two columns are the same: %(column)s."),
-    "too_long": N_("The file is too large. Divide it, for instance by municipality."),
-    "wrong_cells": N_("The line has %(value)s cells, more than the heading."),
-    "missing": N_("Nothing stands under %(column)s."),
-    "bad_municipality_no": N_("«%(value)s» is no municipality number: it has four digits."),
-    "bad_kind": N_("«%(value)s» is no kind: write school or kindergarten."),
-    "bad_ownership": N_("«%(value)s» is no ownership: write public or private, or leave it empty."),
-    "bad_language_form": N_("«%(value)s» is no language form: write nb or nn, or leave it empty."),
-    "bad_orgnr": N_("«%(value)s» is no organisation number: a digit is wrong or missing."),
-    "bad_grade": N_("«%(value)s» is no school year from 1 to 13."),
-    "grades_reversed": N_("The years end before they begin: %(value)s."),
-    "bad_active": N_("«%(value)s» is neither yes nor no."),
-    "name_too_long": N_("The name is longer than 80 characters."),
-    "twice": N_("%(value)s stands in the file twice."),
-    "orgnr_twice": N_("Two units of one kind have the number %(value)s."),
-    "municipality_named_twice": N_("The municipality has another name on an earlier line than «%(value)s»."),
-    "not_a_register": N_("This is no list out of NSR or NBR that can be read."),
-    "not_yours": N_("You may not change units in municipality %(value)s."),
-}
-"""What can be wrong in a file of units; facts: column, value."""
 
 HORIZONS: Mapping[str, str] = {
     "h1": N_("1st horizon: what is losing its fit"),
@@ -248,7 +211,16 @@ class Words:
 
     def ngettext(self, one: str, many: str, number: int, **facts: object) -> str:
         """Translate by number; ``%(num)s`` is the number."""
-        return self.catalogue.ngettext(one, many, number) % {"num": number, **facts}
+        return self.counted(one, many, number) % {"num": number, **facts}
+
+    def counted(self, one: str, many: str, number: int) -> str:
+        """The text for a number, with a large one already in it; all else is still to be filled in."""
+        text = self.catalogue.ngettext(one, many, number)
+        return text if number < GROUPED else text.replace("%(num)s", self.number(number))
+
+    def number(self, value: int) -> str:
+        """A number, with its thousands apart where it is large."""
+        return str(value) if value < GROUPED else format_decimal(value, locale=self.language)
 
     def group(self, group: StakeholderGroup, *, plural: bool = False) -> str:
         """The name of a stakeholder group."""

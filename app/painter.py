@@ -145,7 +145,8 @@ class Painter:
             bytecode_cache=_COMPILED[language],
             auto_reload=False,
         )
-        environment.install_gettext_translations(spoken.catalogue, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
+        environment.filters["number"] = spoken.number
+        environment.install_gettext_callables(spoken.catalogue.gettext, spoken.counted, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
         environment.globals.update(words=spoken, language=language, languages=NAMES)
         return environment
 

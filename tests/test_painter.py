@@ -12,7 +12,7 @@ import pytest
 from app.i18n import words
 from app.painter import _COMPILED, Painter, _Compiled, _Fold
 from app.workshop.parts import OwnCard, WallCard
-from app.workshop.people import LANGUAGES
+from app.workshop.people import LANGUAGES, Language
 
 TEXT = "Vi er ute hver dag"
 
@@ -96,3 +96,14 @@ def test_every_icon_of_the_pages_is_one_that_is_fetched() -> None:
     assert listed
     assert used
     assert used <= {*listed[1].split()}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nb", "29\xa0437 utsagn"), ("nn", "29\xa0437 utsegner"), ("en", "29,437 statements")]
+)
+def test_thousands_stand_apart_in_large_numbers(language: Language, said: str) -> None:
+    asked = '{{ ngettext("%(num)s statement", "%(num)s statements", many) }}|{{ many | number }}'
+    painted = Painter()._environments[language].from_string(asked).render(many=29_437)
+    assert painted == f"{said}|{said.split()[0] if language == 'en' else said[:6]}"
+    assert words(language).ngettext("%(num)s statement", "%(num)s statements", 29_437) == said
+    assert words(language).ngettext("%(num)s statement", "%(num)s statements", 1_009).startswith("1009 ")

@@ -45,10 +45,10 @@ def import_units(
     as_json: Json = False,
 ) -> None:
     """Import units from a file: all of it or nothing. What is wrong is told by line."""
-    from app.i18n import COLUMNS, FAULTS
     from app.region.network import Network
     from app.region.unit_file import read_units
     from app.region.unit_import import planned
+    from app.routes.unit_words import COLUMNS, FAULTS
     from app.store import region, units
 
     read = read_units(file.read_bytes())

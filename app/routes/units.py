@@ -9,12 +9,13 @@ from fastapi import APIRouter, File, Form, UploadFile
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from app.i18n import COLUMNS, FAULTS, NAMES, UNIT_KINDS
+from app.i18n import NAMES, UNIT_KINDS
 from app.region.network import Municipality, Network, Unit
 from app.region.rights import Grant, Place, allowed
 from app.region.unit_faults import MOST_BYTES, is_orgnr
 from app.region.unit_file import read_units
 from app.region.unit_import import Import, planned
+from app.routes.unit_words import COLUMNS, FAULTS
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import region, units
 from app.store.units import Moved, NameTaken
