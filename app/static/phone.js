@@ -41,10 +41,13 @@ function tooLong(text) {
 
 function count() {
   const left = limit() - length(box.value);
-  counter.value = left < 0 ? over(-left) : left;
+  const said = String(left < 0 ? over(-left) : left);
   counter.toggleAttribute("data-over", left < 0);
-  clearTimeout(telling);
-  telling = setTimeout(() => { countNews.textContent = left < 0 ? counter.value : ""; }, PAUSE_MS); // not at each key
+  if (said !== counter.value) { // told when typing rests: not at each key, and whatever else comes in meanwhile
+    clearTimeout(telling);
+    telling = setTimeout(() => { countNews.textContent = left < 0 ? said : ""; }, PAUSE_MS);
+  }
+  counter.value = said;
   composer.toggleAttribute("data-typed", box.value.trim() !== "");
   draft.keep();
 }

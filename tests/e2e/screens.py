@@ -29,7 +29,10 @@ PATIENCE_MS = 20_000
 """How long a state is waited for: a busy machine's disk alone may take seconds for a commit."""
 expect.set_options(timeout=PATIENCE_MS)
 
-OFFLINE = r"ERR_(INTERNET_DISCONNECTED|CONNECTION_|EMPTY_RESPONSE|NETWORK_|SOCKET_)|WebSocket connection to .* failed"
+OFFLINE = (
+    r"ERR_(INTERNET_DISCONNECTED|CONNECTION_|EMPTY_RESPONSE|CONTENT_LENGTH_MISMATCH|NETWORK_|SOCKET_)"
+    r"|WebSocket connection to .* failed"
+)
 """What the browser itself says on its console when there is no contact."""
 REFUSED = r"the server responded with a status of 4(03|04|09|10|29)"
 """What it says of a page that comes with such a status."""

@@ -123,13 +123,13 @@ def test_more_cards_than_one_command_can_carry(screens: Screens, server: Server)
 
     tick_all()
     desk.click("#chosen [data-act=hide]")
-    expect(desk.locator(".card[data-standing=hidden]")).to_have_count(1_001, timeout=20_000)
+    expect(desk.locator(".card[data-standing=hidden]")).to_have_count(1_001, timeout=90_000)
     assert {s.standing for s in room(server, there.code).statements.values()} == {"hidden"}
     tick_all()
     desk.click("#chosen [data-act=move]")
     desk.fill("#move-find", "Alle")
     desk.press("#move-find", "Enter")
-    expect(desk.locator(".theme .count")).to_have_text("1001", timeout=20_000)
+    expect(desk.locator(".theme .count")).to_have_text("1001", timeout=90_000)
     expect(desk.locator("#problem")).not_to_be_visible()
 
 

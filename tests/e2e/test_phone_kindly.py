@@ -7,6 +7,7 @@ from tests.e2e.running import Run
 from tests.e2e.screens import OFFLINE, REFUSED, Screens, box, end
 from tests.e2e.seed import Seeded, texts, workshop
 from tests.e2e.server import Server
+from tests.e2e.test_phone import switch
 
 pytestmark = pytest.mark.long
 
@@ -178,6 +179,18 @@ def test_sending_only_spaces_is_answered(screens: Screens, server: Server, scrip
     expect(phone.locator("#text")).to_be_focused()
     expect(phone.locator("#text")).to_have_attribute("aria-invalid", "true")
     assert texts(server, there.code) == []
+
+
+def test_what_comes_in_meanwhile_does_not_put_off_that_it_is_too_much(screens: Screens, server: Server) -> None:
+    there = workshop(server)
+    desk, phone = screens.facilitator(there), screens.phone(there, locale="en-GB")
+    phone.clock.install()
+    phone.fill("#text", "å" * 292)
+    phone.clock.run_for(600)
+    switch(desk, "close_submissions", "open_submissions")
+    expect(phone.locator("#stage")).to_have_attribute("data-open", "no")
+    phone.clock.run_for(600)
+    expect(phone.locator(".count-news")).to_have_text("12 characters too many")
 
 
 @pytest.mark.parametrize(
