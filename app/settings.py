@@ -134,7 +134,7 @@ class Settings(BaseSettings):
         600, description="Requests with one token: a program that reads a whole network page by page stays below."
     )
     api_files_per_minute: int = Field(
-        20, description="Files made for one token: each takes the processor up to some seconds."
+        20, description="Exports that one token asks for: each takes the processor up to some seconds."
     )
     webhooks_local: bool = Field(
         False, description="Webhooks may tell this very machine, and by http: for trying them out, never in use."
