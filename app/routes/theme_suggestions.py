@@ -13,7 +13,7 @@ from app.region.rights import Place
 from app.region.shared_theme import Board, Line, Local, LocalTheme, SharedTheme
 from app.routes.shared_themes import local_in, number_in
 from app.routes.theme_places import themes_of
-from app.routes.visit import Visiting, to
+from app.routes.visit import Problem, Visiting, to
 from app.store import local_themes, mapping_themes, shared_themes
 
 router = APIRouter(prefix="/region/{network}/themes")
@@ -26,6 +26,8 @@ READ = 30
 """Statements of a local theme that are read for it."""
 MOST = 250
 """Local themes without a shared one that are looked at, those with the most statements; and as many that have one."""
+MOST_DECLINED = 1_000
+"""Pairs that one form says no to: no proposal has half as many."""
 
 Lines = dict[Local, tuple[Line, ...]]
 
@@ -78,6 +80,8 @@ async def decline(
     themes = await themes_of(visit, network, municipality, "map_themes")
     house, now = visit.house, visit.house.clock()
     targets: list[int | None] = [*(number_in(one) for one in into if one != "new")] or [None]
+    if len(local) * len(targets) > MOST_DECLINED:
+        raise Problem("too_large", 413)
     pairs = [(local_in(one), target) for one in local for target in targets]
     await house.database.write(lambda c: mapping_themes.decline(c, themes.place, pairs, who=themes.who, now=now))
     return to(themes.at("/suggestions"))

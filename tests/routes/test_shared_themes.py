@@ -8,6 +8,7 @@ import pytest
 
 from app.region.rights import Grant, Place
 from app.region.shared_theme import Local
+from tests.routes.pages import read
 from tests.server import Server
 from tests.told_region import There, ToldTheme, region_in, stage, tell_in
 
@@ -164,6 +165,22 @@ async def test_local_themes_that_are_alike_are_proposed_as_a_new_shared_theme(bo
     assert all(f'value="{one}"' in page for one in both)
     await board.kari.post(f"{board.path}/decline", data={"local": both, "into": "new", "title": "x"})
     assert both[0] not in (await board.kari.get(f"{board.path}/suggestions")).text
+
+
+async def test_no_form_says_no_to_more_than_is_suggested_nor_to_what_is_not_there(board: Board) -> None:
+    theme = (await board.make("Ingen alene", "Venner")).rsplit("/", 1)[1]
+    way, alone = f"{board.path}/decline", board.tick("Åleine")
+    many = {"local": [alone] * 50, "into": [theme] * 50}
+    answer = await board.kari.post(way, data=many)
+    assert answer.status_code == 413
+    assert "for mye tekst på én gang" in read(answer).text
+    for nothing in ({"local": "nowhere t1", "into": theme}, {"local": alone, "into": "999999"}):
+        assert (await board.kari.post(way, data=nothing)).status_code == 303
+    assert "sa nei til et forslag" not in (await board.kari.get(f"{board.path}/suggestions")).text
+    for _ in range(3):
+        await board.kari.post(way, data={"local": [alone, alone], "into": theme})
+    await board.kari.post(f"{board.path}/undo", data={"act": await board.act(), "then": "suggestions"})
+    assert "felles ord" in (await board.kari.get(f"{board.path}/suggestions")).text, "it was noted once"
 
 
 async def test_a_reader_sees_all_of_it_and_changes_nothing(board: Board) -> None:
