@@ -91,6 +91,9 @@ class Settings(BaseSettings):
     files_per_minute: int = Field(
         30, ge=1, description="Files of visions that one account, or of public ones one address, has made anew."
     )
+    suggestions_per_minute: int = Field(
+        30, ge=1, description="Times that one account has suggestions for shared themes worked out anew, a second each."
+    )
     joins_per_minute: int = Field(2_000, description="Ways in from one address: a gym of a thousand phones shares one.")
     wrong_codes_per_minute: int = Field(
         120,

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from app.region.rights import Grant, Place
 from app.region.shared_theme import Local
 from tests.routes.pages import read
-from tests.server import Server
+from tests.server import Server, running
 from tests.told_region import There, ToldTheme, region_in, stage, tell_in
 
 LINES = [("child", "Alle har noen å leke med"), (None, "Ingen er alene i friminuttet"), ("staff", "Trygge venner")]
@@ -45,6 +46,10 @@ class Board:
 
 @pytest.fixture
 async def board(server: Server) -> Board:
+    return await board_of(server)
+
+
+async def board_of(server: Server) -> Board:
     def fill(connection: object) -> There:
         there = region_in(connection)  # type: ignore[arg-type]
         venner = ToldTheme("Venner", LINES, "I 2040 har alle en venn.", "Ingen går alene", 7)
@@ -156,6 +161,28 @@ async def test_suggestions_say_their_words_and_are_taken_or_declined(board: Boar
     taken = await board.kari.post(f"{board.path}/map", data={**offered, "then": "suggestions"})
     assert taken.headers["location"] == way
     assert "felles ord" not in (await board.kari.get(way)).text
+
+
+async def test_suggestions_are_worked_out_anew_only_when_words_have_changed_and_not_without_bound(
+    tmp_path: Path, address: str
+) -> None:
+    async with running(tmp_path, database_url=address, suggestions_per_minute=2) as server:
+        board = await board_of(server)
+        way = f"{board.path}/suggestions"
+        for _ in range(4):
+            assert "kan bli ett felles tema" in (await board.kari.get(way)).text
+        await board.make("Ingen alene", "Venner")
+        for _ in range(4):
+            page = (await board.kari.get(way)).text
+            assert "felles ord" in page
+            assert "kan bli ett felles tema" not in page, "what has been mapped is proposed no more"
+        await board.make("Ute", "Ute")
+        answer = await board.kari.get(way)
+        assert answer.status_code == 429
+        assert int(answer.headers["retry-after"]) > 0
+        ola = await server.account("ola@example.no", grant=Grant("coordinator", Place(board.there.network)))
+        assert (await ola.get(way)).status_code == 200, "each account has its own"
+        assert (await board.kari.get(way)).status_code == 200, "and what is worked out is for all"
 
 
 async def test_local_themes_that_are_alike_are_proposed_as_a_new_shared_theme(board: Board) -> None:
