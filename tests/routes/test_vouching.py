@@ -97,8 +97,8 @@ async def test_groups_give_roles_and_take_them_again_and_leave_what_people_gave(
 
 async def test_who_is_in_a_hundred_groups_signs_in_as_fast_as_in_one(server: Server) -> None:
     place = Place((await network(server)).id or 0)
-    roles = [GroupRole(group=f"g{n}", role="reader", network="Nordmøre") for n in range(100)]
-    feide = Known(key="feide", name="Feide", issuer="https://feide.example", client_id="x", role=roles)
+    roles = tuple(GroupRole(group=f"g{n}", role="reader", network="Nordmøre") for n in range(100))
+    feide = Known(key="feide", name="Feide", issuer="https://feide.example", client_id="x", roles=roles)
     asked: list[str] = []
 
     def given(connection: Connection) -> frozenset[Grant]:
