@@ -189,14 +189,8 @@ def places(settings: Settings) -> Iterator[Finding]:
             return
         there = Database(settings.database)
         with there.reading() as connection:
-            missing = next(
-                (
-                    role
-                    for role in wanted
-                    if region.place_named(connection, role.network, role.municipality, role.unit) is None
-                ),
-                None,
-            )
+            found = region.places_named(connection, [(one.network, one.municipality, one.unit) for one in wanted])
+            missing = next((role for role, at in zip(wanted, found, strict=True) if at is None), None)
         there.close()
     except (providers.Unfit, ArgumentError, ValueError, ImportError, SQLAlchemyError, OSError):  # told of already
         return

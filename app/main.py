@@ -11,6 +11,7 @@ from functools import partial
 from fastapi import FastAPI
 
 from app.identity import Cookies, Receipts
+from app.insight.kept import Suggestions
 from app.mail import Mail
 from app.metrics import Metrics
 from app.openid import providers as openid
@@ -119,6 +120,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
             providers=providers,
             worker=Worker(database, clock),
             shelf=Shelf(Press(database.address)),
+            suggestions=Suggestions(),
         )
         gc.freeze()  # what is loaded by now stays; the collector need not walk it again
         sys.setswitchinterval(TURN)

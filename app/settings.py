@@ -91,6 +91,9 @@ class Settings(BaseSettings):
     files_per_minute: int = Field(
         30, ge=1, description="Files of visions that one account, or of public ones one address, has made anew."
     )
+    suggestions_per_minute: int = Field(
+        30, ge=1, description="Times that one account has suggestions for shared themes worked out anew, a second each."
+    )
     joins_per_minute: int = Field(2_000, description="Ways in from one address: a gym of a thousand phones shares one.")
     wrong_codes_per_minute: int = Field(
         120,
@@ -134,7 +137,7 @@ class Settings(BaseSettings):
         600, description="Requests with one token: a program that reads a whole network page by page stays below."
     )
     api_files_per_minute: int = Field(
-        20, description="Files made for one token: each takes the processor up to some seconds."
+        20, description="Exports that one token asks for: each takes the processor up to some seconds."
     )
     webhooks_local: bool = Field(
         False, description="Webhooks may tell this very machine, and by http: for trying them out, never in use."

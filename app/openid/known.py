@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 import httpx2
+import structlog
+from cryptography.exceptions import UnsupportedAlgorithm
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import Key, KeySet, import_key
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.openid.providers import Address, Provider
@@ -22,6 +24,7 @@ AGAIN = 30.0
 MOST_BYTES = 1_000_000
 
 T = TypeVar("T")
+_log = structlog.get_logger(__name__)
 
 Why = Literal["provider_down", "provider_odd", "sign_in_again", "sign_in_declined"]
 
@@ -99,9 +102,7 @@ class Known:
             if kept is not None and self._age(kept.at) < (FRESH if there else AGAIN):
                 return kept.value
             try:
-                keys = KeySet.import_key_set(await self.fetch(document.jwks_uri))
-            except (JoseError, KeyError, TypeError, ValueError):
-                raise Failed("provider_odd", "keys") from None
+                keys = self._read(await self.fetch(document.jwks_uri))
             except Failed:
                 if kept is None or not there or self._age(kept.at) > STALE:
                     raise
@@ -127,6 +128,25 @@ class Known:
             raise Failed("provider_down", type(error).__name__) from None
         except ValueError:
             raise Failed("provider_odd", "no JSON") from None
+
+    def _read(self, told: Any) -> KeySet:
+        """The keys that can be used, of those that are told; a kind that is new or odd is passed over.
+
+        Raises:
+            Failed: there is none among them.
+        """
+        listed = told.get("keys") if isinstance(told, dict) else None
+        keys: list[Key] = []
+        for one in listed if isinstance(listed, list) else []:
+            try:
+                key = import_key(dict(one))  # what is no table is no key, and never a secret of its own
+                key.ensure_kid()
+                keys.append(key)
+            except (JoseError, KeyError, TypeError, ValueError, UnsupportedAlgorithm) as error:
+                _log.warning("key_passed_over", provider=self._provider.key, error=type(error).__name__)
+        if not keys:
+            raise Failed("provider_odd", "keys")
+        return KeySet(keys)
 
     async def _ask_for_document(self) -> Document:
         there = await self.fetch(f"{self._provider.issuer.rstrip('/')}/.well-known/openid-configuration")

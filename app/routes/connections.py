@@ -9,6 +9,9 @@ from app.routes.visit import Problem, Visit
 from app.store import webhooks
 from app.store.webhooks import Webhook
 
+TRIALS_PER_MINUTE = 10
+"""Trials of one webhook, whoever asks for them, on its page or by the API."""
+
 
 def places_of(region: Region) -> Mapping[str, tuple[Place, str]]:
     """The network and its municipalities, as far as they are reached: by path, each with what it is called."""

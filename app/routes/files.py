@@ -76,12 +76,7 @@ async def fetch(visit: Visiting, network: int, job: str) -> Response:
     order, house = Order.model_validate_json(there.order), visit.house
     if not await house.database.read(lambda c: may_have(c, there.account, order)):
         raise Problem("not_allowed", 403)
-    first = await house.database.read(lambda c: jobs.piece(c, there.id, 0))
-    if first is None:
-        raise Problem("file_gone", 410)
-
-    headers = {**attached(there.name), "content-length": str(there.size)}
-    return StreamingResponse(_pieces(house.database, there.id, first), media_type=there.media_type, headers=headers)
+    return await handed_over(house.database, there)
 
 
 @router.post("/{job}/cancel")
@@ -102,6 +97,15 @@ async def again(visit: Visiting, network: int, job: str) -> Response:
         return await _page(visit, await region_of(visit, network, "take_files"), busy=True)
     visit.house.worker.wake()
     return to(f"/region/{network}/files#mine")
+
+
+async def handed_over(database: Database, job: Job) -> Response:
+    """The file of a job, a piece at a time, or a problem where there is none."""
+    first = await database.read(lambda c: jobs.piece(c, job.id, 0))
+    if first is None:
+        raise Problem("file_gone", 410)
+    headers = {**attached(job.name), "content-length": str(job.size)}
+    return StreamingResponse(_pieces(database, job.id, first), media_type=job.media_type, headers=headers)
 
 
 async def _pieces(database: Database, job: str, first: bytes) -> AsyncIterator[bytes]:

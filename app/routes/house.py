@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.identity import Cookies, Receipts, Who
+from app.insight.kept import Suggestions
 from app.mail import Mail
 from app.metrics import Metrics
 from app.openid.asking import Providers
@@ -41,6 +42,7 @@ class House:
     providers: Providers
     worker: Worker
     shelf: Shelf
+    suggestions: Suggestions
 
     async def submit(self, room: Live, who: Who, audience: Audience, parse: Callable[[], Command]) -> Command:
         """Parse a command and give it to a room, within the sender's rate. Returns it once it is durable.

@@ -39,6 +39,15 @@ API_PROBLEMS: Mapping[str, tuple[str, str]] = {
         N_("This address cannot be told"),
         N_("It has to begin with https:// and be out in the world, without a name or a password in it."),
     ),
+    "export_going": (
+        N_("Another export is being made"),
+        N_("There is one at a time for each account. Wait until it has ended, then ask again."),
+    ),
+    "export_not_ready": (N_("The export is not ready yet"), N_("Look at it again in a moment.")),
+    "file_gone": (
+        N_("This file is not there any more"),
+        N_("Look at the export to see why, and ask for another one."),
+    ),
     "not_public": (N_("There is no public version"), N_("Wait until it is published, or read the draft.")),
 }
 """Problems by name that programs are told otherwise than people, or alone."""

@@ -8,12 +8,13 @@ from fastapi import APIRouter, Form
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from app.insight.matching import Proposal, Said, Suggestion, propose, suggest
+from app.insight.kept import Words, WorkedOut, work_out
+from app.insight.matching import Proposal, Said, Suggestion
 from app.region.rights import Place
 from app.region.shared_theme import Board, Line, Local, LocalTheme, SharedTheme
 from app.routes.shared_themes import local_in, number_in
 from app.routes.theme_places import themes_of
-from app.routes.visit import Visiting, to
+from app.routes.visit import Problem, Visiting, to
 from app.store import local_themes, mapping_themes, shared_themes
 
 router = APIRouter(prefix="/region/{network}/themes")
@@ -26,6 +27,8 @@ READ = 30
 """Statements of a local theme that are read for it."""
 MOST = 250
 """Local themes without a shared one that are looked at, those with the most statements; and as many that have one."""
+MOST_DECLINED = 1_000
+"""Pairs that one form says no to: no proposal has half as many."""
 
 Lines = dict[Local, tuple[Line, ...]]
 
@@ -54,9 +57,15 @@ class Suggested:
 async def show(visit: Visiting, network: int, municipality: int | None = None) -> Response:
     """What the words suggest."""
     themes = await themes_of(visit, network, municipality, "map_themes")
-    database = visit.house.database
-    read = await database.slowly(lambda c: _read(c, themes.place))
-    found = await database.aside(lambda: _suggested(read))  # long, and with no transaction open
+    house = visit.house
+    read = await house.database.slowly(lambda c: _read(c, themes.place))
+    words, mark = await house.database.aside(lambda: _words(read))
+    worked_out = house.suggestions.of(themes.place, mark)
+    if worked_out is None:
+        visit.slow_down("theme suggestions", themes.who, house.settings.suggestions_per_minute)
+        worked_out = await house.database.aside(lambda: work_out(words))  # long, and with no transaction open
+        house.suggestions.keep(themes.place, mark, worked_out)
+    found = _suggested(read, worked_out)
     return visit.page(
         "theme_suggestions",
         region=themes.region,
@@ -78,6 +87,8 @@ async def decline(
     themes = await themes_of(visit, network, municipality, "map_themes")
     house, now = visit.house, visit.house.clock()
     targets: list[int | None] = [*(number_in(one) for one in into if one != "new")] or [None]
+    if len(local) * len(targets) > MOST_DECLINED:
+        raise Problem("too_large", 413)
     pairs = [(local_in(one), target) for one in local for target in targets]
     await house.database.write(lambda c: mapping_themes.decline(c, themes.place, pairs, who=themes.who, now=now))
     return to(themes.at("/suggestions"))
@@ -93,20 +104,24 @@ def _read(connection: Connection, place: Place) -> Told:
     return Told(board, most_said, known, lines, shared_themes.declined(connection, place))
 
 
-def _suggested(told: Told) -> Suggested:
-    said = {one.key: _said(one, told.lines) for one in told.unmapped}
+def _words(told: Told) -> tuple[Words, bytes]:
     shared = {
         one.id: [_own(one), *(_said(local, told.lines) for local in told.known[one.id])] for one in told.board.shared
     }
+    apart = frozenset(local for local, to in told.declined if to is None)
+    words = Words({one.key: _said(one, told.lines) for one in told.unmapped}, shared, apart)
+    return words, words.mark()
+
+
+def _suggested(told: Told, worked_out: WorkedOut) -> Suggested:
     there = {one.key: one for one in told.unmapped}
     fits = [
         (there[key], left)
-        for key, suggestions in suggest(said.values(), shared).items()
+        for key, suggestions in worked_out.fits.items()
         if (left := [one for one in suggestions if (key, one.to) not in told.declined])
     ]
     fits.sort(key=lambda pair: -pair[1][0].likeness)
-    drafts = propose(one for key, one in said.items() if (key, None) not in told.declined)
-    return Suggested(told.board, fits[:ON_A_PAGE], [_draft(one, there) for one in drafts[:DRAFTS]])
+    return Suggested(told.board, fits[:ON_A_PAGE], [_draft(one, there) for one in worked_out.drafts[:DRAFTS]])
 
 
 def _draft(found: Proposal[Local], there: dict[Local, LocalTheme]) -> tuple[list[LocalTheme], tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """Tokens for other systems: made for a place, shown once, seen with their last use, and revoked."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Annotated
@@ -9,7 +10,7 @@ from starlette.responses import Response
 
 from app.i18n import N_
 from app.region.tokens import SCOPES, Scope
-from app.routes.connections import name_of, places_of
+from app.routes.connections import name_of, places_of, webhooks_of
 from app.routes.region import Region, region_of
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import tokens
@@ -72,7 +73,7 @@ async def make(
 
 @router.post("/{token}/revoke")
 async def revoke(visit: Visiting, network: int, token: str) -> Response:
-    """Let a token be worth nothing from now on."""
+    """Let a token be worth nothing from now on; the webhooks that it made are paused."""
     region = await region_of(visit, network, "make_token")
     if token not in {one.id for one in await _tokens(visit, region)}:
         raise Problem("not_allowed", 403)
@@ -97,6 +98,7 @@ async def _page(
 ) -> Response:
     now = visit.house.clock()
     there = await _tokens(visit, region)
+    going = Counter(one.token for one in await webhooks_of(visit, region) if one.active)
     return visit.page(
         "tokens",
         status=409 if problem else 200,
@@ -104,6 +106,7 @@ async def _page(
         working=[(one, name_of(region, one.place)) for one in there if one.works(now)],
         ended=[(one, name_of(region, one.place)) for one in there if not one.works(now)],
         places={path: called for path, (_, called) in places_of(region).items()},
+        webhooks=going,
         scopes=SCOPE_WORDS,
         lasts={days: words for days, (_, words) in LASTS.items()},
         typed=typed or {"name": "", "place": "", "scopes": ["read:region"], "lasts": "365"},

@@ -97,13 +97,11 @@ async def left(visit: Visiting, key: Key) -> Response:
 
 def granted(connection: Connection, provider: Provider, groups: frozenset[str]) -> frozenset[Grant]:
     """The roles that a provider's groups give here; one whose place there is not is none."""
-    found = set()
-    for one in provider.roles:
-        if one.group in groups:
-            at = region.place_named(connection, one.network, one.municipality, one.unit) if one.network else None
-            if at is not None or not one.network:
-                found.add(Grant(one.role, at))
-    return frozenset(found)
+    mine = [one for one in provider.roles if one.group in groups]
+    inside = [one for one in mine if one.network]
+    found = region.places_named(connection, [(one.network, one.municipality, one.unit) for one in inside])
+    there = {Grant(one.role, at) for one, at in zip(inside, found, strict=True) if at is not None}
+    return frozenset(there | {Grant(one.role) for one in mine if not one.network})
 
 
 def _provider(visit: Visit, key: str) -> Provider:

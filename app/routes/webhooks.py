@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.i18n import N_
 from app.region.webhooks import EVENTS, LONGEST_URL, TRIAL, EventKind, is_url
-from app.routes.connections import name_of, places_of, webhook_of, webhooks_of
+from app.routes.connections import TRIALS_PER_MINUTE, name_of, places_of, webhook_of, webhooks_of
 from app.routes.region import Region, region_of
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import webhooks
@@ -32,6 +32,7 @@ STATUS_WORDS: Mapping[str, str] = {
     "refused_address": N_("its address is not out in the world"),
     "no_right": N_("whoever made it may not any more"),
     "deleted": N_("the workshop has been deleted"),
+    "withdrawn": N_("the vision has been withdrawn"),
 }
 """What became of a delivery, where it is no answer’s number."""
 
@@ -81,7 +82,7 @@ async def try_out(visit: Visiting, network: int, webhook: str) -> Response:
     """Send it something that has not happened, at once."""
     region = await region_of(visit, network, "make_token")
     there = await webhook_of(visit, region, webhook)
-    visit.slow_down("webhook trial", there.id, 10)
+    visit.slow_down("webhook trial", there.id, TRIALS_PER_MINUTE)
     house = visit.house
     trial = await house.database.write(lambda c: webhooks.try_out(c, there, now=house.clock()))
     if trial is not None:

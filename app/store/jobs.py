@@ -5,7 +5,7 @@ takes it up; what the first one still writes then is refused.
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
@@ -30,6 +30,8 @@ LEASE = timedelta(seconds=30)
 KEPT = timedelta(days=1)
 ATTEMPTS = 3
 """Processes that may die over the same file until nobody tries any more."""
+_GONE = ("failed", "queued")
+"""States of jobs whose pieces, if any, are nobody's."""
 PIECES_AT_ONCE = 4
 """Pieces that one transaction takes away: rooms wait for the same thread."""
 
@@ -71,23 +73,7 @@ def ask(connection: Connection, account: str, network: int, order: str, *, now: 
         Busy: another one of the same account is not ready yet.
     """
     made = secrets.token_hex(8)
-    row = {
-        "id": made,
-        "account_id": account,
-        "network_id": network,
-        "order": order,
-        "made_at": now,
-        "busy": account,
-        "state": "queued",
-        "stage": "queued",
-        "progress": 0,
-        "attempts": 0,
-        "name": "",
-        "media_type": "",
-        "size": 0,
-        "made_of": "",
-        "error": "",
-    }
+    row = {"id": made, "account_id": account, "network_id": network, "order": order, **_asked(account, now)}
     try:
         with connection.begin_nested():
             connection.execute(insert(_jobs).values(**row))
@@ -96,18 +82,22 @@ def ask(connection: Connection, account: str, network: int, order: str, *, now: 
     return made
 
 
-def again(connection: Connection, job: str, *, now: datetime) -> str | None:
-    """Ask for the same file once more instead of one that there is none of, and return its id; None where there is.
+def again(connection: Connection, job: str, *, now: datetime) -> None:
+    """Ask for the same file once more where there is none; it is made when what was kept of it has been taken away.
 
     Raises:
         Busy: another one of the same account is not ready yet.
     """
     there = by_id(connection, job)
-    if there is None or there.state != "failed":
-        return None
-    made = ask(connection, there.account, there.network, there.order, now=now)
-    connection.execute(delete(_jobs).where(_jobs.c.id == job))
-    return made
+    if there is None:
+        return
+    row = {**_asked(there.account, now), "started_at": None, "ended_at": None}
+    try:
+        with connection.begin_nested():
+            failed = and_(_jobs.c.id == job, _jobs.c.state == "failed")
+            connection.execute(update(_jobs).where(failed).values(**row))
+    except IntegrityError as error:
+        raise Busy from error
 
 
 def by_id(connection: Connection, job: str) -> Job | None:
@@ -132,7 +122,7 @@ def going_of(connection: Connection, account: str) -> Job | None:
 
 
 def due(connection: Connection, *, now: datetime) -> bool:
-    """Whether a job is nobody's at the moment."""
+    """Whether there is a job to take up."""
     return connection.execute(select(_jobs.c.id).where(_free(now)).limit(1)).first() is not None
 
 
@@ -147,7 +137,6 @@ def claim(connection: Connection, runner: str, *, now: datetime) -> Job | None:
         facts = {"state": "running", "runner": runner, "lease_until": now + LEASE, "attempts": row["attempts"] + 1}
         facts["started_at"] = row["started_at"] or now
         if connection.execute(update(_jobs).where(mine).values(**facts)).rowcount:
-            connection.execute(delete(_pieces).where(_pieces.c.job_id == row["id"]))
             return by_id(connection, row["id"])
     return None
 
@@ -244,27 +233,56 @@ def take_back(connection: Connection, workshop: str) -> None:
 
 def swept(connection: Connection, *, now: datetime) -> bool:
     """Whether there is nothing to take away."""
-    old = _jobs.c.ended_at < now - KEPT
-    left = select(_pieces.c.n).join(_jobs, _jobs.c.id == _pieces.c.job_id).where(_jobs.c.state == "failed")
-    return not (
-        connection.execute(select(_jobs.c.id).where(old).limit(1)).first() or connection.execute(left.limit(1)).first()
-    )
+    old = select(_jobs.c.id).where(_jobs.c.ended_at < now - KEPT)
+    left = select(_pieces.c.n).join(_jobs, _jobs.c.id == _pieces.c.job_id)
+    left = left.where(or_(_jobs.c.state.in_(_GONE), _left(now)))
+    return not (connection.execute(old.limit(1)).first() or connection.execute(left.limit(1)).first())
 
 
 def sweep(connection: Connection, *, now: datetime) -> None:
-    """Take away some of what nobody is to have any more: files of yesterday, and of jobs that have failed."""
+    """Take away some of what nobody is to have any more: files of yesterday, of jobs that have failed, and what is left
+    of those that are to be made anew.
+
+    A job is held meanwhile, so that nobody takes it up and has pieces of the new file taken away.
+    """
     old = _jobs.c.ended_at < now - KEPT
     expired = {"state": "failed", "error": "expired"}
     connection.execute(update(_jobs).where(old, _jobs.c.state == "done").values(**expired))
-    failed = select(_pieces.c.job_id, _pieces.c.n).join(_jobs, _jobs.c.id == _pieces.c.job_id)
-    for job, n in connection.execute(failed.where(_jobs.c.state == "failed").limit(PIECES_AT_ONCE)).all():
+    let_go = {"state": "queued", "runner": None, "lease_until": None}
+    connection.execute(update(_jobs).where(_left(now)).values(**let_go))
+    gone = select(_pieces.c.job_id, _pieces.c.n).join(_jobs, _jobs.c.id == _pieces.c.job_id)
+    gone = gone.where(_jobs.c.state.in_(_GONE)).limit(PIECES_AT_ONCE).with_for_update(of=_jobs)
+    for job, n in connection.execute(gone).all():
         connection.execute(delete(_pieces).where(_pieces.c.job_id == job, _pieces.c.n == n))
     empty = select(func.count()).where(_pieces.c.job_id == _jobs.c.id).scalar_subquery() == 0
     connection.execute(delete(_jobs).where(old, _jobs.c.state == "failed", empty))
 
 
+def _asked(account: str, now: datetime) -> dict[str, object]:
+    """The columns of a job that waits for its turn."""
+    return {
+        "made_at": now,
+        "busy": account,
+        "state": "queued",
+        "stage": "queued",
+        "progress": 0,
+        "attempts": 0,
+        "name": "",
+        "media_type": "",
+        "size": 0,
+        "made_of": "",
+        "error": "",
+    }
+
+
 def _free(now: datetime) -> ColumnElement[bool]:
-    return or_(_jobs.c.state == "queued", and_(_jobs.c.state == "running", _jobs.c.lease_until < now))
+    """Nobody holds it, and nothing is left of what somebody has made of it before."""
+    empty = ~select(_pieces.c.n).where(_pieces.c.job_id == _jobs.c.id).exists()
+    return and_(or_(_jobs.c.state == "queued", _left(now)), empty)
+
+
+def _left(now: datetime) -> ColumnElement[bool]:
+    return and_(_jobs.c.state == "running", _jobs.c.lease_until < now)
 
 
 def _mine(job: str, runner: str) -> ColumnElement[bool]:
@@ -277,20 +295,5 @@ def _ended(state: State, now: datetime, *, error: Error | None = None) -> dict[s
 
 
 def _job(row: RowMapping) -> Job:
-    return Job(
-        id=row["id"],
-        account=row["account_id"],
-        network=row["network_id"],
-        order=row["order"],
-        state=row["state"],
-        stage=row["stage"],
-        progress=row["progress"],
-        attempts=row["attempts"],
-        made_at=row["made_at"],
-        ended_at=row["ended_at"],
-        name=row["name"],
-        media_type=row["media_type"],
-        size=row["size"],
-        made_of=row["made_of"],
-        error=row["error"],
-    )
+    facts = {one.name: row[one.name] for one in fields(Job) if one.name not in ("account", "network")}
+    return Job(account=row["account_id"], network=row["network_id"], **facts)

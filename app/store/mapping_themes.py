@@ -10,7 +10,7 @@ from app.region.rights import Place
 from app.region.shared_theme import ActKind, Local, Moved, back, moves
 from app.region.tag_sets import offered, tags_by_key
 from app.store.local_themes import told_there
-from app.store.shared_themes import last_act, mapped, place_key
+from app.store.shared_themes import declined, last_act, mapped, place_key
 from app.store.tables import (
     NetworkRow,
     SharedThemeActRow,
@@ -92,9 +92,20 @@ def move_local(
 def decline(
     connection: Connection, place: Place, pairs: Iterable[tuple[Local, int | None]], *, who: str | None, now: datetime
 ) -> None:
-    """Note that local themes do not belong where it was proposed; None: in a new shared theme of their own."""
+    """Note that local themes do not belong where it was proposed; None: in a new shared theme of their own.
+
+    What is noted already is not noted again, nor what is not there.
+    """
     hold(connection, place)
-    said = [Moved(*local, None, to) for local, to in pairs]
+    wanted = list(dict.fromkeys(pairs))
+    told = set(told_there(connection, place, (local for local, _ in wanted)))
+    shared = set(connection.execute(select(_shared.c.id).where(_of(place), _shared.c.removed.is_(False))).scalars())
+    noted = declined(connection, place)
+    said = [
+        Moved(*local, None, to)
+        for local, to in wanted
+        if local in told and (to is None or to in shared) and (local, to) not in noted
+    ]
     if said:
         _note(connection, place, "decline", None, said, who=who, now=now)
 

@@ -1,5 +1,6 @@
 """The networks with their municipalities and units."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, insert, select
@@ -53,7 +54,17 @@ def network_names(connection: Connection) -> dict[int, str]:
 
 def place_named(connection: Connection, network: str, municipality: str = "", unit: str = "") -> Place | None:
     """Return a place by its names, a municipality also by its number; None where there is no such place."""
-    for one in networks(connection):
+    return places_named(connection, [(network, municipality, unit)])[0]
+
+
+def places_named(connection: Connection, named: Sequence[tuple[str, str, str]]) -> list[Place | None]:
+    """Return places by the names of network, municipality and unit, as many as are asked for; all is read once."""
+    there = networks(connection) if named else []
+    return [_named(there, *names) for names in named]
+
+
+def _named(there: Iterable[Network], network: str, municipality: str, unit: str) -> Place | None:
+    for one in there:
         if one.name != network or one.id is None:
             continue
         if not municipality:
@@ -63,7 +74,7 @@ def place_named(connection: Connection, network: str, municipality: str = "", un
                 continue
             if not unit:
                 return Place(one.id, part.id)
-            return next((Place(one.id, part.id, there.id) for there in part.units if there.name == unit), None)
+            return next((Place(one.id, part.id, last.id) for last in part.units if last.name == unit), None)
     return None
 
 

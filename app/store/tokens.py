@@ -12,9 +12,10 @@ from app.region.rights import Place
 from app.region.tokens import SCOPES, Scope, lent, scopes_in
 from app.store import accounts
 from app.store.accounts import Account
-from app.store.tables import AccountRow, ApiTokenRow, table_of
+from app.store.tables import AccountRow, ApiTokenRow, WebhookRow, table_of
 
 _tokens = table_of(ApiTokenRow)
+_webhooks = table_of(WebhookRow)
 _accounts = table_of(AccountRow)
 
 PREFIX = "fb_"
@@ -99,9 +100,11 @@ def in_network(connection: Connection, network: int) -> list[Token]:
 
 
 def revoke(connection: Connection, token: str, *, now: datetime) -> None:
-    """Let a token be worth nothing from now on."""
+    """Let a token be worth nothing from now on. The webhooks that were made by it are paused: whoever it has gone
+    astray to may have made them."""
     there = (_tokens.c.id == token) & _tokens.c.revoked_at.is_(None)
-    connection.execute(update(_tokens).where(there).values(revoked_at=now))
+    if connection.execute(update(_tokens).where(there).values(revoked_at=now)).rowcount:
+        connection.execute(update(_webhooks).where(_webhooks.c.token_id == token).values(active=False))
 
 
 def _select() -> Select[tuple[object, ...]]:

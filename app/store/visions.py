@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from app.region.rights import Place
@@ -137,8 +137,11 @@ def in_network(connection: Connection, network: int) -> list[tuple[Kept, Version
     """Return the visions of a network's places with their latest versions, the latest saved first."""
     query = _select().where(_visions.c.network_id == network)
     there = [_kept(row) for row in connection.execute(query).mappings()]
-    found = [(kept, version(connection, kept.id, kept.latest)) for kept in there]
-    latest = [(kept, one) for kept, one in found if one is not None]
+    newest = select(_versions.c.vision_id, func.max(_versions.c.version)).group_by(_versions.c.vision_id)
+    inside = select(_visions.c.id).where(_visions.c.network_id == network)
+    which = tuple_(_versions.c.vision_id, _versions.c.version).in_(newest.where(_versions.c.vision_id.in_(inside)))
+    found = {row["vision_id"]: _version(row) for row in connection.execute(_versions_where(which)).mappings()}
+    latest = [(kept, found[kept.id]) for kept in there if kept.id in found]
     return sorted(latest, key=lambda pair: (pair[1].at, pair[0].id), reverse=True)
 
 
@@ -166,24 +169,28 @@ def versions(connection: Connection, vision: str) -> list[Version]:
 
 
 def _read(connection: Connection, vision: str, number: int | None = None) -> list[Version]:
-    query = (
-        select(_versions, func.coalesce(_accounts.c.name, "").label("by"))
-        .outerjoin(_accounts, _accounts.c.id == _versions.c.by_id)
-        .where(_versions.c.vision_id == vision)
-        .order_by(_versions.c.version.desc())
-    )
+    query = _versions_where(_versions.c.vision_id == vision).order_by(_versions.c.version.desc())
     if number is not None:
         query = query.where(_versions.c.version == number)
-    return [
-        Version(
-            row["version"],
-            row["at"],
-            row["by"],
-            Written.model_validate_json(row["body"]),
-            _FROZEN.validate_json(row["frozen"]) if row["frozen"] else {},
-        )
-        for row in connection.execute(query).mappings()
-    ]
+    return [_version(row) for row in connection.execute(query).mappings()]
+
+
+def _versions_where(which: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    return (
+        select(_versions, func.coalesce(_accounts.c.name, "").label("by"))
+        .outerjoin(_accounts, _accounts.c.id == _versions.c.by_id)
+        .where(which)
+    )
+
+
+def _version(row: RowMapping) -> Version:
+    return Version(
+        row["version"],
+        row["at"],
+        row["by"],
+        Written.model_validate_json(row["body"]),
+        _FROZEN.validate_json(row["frozen"]) if row["frozen"] else {},
+    )
 
 
 def _put(

@@ -1,5 +1,6 @@
 """Webhooks and what they are told: at least once each, by one process at a time, until it arrives or is given up."""
 
+import json
 import secrets
 from base64 import b64encode
 from collections.abc import Collection
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, u
 
 from app.region.rights import Place, allowed
 from app.region.webhooks import EVENTS, SECRET, TRIAL, EventKind, Happened, event_id, pause_after
-from app.store import accounts
+from app.store import accounts, visions
 from app.store.happenings import put
 from app.store.tables import AccountRow, WebhookDeliveryRow, WebhookRow, WorkshopRow, table_of
 
@@ -31,7 +32,10 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """An address that is told ``events`` of a place. ``maker``: the name of who made it; ``active``: not paused."""
+    """An address that is told ``events`` of a place. ``maker``: the name of who made it; ``active``: not paused.
+
+    ``token``: the id of the token by which a program has made it; None where a person did.
+    """
 
     id: str
     account: str
@@ -41,6 +45,7 @@ class Webhook:
     events: tuple[EventKind, ...]
     active: bool
     made_at: datetime
+    token: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +81,16 @@ class Due:
 
 
 def make(
-    connection: Connection, account: str, place: Place, url: str, events: Collection[EventKind], *, now: datetime
+    connection: Connection,
+    account: str,
+    place: Place,
+    url: str,
+    events: Collection[EventKind],
+    *,
+    now: datetime,
+    token: str | None = None,
 ) -> tuple[str, str]:
-    """Make a webhook, and return its id and the secret that signs what it is told."""
+    """Make a webhook, and return its id and the secret that signs what it is told. ``token``: a program's that asks."""
     made, secret = secrets.token_hex(8), SECRET + b64encode(secrets.token_bytes(32)).decode()
     row = {
         "id": made,
@@ -90,6 +102,7 @@ def make(
         "secret": secret,
         "active": True,
         "made_at": now,
+        "token_id": token,
     }
     connection.execute(insert(_webhooks).values(**row))
     return made, secret
@@ -152,8 +165,8 @@ def waiting(connection: Connection, *, now: datetime) -> bool:
 def claim(connection: Connection, *, now: datetime, only: str | None = None) -> list[Due]:
     """Take what is due, so that no other process sends it for a while. ``only``: this delivery, where it is due.
 
-    What nobody is to be told any more is given up here: its maker may make no webhook there now, or the workshop that
-    it is about has been deleted.
+    What nobody is to be told any more is given up here: its maker may make no webhook there now, the workshop that it
+    is about has been deleted, or the vision withdrawn.
     """
     query = (
         select(_deliveries, _webhooks, _workshops.c.stage)
@@ -215,6 +228,10 @@ def _barred(connection: Connection, row: RowMapping) -> str:
     """Why nobody is to be told this, in a word; "" where somebody is."""
     if row["stage"] == "deleted":
         return "deleted"
+    if row["kind"] == "summary.published":
+        kept = visions.by_id(connection, json.loads(row["body"])["data"]["summary"])
+        if kept is None or kept.published is None:
+            return "withdrawn"
     maker = accounts.by_id(connection, row["account_id"])
     place = Place(row["network_id"], row["municipality_id"])
     return "" if maker and maker.active and allowed(maker.grants, "make_token", place) else "no_right"
@@ -237,4 +254,5 @@ def _webhook(row: RowMapping) -> Webhook:
         tuple(one for one in EVENTS if one in told),
         row["active"],
         row["made_at"],
+        row["token_id"],
     )

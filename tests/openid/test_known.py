@@ -108,7 +108,28 @@ async def test_a_document_of_another_issuer_or_without_safety_is_not_believed(do
     assert caught.value.why == "provider_odd"
 
 
-@pytest.mark.parametrize("keys", [{}, {"keys": [{"kty": "nonsense"}]}, [], {"keys": 1}])
+ODD: list[Any] = [
+    {"kty": "AKP", "alg": "ML-DSA-44", "kid": "new", "pub": "AA"},
+    {"kty": "EC", "crv": "P-9999", "kid": "new", "x": "AA", "y": "AA"},
+    {"kty": "OKP", "crv": "Ed999", "kid": "new", "x": "AA"},
+    {"kty": "RSA", "kid": "new", "n": "AA"},
+    {"kty": "EC", "crv": "P-256", "kid": "new", "x": "AA", "y": "AA"},
+    {"kty": 1},
+    {},
+    None,
+]
+
+
+@pytest.mark.parametrize("odd", ODD)
+async def test_a_key_of_a_new_kind_is_passed_over_and_the_others_are_used(
+    odd: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    known = Issuer(keys={"keys": [odd, key("one"), odd]}).known()
+    assert await kids(known, "one") == {"one"}
+    assert [line.message for line in caplog.records].count("key_passed_over") == 2
+
+
+@pytest.mark.parametrize("keys", [{}, {"keys": [{"kty": "nonsense"}]}, [], {"keys": 1}, {"keys": [ODD[0], "x"]}])
 async def test_keys_that_are_none_are_told_as_such(keys: Any) -> None:
     with pytest.raises(Failed) as caught:
         await Issuer(keys=keys).known().keys(None)

@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import httpx2
+from sqlalchemy import Connection
 
 from app.region.network import Municipality, Network, Unit
 from app.region.rights import Grant, Place
 from app.region.tokens import SCOPES
-from app.store import accounts, mapping_themes, region, tokens, visions, webhooks
+from app.store import accounts, jobs, mapping_themes, region, tokens, visions, webhooks
+from app.working.order import Order
 from tests.routes.told_places import summary, tell
 from tests.server import Server
 
@@ -43,6 +45,7 @@ class There:
     shared: int
     summary: str
     webhook: str
+    export: str
     secrets: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -54,7 +57,7 @@ class There:
             "theme": self.shared,
             "summary": self.summary,
             "webhook": self.webhook,
-            "format": "md",
+            "export": self.export,
         }
 
     def program(self, who: str = "coordinator") -> httpx2.AsyncClient:
@@ -75,6 +78,21 @@ async def token_for(server: Server, email: str, place: Place, *scopes: str, days
         )
 
     return await server.house.database.write(put)
+
+
+async def export_made(server: Server, account: str, network: int) -> str:
+    """An export of somebody's that is ready, by whatever process."""
+    now = server.house.clock()
+
+    def make(connection: Connection) -> str:
+        order = Order(kind="heard", format="csv", network=network, places=((network,),))
+        job = jobs.ask(connection, account, network, order.model_dump_json(), now=now)
+        jobs.claim(connection, "far", now=now)
+        jobs.keep(connection, job, "far", 0, b"a;b", now=now, progress=80)
+        jobs.finish(connection, job, "far", name="a.csv", media_type="text/csv", size=3, made_of="", now=now)
+        return job
+
+    return await server.house.database.write(make)
 
 
 async def api_region(server: Server) -> There:
@@ -126,6 +144,7 @@ async def api_region(server: Server) -> There:
         shared,
         vision,
         webhook,
+        await export_made(server, account.id, top),
     )
     for number, (who, grant) in enumerate(places.items()):
         there.secrets[who] = await token_for(server, f"a{number}@example.no", grant.place or Place(top))

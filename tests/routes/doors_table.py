@@ -200,7 +200,9 @@ DOORS = [
     post("/region/{network}/webhooks/{webhook}/delete", MAPPERS, {}),
     get("/fremtidsbilde/{link}", ALL),
     get("/fremtidsbilde/{link}/qr.svg", ALL),
-    get("/fremtidsbilde/{link}/file/{name}", NONE, denied=404),  # "json"; tests/routes/test_files.py has the others
+    get(
+        "/fremtidsbilde/{link}/file/{name}", NONE, denied=404
+    ),  # "json"; tests/routes/test_vision_files.py has the others
     get("/workshops/new", ACCOUNTS),
     post("/workshops/new", ACCOUNTS, CREATE),
     get("/methods", ACCOUNTS),

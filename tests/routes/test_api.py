@@ -103,16 +103,6 @@ async def test_a_draft_is_for_those_who_may_write_it_and_a_withdrawn_one_for_nob
     assert (answer.status_code, answer.json()["problem"]) == (404, "not_public")
     (draft,) = await items(program, f"{root}?version=draft")
     assert (draft["link"], draft["published"]) == (None, None)
-    assert (await program.get(f"{root}/{there.summary}/files/md")).status_code == 404, "no file of a draft"
-
-
-async def test_a_file_of_a_public_vision(there: There) -> None:
-    answer = await there.program().get(
-        f"/api/v1/networks/{there.network}/summaries/{there.summary}/files/md?language=nn"
-    )
-    assert answer.headers["content-type"].startswith("text/markdown")
-    assert answer.headers["content-disposition"].startswith('attachment; filename="fremtidsbilde-nordmore')
-    assert "Nordmøre" in answer.text
 
 
 async def test_a_token_dies_with_its_makers_right(there: There) -> None:

@@ -51,7 +51,10 @@ DOORS = [
     Door(f"{N}/summaries", PARTS, "read:summaries"),
     Door(f"{N}/summaries/{{summary}}", NETWORK, "read:summaries"),
     Door(f"{N}/summaries/{{summary}}", NETWORK, "read:summaries", query="?version=draft"),
-    Door(f"{N}/summaries/{{summary}}/files/{{format}}", NETWORK, "export"),
+    Door(f"{N}/exports", PARTS, "export"),
+    Door(f"{N}/exports", PARTS, "export", "POST", 202, content={"what": "heard", "format": "csv"}),
+    Door(f"{N}/exports/{{export}}", NETWORK, "export"),
+    Door(f"{N}/exports/{{export}}/file", NETWORK, "export"),
     Door(f"{N}/webhooks", PARTS, "webhooks"),
     Door(
         f"{N}/webhooks",
@@ -136,7 +139,7 @@ async def test_without_a_token_nobody_is_let_in_by_cookie_or_by_address(there: T
     [
         (door, part)
         for door in DOORS
-        for part in ("network", "workshop", "theme", "summary", "webhook", "spare")
+        for part in ("network", "workshop", "theme", "summary", "webhook", "spare", "export")
         if f"{{{part}}}" in door.route
     ],
     ids=lambda one: name(one) if isinstance(one, Door) else one,

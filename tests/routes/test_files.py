@@ -3,9 +3,7 @@
 import asyncio
 import csv
 import io
-import re
-import zipfile
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,27 +12,16 @@ import httpx2
 import pytest
 from sqlalchemy import Connection
 
-from app.export.vision import TABLES
 from app.region.rights import Grant, Place
 from app.store import grants, jobs, told
 from app.store.accounts import by_email
 from app.store.jobs import Job
 from app.store.told_workshops import give_units
 from app.working import worker
-from app.working.order import KINDS, Order
+from app.working.order import Order
 from tests.routes.pages import read
-from tests.routes.told_places import Places, Said, places, summary, tell
+from tests.routes.told_places import Places, places, told_place
 from tests.server import PATIENCE, Clock, Server, cookies_of, running
-
-THEMES: dict[str, Sequence[Said]] = {
-    "Trygge venner": [("Ingen går alene hjem", "child"), ("De voksne ser oss", "parent"), ("Vi har tid", "staff")],
-    "Ute hver dag": [("Vi lærer i fjæra", "child"), ("=HYPERLINK(1)", None)],
-}
-
-
-async def told_place(server: Server) -> tuple[Places, str]:
-    there = await places(server)
-    return there, await tell(server, [there.school], summary(THEMES))
 
 
 async def reader(server: Server, there: Places, email: str = "kari@example.no") -> httpx2.AsyncClient:
@@ -267,52 +254,6 @@ async def test_the_page_asks_again_only_while_something_is_made(server: Server) 
     part = (await kari.get(f"{path}/jobs")).text
     assert "hx-trigger" not in part
     assert "Filen din er klar" in part
-
-
-async def test_a_vision_is_taken_as_a_file_in_the_version_that_one_reads(server: Server) -> None:
-    there, _ = await told_place(server)
-    author = await server.account("kari@example.no", grant=Grant("coordinator", Place(there.network)))
-    made_at = await author.post(f"/region/{there.network}/visions", data={"place": f"{there.network}/{there.smola}"})
-    path = made_at.headers["location"]
-    page = read(await author.get(path))
-    links = [a.attributes["href"] for a in page.all("nav", class_="vision-files no-print")[0].all("a")]
-    assert len(links) == len(KINDS["vision"]) - 1 + len(TABLES)
-    for link in (links[0], links[-1]):
-        answer = await author.get(link)
-        assert answer.status_code == 200
-        assert answer.headers["content-disposition"].startswith('attachment; filename="fremtidsbilde-smola-v1')
-    assert (await author.get(f"{path}/file/pdf?version=2")).status_code == 404
-    assert (await author.get(f"{path}/file/exe")).status_code == 404
-    assert (await author.get(f"{path}/file/csv?table=secrets")).status_code == 404
-
-
-async def test_a_public_vision_is_a_file_without_the_words_that_are_taken_back(server: Server) -> None:
-    there, workshop = await told_place(server)
-    author = await server.account("kari@example.no", grant=Grant("coordinator", Place(there.network)))
-    place = {"place": f"{there.network}/{there.smola}", "language": "nb"}
-    path = (await author.post(f"/region/{there.network}/visions", data=place)).headers["location"]
-    await author.post(f"{path}/publish", data={"version": "1"})
-    public = next(
-        a.attributes["href"] for a in read(await author.get(path)).all("a") if "/fremtidsbilde/" in a.attributes["href"]
-    )
-    anybody = server.visitor()
-    page = read(await anybody.get(public))
-    links = [a.attributes["href"] for a in page.all("p", class_="vision-files no-print")[0].all("a")]
-    assert links == [f"{public}/file/pdf", f"{public}/file/docx"]
-    both = await asyncio.gather(anybody.get(links[1]), server.visitor().get(links[1]))
-    assert both[0].headers["x-robots-tag"] == "noindex, nofollow"
-    assert both[0].content == both[1].content
-    assert "Ingen går alene hjem" in words_in(both[0].content)
-    await server.house.database.write(lambda c: told.forget(c, workshop, "s0"))
-    assert "Ingen går alene hjem" not in words_in((await anybody.get(links[1])).content)
-    assert (await anybody.get(f"{public}/file/json")).status_code == 404
-    await author.post(f"{path}/withdraw")
-    assert (await anybody.get(links[1])).status_code == 410
-
-
-def words_in(document: bytes) -> str:
-    with zipfile.ZipFile(io.BytesIO(document)) as there:
-        return re.sub("<[^>]+>", "", there.read("word/document.xml").decode())
 
 
 @asynccontextmanager

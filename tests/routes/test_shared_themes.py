@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx2
 import pytest
 
 from app.region.rights import Grant, Place
 from app.region.shared_theme import Local
-from tests.server import Server
+from tests.routes.pages import read
+from tests.server import Server, running
 from tests.told_region import There, ToldTheme, region_in, stage, tell_in
 
 LINES = [("child", "Alle har noen å leke med"), (None, "Ingen er alene i friminuttet"), ("staff", "Trygge venner")]
@@ -44,6 +46,10 @@ class Board:
 
 @pytest.fixture
 async def board(server: Server) -> Board:
+    return await board_of(server)
+
+
+async def board_of(server: Server) -> Board:
     def fill(connection: object) -> There:
         there = region_in(connection)  # type: ignore[arg-type]
         venner = ToldTheme("Venner", LINES, "I 2040 har alle en venn.", "Ingen går alene", 7)
@@ -157,6 +163,28 @@ async def test_suggestions_say_their_words_and_are_taken_or_declined(board: Boar
     assert "felles ord" not in (await board.kari.get(way)).text
 
 
+async def test_suggestions_are_worked_out_anew_only_when_words_have_changed_and_not_without_bound(
+    tmp_path: Path, address: str
+) -> None:
+    async with running(tmp_path, database_url=address, suggestions_per_minute=2) as server:
+        board = await board_of(server)
+        way = f"{board.path}/suggestions"
+        for _ in range(4):
+            assert "kan bli ett felles tema" in (await board.kari.get(way)).text
+        await board.make("Ingen alene", "Venner")
+        for _ in range(4):
+            page = (await board.kari.get(way)).text
+            assert "felles ord" in page
+            assert "kan bli ett felles tema" not in page, "what has been mapped is proposed no more"
+        await board.make("Ute", "Ute")
+        answer = await board.kari.get(way)
+        assert answer.status_code == 429
+        assert int(answer.headers["retry-after"]) > 0
+        ola = await server.account("ola@example.no", grant=Grant("coordinator", Place(board.there.network)))
+        assert (await ola.get(way)).status_code == 200, "each account has its own"
+        assert (await board.kari.get(way)).status_code == 200, "and what is worked out is for all"
+
+
 async def test_local_themes_that_are_alike_are_proposed_as_a_new_shared_theme(board: Board) -> None:
     page = (await board.kari.get(f"{board.path}/suggestions")).text
     assert "Lokale temaer som kan bli ett felles tema" in page
@@ -164,6 +192,22 @@ async def test_local_themes_that_are_alike_are_proposed_as_a_new_shared_theme(bo
     assert all(f'value="{one}"' in page for one in both)
     await board.kari.post(f"{board.path}/decline", data={"local": both, "into": "new", "title": "x"})
     assert both[0] not in (await board.kari.get(f"{board.path}/suggestions")).text
+
+
+async def test_no_form_says_no_to_more_than_is_suggested_nor_to_what_is_not_there(board: Board) -> None:
+    theme = (await board.make("Ingen alene", "Venner")).rsplit("/", 1)[1]
+    way, alone = f"{board.path}/decline", board.tick("Åleine")
+    many = {"local": [alone] * 50, "into": [theme] * 50}
+    answer = await board.kari.post(way, data=many)
+    assert answer.status_code == 413
+    assert "for mye tekst på én gang" in read(answer).text
+    for nothing in ({"local": "nowhere t1", "into": theme}, {"local": alone, "into": "999999"}):
+        assert (await board.kari.post(way, data=nothing)).status_code == 303
+    assert "sa nei til et forslag" not in (await board.kari.get(f"{board.path}/suggestions")).text
+    for _ in range(3):
+        await board.kari.post(way, data={"local": [alone, alone], "into": theme})
+    await board.kari.post(f"{board.path}/undo", data={"act": await board.act(), "then": "suggestions"})
+    assert "felles ord" in (await board.kari.get(f"{board.path}/suggestions")).text, "it was noted once"
 
 
 async def test_a_reader_sees_all_of_it_and_changes_nothing(board: Board) -> None:

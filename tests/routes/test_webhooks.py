@@ -1,117 +1,30 @@
-"""Webhooks as a receiver sees them: a real one, which checks what comes with code of its own."""
+"""Webhooks as a receiver hears them, which checks what comes with code of its own."""
 
 import asyncio
 import base64
 import json
-import re
-import ssl
-import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx2
 import pytest
 
 from app import webhooks as sending
 from app.region.rights import Grant, Place
+from app.routes.connections import TRIALS_PER_MINUTE
 from app.store import webhooks as kept
-from app.webhooks import send_due
+from tests.routes.api_region import token_for
 from tests.routes.line import until
 from tests.routes.pages import read
 from tests.routes.told_places import places, summary, tell
-from tests.server import Clock, Server, running
-
-ROOT = Path(__file__).parents[2]
-
-
-@dataclass
-class Receiver:
-    """An HTTP server that keeps what it is sent, and answers as it is told; a number, or what to send as it is."""
-
-    port: int = 0
-    answers: list[int | bytes] = field(default_factory=list)
-    heard: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/hook?from=fb"
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
-        headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines if line)}
-        body = await reader.readexactly(int(headers["content-length"]))
-        self.heard.append((first, headers, body))
-        answer = self.answers.pop(0) if self.answers else 200
-        if isinstance(answer, int):
-            answer = f"HTTP/1.1 {answer} Word\r\nlocation: http://127.0.0.1:{self.port}/other\r\n\r\n".encode()
-        writer.write(answer)
-        if answer:
-            writer.close()
-
-
-@asynccontextmanager
-async def receiving(
-    *answers: int | bytes, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None
-) -> AsyncIterator[Receiver]:
-    receiver = Receiver(answers=list(answers))
-    server = await asyncio.start_server(receiver.serve, host, 0, ssl=tls)
-    receiver.port = server.sockets[0].getsockname()[1]
-    yield receiver
-    server.close()
-
-
-def documented(name: str) -> Callable[..., bool]:
-    """What docs/api.md tells a receiver to write, as it stands there."""
-    (source,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs/api.md").read_text(encoding="utf-8"), re.DOTALL)
-    made: dict[str, Callable[..., bool]] = {}
-    exec(source, made)  # noqa: S102 - our own document
-    return made[name]
-
-
-def is_genuine(secret: str, headers: dict[str, str], body: bytes, now: float) -> bool:
-    check = documented("is_genuine")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(time, "time", lambda: now)
-        return check(secret, headers, body)
-
-
-@dataclass
-class There:
-    server: Server
-    clock: Clock
-    kari: httpx2.AsyncClient
-    network: int
-    school: int
-
-    async def make(self, url: str) -> tuple[str, str]:
-        """A webhook by its form: its page and its secret."""
-        form = {"place": str(self.network), "url": url, "event": ["workshop.closed", "summary.published"]}
-        made = await self.kari.post(f"/region/{self.network}/webhooks", data=form)
-        found = re.search(r"whsec_[\w+/=]+", made.text)
-        assert found is not None, made.text
-        (action,) = (one.attributes["action"] for one in read(made).all("form") if "trial" in one.attributes["action"])
-        return action.removesuffix("/trial"), found[0]
-
-    async def send(self) -> int:
-        return await send_due(self.server.house.database, self.server.settings, self.clock)
-
-    async def told(self, page: str) -> list[kept.Delivery]:
-        webhook = page.rsplit("/", 1)[1]
-        return await self.server.house.database.read(lambda c: kept.deliveries(c, webhook))
+from tests.routes.webhooks_heard import There, is_genuine, receiving, told_by
+from tests.server import Clock, running
 
 
 @pytest.fixture
 async def there(tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[There]:
     monkeypatch.setattr(sending, "LOOK", 3_600)  # each test sends by itself
-    clock = Clock()
-    async with running(
-        tmp_path, clock, database_url=address, webhooks_local=True, public_url="http://fremtid.example"
-    ) as server:
-        made = await places(server)
-        kari = await server.account(grant=Grant("coordinator", Place(made.network)))
-        yield There(server, clock, kari, made.network, made.school)
+    async with told_by(tmp_path, address) as there:
+        yield there
 
 
 async def test_a_receiver_is_told_and_can_check_who_told_it(there: There) -> None:
@@ -222,95 +135,6 @@ async def test_two_processes_tell_it_once(there: There) -> None:
     assert (len(receiver.heard), (await there.told(page))[0].attempts) == (1, 1)
 
 
-@pytest.mark.parametrize(
-    "host",
-    [
-        "127.0.0.1",
-        "localhost",
-        "[::1]",
-        "10.1.2.3",
-        "169.254.169.254",
-        "0x7f.1",
-        "2130706433",
-        "[::ffff:127.0.0.1]",
-        "999.1.1.1",
-    ],
-)
-async def test_nothing_is_told_to_this_machine_or_its_neighbours(
-    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch, host: str
-) -> None:
-    monkeypatch.setattr(sending, "LOOK", 3_600)
-    clock = Clock()
-    async with running(tmp_path, clock, database_url=address) as server, receiving() as receiver:
-        made = await places(server)
-        kari = await server.account(grant=Grant("coordinator", Place(made.network)))
-        there = There(server, clock, kari, made.network, made.school)
-        page, _ = await there.make(f"https://{host}:{receiver.port}/")
-        await tell(server, [made.school], summary({}))
-        clock.forward(days=1)
-        await there.send()
-        assert (await there.told(page))[0].status == "refused_address"
-        trial = await kari.post(f"{page}/trial", follow_redirects=True, headers={"accept-language": "en"})
-        assert "its address is not out in the world" in trial.text
-    assert receiver.heard == []
-
-
-async def test_a_host_that_is_looked_up_to_the_inside_is_refused_whatever_else_it_says(
-    there: There, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Of two addresses one out in the world and one within: neither is connected to."""
-    loop = asyncio.get_running_loop()
-
-    async def found(*_: object, **__: object) -> list[tuple[object, ...]]:
-        return [(0, 0, 0, "", ("93.184.216.34", 443)), (0, 0, 0, "", ("10.0.0.7", 443))]
-
-    page, _ = await there.make("https://rebinding.example/")
-    await tell(there.server, [there.school], summary({}))
-    there.clock.forward(days=1)
-    with monkeypatch.context() as patch:
-        patch.setattr(loop, "getaddrinfo", found)
-        await there.send()
-    assert (await there.told(page))[0].status == "refused_address"
-
-
-@pytest.mark.parametrize(("host", "status"), [("hooks.example", "200"), ("other.example", "certificate")])
-async def test_a_certificate_has_to_be_the_hosts_though_its_address_is_connected_to(
-    there: There, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, status: str
-) -> None:
-    key, certificate = tmp_path / "key.pem", tmp_path / "crt.pem"
-    words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test"]
-    names = ["-addext", "subjectAltName=DNS:hooks.example", "-keyout", str(key), "-out", str(certificate)]
-    making = await asyncio.create_subprocess_exec("openssl", *words, *names, stderr=asyncio.subprocess.DEVNULL)
-    assert await making.wait() == 0
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(certificate, key)
-    monkeypatch.setattr(sending, "_known", lambda: ssl.create_default_context(cafile=str(certificate)))
-    loop = asyncio.get_running_loop()
-
-    async def found(*_: object, **__: object) -> list[tuple[object, ...]]:
-        return [(0, 0, 0, "", ("127.0.0.1", 443))]
-
-    async with receiving(tls=tls) as receiver:
-        page, _ = await there.make(f"https://{host}:{receiver.port}/a%20b?c")
-        await tell(there.server, [there.school], summary({}))
-        there.clock.forward(days=1)
-        with monkeypatch.context() as patch:
-            patch.setattr(loop, "getaddrinfo", found)
-            await there.send()
-    assert (await there.told(page))[0].status == status
-    heard = [(first, headers["host"]) for first, headers, _ in receiver.heard]
-    assert heard == ([("POST /a%20b?c HTTP/1.1", f"{host}:{receiver.port}")] if status == "200" else [])
-
-
-async def test_a_receiver_may_have_an_address_of_the_newer_kind(there: There) -> None:
-    async with receiving(host="::1") as receiver:
-        page, _ = await there.make(f"http://[::1]:{receiver.port}/")
-        await tell(there.server, [there.school], summary({}))
-        there.clock.forward(days=1)
-        await there.send()
-    assert (await there.told(page))[0].status == "200"
-
-
 async def test_a_trial_is_sent_at_once_and_what_came_of_it_stands_on_the_page(there: There) -> None:
     async with receiving() as receiver:
         page, secret = await there.make(receiver.url)
@@ -320,6 +144,58 @@ async def test_a_trial_is_sent_at_once_and_what_came_of_it_stands_on_the_page(th
     assert is_genuine(secret, headers, body, there.clock().timestamp())
     assert "Arrived" in shown.text
     assert secret not in shown.text, "it is shown once"
+
+
+async def test_a_vision_that_is_withdrawn_is_told_of_no_more(there: There) -> None:
+    async with receiving(500) as receiver:
+        page, _ = await there.make(receiver.url)
+        form = {"place": str(there.network), "language": "nb"}
+        vision = (await there.kari.post(f"/region/{there.network}/visions", data=form)).headers["location"]
+        await there.kari.post(f"{vision}/publish", data={"version": "1"})
+        assert await there.send() == 1
+        await there.kari.post(f"{vision}/withdraw")
+        there.clock.forward(hours=1)
+        assert await there.send() == 0
+    assert len(receiver.heard) == 1
+    assert (await there.told(page))[0].given_up
+    assert "fremtidsbildet er trukket tilbake" in (await there.kari.get(page)).text
+
+
+async def test_what_a_program_made_is_paused_with_its_token_and_goes_on_as_a_person_says(there: There) -> None:
+    place, house = Place(there.network), there.server.house
+    secret, _ = [await token_for(there.server, "kari@example.no", place) for _ in range(2)]
+    program, root = there.server.visitor(authorization=f"Bearer {secret}"), f"/region/{there.network}"
+    async with receiving() as receiver:
+        wanted = {"url": receiver.url, "events": ["workshop.closed"]}
+        made = await program.post(f"/api/v1/networks/{there.network}/webhooks", json=wanted)
+        mine, _ = await there.make(receiver.url)
+        shown = read(await there.kari.get(f"{root}/tokens")).text
+        assert shown.count("blir satt på pause når du trekker den tilbake") == 1
+        (token,) = await house.database.read(
+            lambda c: [one.token for one in kept.in_network(c, place.network) if one.token]
+        )
+        await there.kari.post(f"{root}/tokens/{token}/revoke")
+        await tell(there.server, [there.school], summary({}))
+        there.clock.forward(minutes=1)
+        assert await there.send() == 1
+        theirs = f"{root}/webhooks/{made.json()['id']}"
+        assert (len(await there.told(mine)), len(await there.told(theirs))) == (1, 0)
+        assert "på pause" in read(await there.kari.get(theirs)).text
+        await there.kari.post(f"{theirs}/active", data={"active": "yes"})
+        await tell(there.server, [there.school], summary({}))
+        there.clock.forward(minutes=1)
+        assert await there.send() == 2
+
+
+async def test_trials_have_a_rate_whoever_asks_for_them(there: There) -> None:
+    secret = await token_for(there.server, "kari@example.no", Place(there.network))
+    program = there.server.visitor(authorization=f"Bearer {secret}")
+    async with receiving() as receiver:
+        page, _ = await there.make(receiver.url)
+        address = f"/api/v1/networks/{there.network}/webhooks/{page.rsplit('/', 1)[1]}/trial"
+        answers = [(await program.post(address)).status_code for _ in range(TRIALS_PER_MINUTE + 1)]
+        assert answers == [202] * TRIALS_PER_MINUTE + [429]
+        assert (await there.kari.post(f"{page}/trial")).status_code == 429
 
 
 async def test_it_is_paused_and_taken_away(there: There) -> None:

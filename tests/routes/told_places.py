@@ -21,6 +21,11 @@ LATE = 1_000_000
 
 Said = tuple[str, StakeholderGroup | None]
 
+THEMES: dict[str, Sequence[Said]] = {
+    "Trygge venner": [("Ingen går alene hjem", "child"), ("De voksne ser oss", "parent"), ("Vi har tid", "staff")],
+    "Ute hver dag": [("Vi lærer i fjæra", "child"), ("=HYPERLINK(1)", None)],
+}
+
 
 @dataclass(frozen=True)
 class Places:
@@ -129,3 +134,9 @@ def tell_in(connection: Connection, units: Sequence[int], said: VisionSummary) -
 async def tell_again(server: Server, workshop: str, said: VisionSummary) -> None:
     """The same workshop tells this instead."""
     await server.house.database.write(lambda c: told.tell(c, workshop, LATE, said, ended=True, now=NOW))
+
+
+async def told_place(server: Server) -> tuple[Places, str]:
+    """A network beside a running server, and the id of a workshop of its school, which has told."""
+    there = await places(server)
+    return there, await tell(server, [there.school], summary(THEMES))

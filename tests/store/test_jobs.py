@@ -57,6 +57,8 @@ def test_what_a_process_held_that_died_is_taken_up_when_its_lease_has_run_out(co
     assert jobs.keep(connection, job, "dead", 0, b"half", now=NOW, progress=70)
     assert jobs.claim(connection, "other", now=NOW + LEASE / 2) is None
     late = NOW + LEASE * 2
+    assert not jobs.swept(connection, now=late)
+    clear(connection, late)
     assert jobs.due(connection, now=late)
     again = jobs.claim(connection, "other", now=late)
     assert again is not None
@@ -68,6 +70,14 @@ def test_what_a_process_held_that_died_is_taken_up_when_its_lease_has_run_out(co
     assert jobs.keep(connection, job, "other", 0, b"whole", now=late, progress=90)
     assert jobs.finish(connection, job, "other", size=5, now=late, **facts)
     assert (seen(connection, job).state, jobs.piece(connection, job, 0)) == ("done", b"whole")
+
+
+def clear(connection: Connection, now: datetime) -> None:
+    """As the worker does between two files."""
+    while not jobs.swept(connection, now=now):
+        before = jobs.bytes_kept(connection)
+        jobs.sweep(connection, now=now)
+        assert before - jobs.bytes_kept(connection) <= jobs.PIECES_AT_ONCE, "no room waits for more than a few"
 
 
 def test_who_lets_processes_die_is_given_up(connection: Connection) -> None:
@@ -98,14 +108,27 @@ def test_a_file_goes_after_a_day_a_few_pieces_at_a_time(connection: Connection) 
     jobs.finish(connection, job, "me", name="a", media_type="b", size=10, made_of="", now=NOW)
     assert jobs.swept(connection, now=NOW + KEPT / 2)
     later = NOW + KEPT + timedelta(seconds=1)
-    turns = 0
-    while not jobs.swept(connection, now=later):
-        before = jobs.bytes_kept(connection)
-        jobs.sweep(connection, now=later)
-        assert before - jobs.bytes_kept(connection) <= jobs.PIECES_AT_ONCE
-        turns += 1
-    assert turns >= 3
+    clear(connection, later)
     assert jobs.by_id(connection, job) is None
+
+
+def test_asking_anew_takes_away_what_was_kept_a_few_pieces_at_a_time(connection: Connection) -> None:
+    job, account, network = asked(connection)
+    jobs.claim(connection, "me", now=NOW)
+    for n in range(10):
+        jobs.keep(connection, job, "me", n, b"x", now=NOW, progress=60)
+    jobs.cancel(connection, job, now=NOW)
+    other = jobs.ask(connection, account, network, "{}", now=NOW)
+    with pytest.raises(Busy):
+        jobs.again(connection, job, now=NOW)
+    jobs.cancel(connection, other, now=NOW)
+    jobs.again(connection, job, now=NOW)
+    assert (seen(connection, job).state, jobs.bytes_kept(connection)) == ("queued", 10)
+    assert not jobs.due(connection, now=NOW)
+    assert jobs.claim(connection, "me", now=NOW) is None, "pieces of two files never lie together"
+    clear(connection, NOW)
+    assert jobs.claim(connection, "me", now=NOW) is not None
+    assert (seen(connection, job).progress, jobs.bytes_kept(connection)) == (0, 0)
 
 
 def ready(connection: Connection, there: Places) -> str:
@@ -182,6 +205,7 @@ def test_what_is_being_made_when_words_are_erased_begins_anew(connection: Connec
     told.forget(connection, workshop, "s0")
     facts = {"name": "a", "media_type": "b", "made_of": ""}
     assert not jobs.finish(connection, job, "me", size=3, now=NOW, **facts)
+    clear(connection, NOW)
     again = jobs.claim(connection, "me", now=NOW)
     assert again is not None
     assert (again.progress, jobs.bytes_kept(connection)) == (70, 0)

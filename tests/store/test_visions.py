@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from app.realtime.telling import tell_all
 from app.region.drafting import drafted
@@ -47,6 +47,22 @@ def place(database: Database) -> Place:
 def begun(database: Database, place: Place, written: Written) -> str:
     with database.writing() as connection:
         return visions.begin(connection, place, written, language="nb", by=AUTHOR, now=NOW)
+
+
+def test_a_page_of_many_visions_asks_the_database_as_often_as_one_of_few(database: Database, place: Place) -> None:
+    asked: list[str] = []
+    for number in range(12):
+        vision = begun(database, place, Written(title=f"Vision {number}", counted_at=NOW))
+        with database.writing() as connection:
+            visions.save(
+                connection, vision, Written(title=f"Second {number}", counted_at=NOW), after=1, by=AUTHOR, now=NOW
+            )
+    with database.reading() as connection:
+        event.listen(connection, "before_cursor_execute", lambda *told: asked.append(told[2]))
+        found = visions.in_network(connection, place.network)
+    assert {one.written.title for _, one in found} == {f"Second {number}" for number in range(12)}
+    assert {(kept.latest, one.version, one.by) for kept, one in found} == {(2, 2, "Kari")}
+    assert len(asked) == 2
 
 
 def written(title: str = "2040") -> Written:

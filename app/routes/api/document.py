@@ -79,7 +79,10 @@ def _complete(operation: dict[str, Any], scope: str) -> None:
         operation["x-scope"] = scope
     problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status, why in _PROBLEMS.items():
-        operation["responses"][status] = {"description": why, "content": problem}
+        operation["responses"][status] = {"description": why}
+    for status, answer in operation["responses"].items():
+        if int(status) >= 400:
+            answer["content"] = problem
 
 
 def _scope(route: APIRoute) -> str:

@@ -10,7 +10,7 @@ from app.region.api.value import Page
 from app.region.rights import Place
 from app.region.webhooks import is_url
 from app.routes.api.caller import USUAL, After, Caller, Calling, Limit, NetworkId
-from app.routes.connections import knows, webhook_of, webhooks_of
+from app.routes.connections import TRIALS_PER_MINUTE, knows, webhook_of, webhooks_of
 from app.routes.problem_json import Refused
 from app.routes.region import region_of
 from app.routes.visit import Problem
@@ -35,7 +35,7 @@ async def listed(caller: Teller, network: NetworkId, limit: Limit = USUAL, after
 
 @router.post("", response_model=WebhookMade, status_code=201)
 async def make(caller: Teller, network: NetworkId, wanted: WebhookWanted) -> Response:
-    """Make a webhook. Its secret is told in this answer, and never again."""
+    """Make a webhook. Its secret is told in this answer, and never again. It is paused when the token is revoked."""
     region = await region_of(caller, network, "make_token")
     place = Place(network, wanted.municipality)
     if not knows(region, place):
@@ -44,7 +44,7 @@ async def make(caller: Teller, network: NetworkId, wanted: WebhookWanted) -> Res
         raise Refused("bad_address", 422, parameters=["url"])
     account, now = await caller.need_account(), caller.house.clock()
     made, secret = await caller.house.database.write(
-        lambda c: webhooks.make(c, account.id, place, wanted.url, wanted.events, now=now)
+        lambda c: webhooks.make(c, account.id, place, wanted.url, wanted.events, now=now, token=caller.token.id)
     )
     there = await webhook_of(caller, region, made)
     answer = caller.tell(WebhookMade(**_item(there).model_dump(), secret=secret))
@@ -94,6 +94,7 @@ async def try_out(caller: Teller, network: NetworkId, webhook: WebhookId) -> Res
     """Send a webhook something that has not happened, soon; its deliveries say what became of it."""
     region = await region_of(caller, network, "make_token")
     there = await webhook_of(caller, region, webhook)
+    caller.slow_down("webhook trial", there.id, TRIALS_PER_MINUTE)
     now = caller.house.clock()
     await caller.house.database.write(lambda c: webhooks.try_out(c, there, now=now))
     return Response(status_code=202)

@@ -32,7 +32,8 @@ class ApiTokenRow(SQLModel, table=True):
 class WebhookRow(SQLModel, table=True):
     """An address that is told what happens in a place, in the name of an account. ``events``: with spaces between.
 
-    ``secret``: signs what is sent, and so is kept as it is.
+    ``secret``: signs what is sent, and so is kept as it is. ``token_id``: the token by which a program made it, with
+    which it is paused; None where a person did.
     """
 
     __tablename__ = "webhook"
@@ -46,6 +47,7 @@ class WebhookRow(SQLModel, table=True):
     secret: str = Field(max_length=80)
     active: bool = True
     made_at: datetime = moment()
+    token_id: str | None = Field(default=None, max_length=16)
 
 
 class WebhookDeliveryRow(SQLModel, table=True):
