@@ -40,14 +40,13 @@ class Themes:
         there = (one.name for one in network.municipalities if one.id == self.place.municipality)
         return next(there, network.name)
 
-    @property
-    def others(self) -> list[tuple[str, str, bool]]:
-        """All places whose shared themes may be seen: address, name, and whether it is this one."""
+    def others(self, way: str = "") -> list[tuple[str, str, bool]]:
+        """All places whose shared themes may be seen: address of that page, name, and whether it is this one."""
         network = self.region.network
         there = [(Place(self.region.id), network.name)]
         there += [(Place(self.region.id, one.id), one.name) for one in network.municipalities]
         return [
-            (Themes(self.region, place, "", maps=False).at(), name, place == self.place)
+            (Themes(self.region, place, "", maps=False).at(way), name, place == self.place)
             for place, name in there
             if self.region.reaches(place)
         ]

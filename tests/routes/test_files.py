@@ -172,7 +172,7 @@ async def test_what_is_erased_is_in_no_file_that_is_given_out(server: Server) ->
     first = await fetched(server, kari, there, "statements", "csv")
     assert "Ingen går alene hjem" in first.text
     path = f"/region/{there.network}/files/{(await job_of(server, there)).id}"
-    await server.house.database.write(lambda c: told.forget(c, workshop, "s0"))
+    await server.house.database.write(lambda c: told.forget(c, workshop, {"s0"}))
     assert (await kari.get(path)).status_code == 410
     assert "er trukket tilbake" in read(await kari.get(f"/region/{there.network}/files")).text
     async with asyncio.timeout(PATIENCE):
@@ -215,7 +215,7 @@ async def test_words_that_are_erased_while_a_file_is_made_are_not_in_it(server: 
     kari = await reader(server, there)
     await ask(kari, there, "statements", "csv")
     await over(server, lambda job: job.stage == "writing" or not job.going, there)
-    await server.house.database.write(lambda c: told.forget(c, workshop, "s0"))
+    await server.house.database.write(lambda c: told.forget(c, workshop, {"s0"}))
     job = await made(server, there)
     answer = await kari.get(f"/region/{there.network}/files/{job.id}")
     assert "Ingen går alene hjem" not in answer.text
@@ -303,7 +303,7 @@ async def test_a_public_vision_is_a_file_without_the_words_that_are_taken_back(s
     assert both[0].headers["x-robots-tag"] == "noindex, nofollow"
     assert both[0].content == both[1].content
     assert "Ingen går alene hjem" in words_in(both[0].content)
-    await server.house.database.write(lambda c: told.forget(c, workshop, "s0"))
+    await server.house.database.write(lambda c: told.forget(c, workshop, {"s0"}))
     assert "Ingen går alene hjem" not in words_in((await anybody.get(links[1])).content)
     assert (await anybody.get(f"{public}/file/json")).status_code == 404
     await author.post(f"{path}/withdraw")
