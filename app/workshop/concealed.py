@@ -1,4 +1,4 @@
-"""What is told no more: hidden by a facilitator, or put into other words. What is taken back, the events say."""
+"""What is told no more: hidden, taken off the wall, or put into other words. What is taken back, events say."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -6,8 +6,10 @@ from app.workshop.events import (
     ActUndone,
     CollectionsSettled,
     CommitmentJudged,
+    CommitmentPut,
     Event,
     MilestoneDropped,
+    MilestonePut,
     Recorded,
     RevealSet,
     StatementEdited,
@@ -21,7 +23,7 @@ from app.workshop.summary.opened import milestone_opened, statement_opened
 def concealed(before: Room, after: Room, recorded: Sequence[Recorded]) -> frozenset[str]:
     """The ids of statements, themes, milestones and commitments that a file told before these events, and not after.
 
-    So are those that it tells in other words, by a facilitator's hand.
+    So are those that it tells in other words.
     """
     events = list(_single(entry.event for entry in recorded))
     all_of_it = any(isinstance(event, RevealSet | CollectionsSettled) for event in events)
@@ -45,9 +47,9 @@ def _subject(event: Event) -> str | None:
     match event:
         case StatementJudged() | StatementEdited():
             return event.statement
-        case CommitmentJudged():
+        case CommitmentJudged() | CommitmentPut():
             return event.commitment
-        case MilestoneDropped():
+        case MilestoneDropped() | MilestonePut():
             return event.milestone
         case _:
             return None
