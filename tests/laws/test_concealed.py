@@ -28,8 +28,7 @@ def check_concealed(story: Story) -> None:
             continue
         after = told(turn.after, turn)
         lines, plans = (
-            {one for one, words in was.items() if now.get(one) != words}
-            for was, now in zip(before, after, strict=True)
+            {one for one, words in was.items() if now.get(one) != words} for was, now in zip(before, after, strict=True)
         )
         taken = {whose for entry in turn.recorded if (whose := taken_back(entry.event))}
         found = concealed(turn.before, turn.after, turn.recorded)

@@ -30,6 +30,7 @@ def workshop(database: Database) -> str:
 KEYS = {
     "told_group": ("group", "people"),
     "told_theme": ("theme", "title", "statements"),
+    "told_vote": ("theme", "group", "people"),
     "told_statement": ("statement", "theme", "text"),
 }
 
