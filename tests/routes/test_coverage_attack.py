@@ -1,4 +1,4 @@
-"""From all pages of who has been heard and who said what, on two days, nothing follows of a number that workshops withhold.
+"""From all pages of who has been heard, and who said what, on two days, nothing follows of what workshops withhold.
 
 Two networks alike but for what is withheld: whoever could work a hidden number out could tell them apart.
 """
