@@ -53,8 +53,8 @@ class ByGroup:
 
     @property
     def voting(self) -> tuple[StakeholderGroup, ...]:
-        """The groups that could vote on something that is told."""
-        return _in_order(group for row in self.rows for group in row.voters)
+        """The groups of which some workshop tells how they voted."""
+        return _in_order(group for row in self.rows for group, number in row.voters.items() if number.workshops)
 
     @property
     def unnamed(self) -> int:

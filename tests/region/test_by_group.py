@@ -20,7 +20,7 @@ def test_the_whole_is_the_sum_of_its_rows_and_holds_every_statement_once() -> No
 
 def test_groups_stand_in_their_own_order_those_alone_that_there_are() -> None:
     assert FOUND.groups == ("child", "youth", "staff")
-    assert FOUND.voting == ("child", "parent")
+    assert FOUND.voting == ("child",), "of parents, nothing is told"
     assert ByGroup((RO,), Row(None, "")).whole.votes is None
 
 
