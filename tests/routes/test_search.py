@@ -107,7 +107,7 @@ async def test_a_tag_that_shared_themes_wear_narrows_what_is_found(server: Serve
     }
     await browser.post(f"{shared}/tags", data={"tags": "oecd.agency"})
     page = read(await browser.get(f"{here}?tag=oecd.agency"))
-    assert [e.attributes["value"] for e in page.all("option") if "selected" in e.attributes] == ["oecd.agency"]
+    assert "oecd.agency" in {e.attributes["value"] for e in page.all("option") if "selected" in e.attributes}
     assert ("Utskole" in page.text, "Hverdagen ute" in page.text) == (True, True)
     assert [word for word in ("Båt", "Buss", "Ferje") if word in page.text] == []
     assert f'href="{here}?tag=oecd.agency"' in (await browser.get(shared)).text, "the theme's own page leads there"
