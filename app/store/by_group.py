@@ -1,17 +1,21 @@
-"""What groups have said and chosen, by shared theme: added up in the database, as there are many statements."""
+"""What groups have said and chosen, by shared theme: counted in the database by local theme, and put together here.
 
-from collections.abc import Mapping
-from typing import Any
+A join with what stands where would be one question, and takes SQLite seconds.
+"""
 
-from sqlalchemy import Connection, FromClause, Select, Subquery, and_, func, select
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Select, func, select
 
 from app.region.by_group import ByGroup, Row
 from app.region.heard import Number
 from app.region.rights import Place
-from app.store.shared_themes import place_key
+from app.region.shared_theme import Local
+from app.store.shared_themes import mapped
 from app.store.tables import (
     MunicipalityRow,
-    SharedThemeLocalRow,
     SharedThemeRow,
     ToldGroupRow,
     ToldStatementRow,
@@ -24,7 +28,6 @@ from app.store.tables import (
 )
 
 _shared = table_of(SharedThemeRow)
-_local = table_of(SharedThemeLocalRow)
 _themes = table_of(ToldThemeRow)
 _votes = table_of(ToldVoteRow)
 _groups = table_of(ToldGroupRow)
@@ -35,15 +38,27 @@ _units = table_of(UnitRow)
 _municipalities = table_of(MunicipalityRow)
 
 
+class _Told(NamedTuple):
+    """What workshops tell by local theme. ``offered``: the groups that were in a workshop."""
+
+    statements: list[tuple[str, str | None, Any, int]]
+    votes: dict[Local, int]
+    voters: dict[Local, dict[Any, int]]
+    offered: dict[str, list[Any]]
+
+
 def by_group(connection: Connection, place: Place) -> ByGroup:
     """Return what the workshops of a place tell by shared theme of that place, and by group."""
-    standing, there = _standing(place), _told_in(place)
-    statements = _statements_by(connection, standing, there)
-    votes = _votes_by(connection, standing, there)
-    voters = _voters_by(connection, standing, there)
+    told, standing = _told(connection, place), mapped(connection, place)
+    statements = _statements_in(told, standing)
+    inside: dict[int | None, list[Local]] = defaultdict(list)
+    for local in told.votes:
+        inside[standing.get(local)].append(local)
 
     def row(theme: int | None, title: str) -> Row:
-        return Row(theme, title, statements.get(theme, {}), votes.get(theme), voters.get(theme, {}))
+        there = inside[theme]
+        votes = sum(told.votes[local] for local in there) if there else None
+        return Row(theme, title, statements[theme], votes, _voters_of(told, there))
 
     titles = (
         select(_shared.c.id, _shared.c.title)
@@ -54,77 +69,49 @@ def by_group(connection: Connection, place: Place) -> ByGroup:
     return ByGroup(tuple(row(*one) for one in connection.execute(titles)), row(None, ""))
 
 
-def _statements_by(
-    connection: Connection, standing: Subquery, there: Select[tuple[str]]
-) -> Mapping[int | None, dict[Any, int]]:
-    theme = standing.c.shared_theme_id
-    query = (
-        select(theme, _statements.c.group, func.count())
-        .select_from(_within(_statements, standing))
-        .where(_statements.c.workshop_id.in_(there))
-        .group_by(theme, _statements.c.group)
-    )
-    found: dict[int | None, dict[Any, int]] = {}
-    for shared, group, number in connection.execute(query):
-        found.setdefault(shared, {})[group] = number
+def _statements_in(told: _Told, standing: Mapping[Local, int]) -> Mapping[int | None, dict[Any, int]]:
+    found: dict[int | None, dict[Any, int]] = defaultdict(lambda: defaultdict(int))
+    for workshop, theme, group, number in told.statements:
+        found[standing.get(Local(workshop, theme)) if theme else None][group] += number
     return found
 
 
-def _votes_by(connection: Connection, standing: Subquery, there: Select[tuple[str]]) -> Mapping[int | None, int]:
-    theme = standing.c.shared_theme_id
-    query = (
-        select(theme, func.sum(_themes.c.votes))
-        .select_from(_within(_themes, standing))
-        .where(_themes.c.workshop_id.in_(there), _themes.c.votes.is_not(None))
-        .group_by(theme)
+def _voters_of(told: _Told, there: Iterable[Local]) -> dict[Any, Number]:
+    """Of each group that was where these themes were voted on: how many voted for them, or that it is not told."""
+    asked: Counter[Any] = Counter()
+    tell: Counter[Any] = Counter()
+    people: Counter[Any] = Counter()
+    for local in there:
+        asked.update(told.offered.get(local.workshop, ()))
+        if (voters := told.voters.get(local)) is not None:
+            tell.update(voters.keys())
+            people.update(voters)
+    return {group: Number(people[group], tell[group], number - tell[group]) for group, number in asked.items()}
+
+
+def _told(connection: Connection, place: Place) -> _Told:
+    there = _workshops_of(place)
+    by = (_statements.c.workshop_id, _statements.c.theme, _statements.c.group)
+    statements = select(*by, func.count()).where(_statements.c.workshop_id.in_(there)).group_by(*by)
+    votes = select(_themes.c.workshop_id, _themes.c.theme, _themes.c.votes).where(
+        _themes.c.workshop_id.in_(there), _themes.c.votes.is_not(None)
     )
-    return {shared: int(number) for shared, number in connection.execute(query)}
-
-
-def _voters_by(
-    connection: Connection, standing: Subquery, there: Select[tuple[str]]
-) -> Mapping[int | None, dict[Any, Number]]:
-    """Of each group that was in a workshop that voted: what it tells, or that it does not."""
-    theme = standing.c.shared_theme_id
-    voters = and_(
-        _votes.c.workshop_id == _themes.c.workshop_id,
-        _votes.c.theme == _themes.c.theme,
-        _votes.c.group == _groups.c.group,
-    )
-    query = (
-        select(theme, _groups.c.group, func.sum(_votes.c.people), func.count(_votes.c.people), func.count())
-        .select_from(
-            _within(_themes, standing)
-            .join(_groups, _groups.c.workshop_id == _themes.c.workshop_id)
-            .outerjoin(_votes, voters)
-        )
-        .where(_themes.c.workshop_id.in_(there), _themes.c.votes.is_not(None))
-        .group_by(theme, _groups.c.group)
-    )
-    found: dict[int | None, dict[Any, Number]] = {}
-    for shared, group, people, told, offered in connection.execute(query):
-        found.setdefault(shared, {})[group] = Number(int(people or 0), told, offered - told)
-    return found
-
-
-def _within(told: Any, standing: Subquery) -> FromClause:
-    """Rows of themes or statements, each with the shared theme that it stands in, where it stands in one."""
-    same = and_(standing.c.workshop_id == told.c.workshop_id, standing.c.theme == told.c.theme)
-    joined: FromClause = told.outerjoin(standing, same)
-    return joined
-
-
-def _standing(place: Place) -> Subquery:
-    """Which local themes stand in which shared theme of the place."""
-    return (
-        select(_local.c.workshop_id, _local.c.theme, _local.c.shared_theme_id)
-        .join(_shared, _shared.c.id == _local.c.shared_theme_id)
-        .where(_local.c.place == place_key(place), _shared.c.removed.is_(False))
-        .subquery("standing")
+    voters: dict[Local, dict[Any, int]] = defaultdict(dict)
+    for workshop, theme, group, people in connection.execute(select(_votes).where(_votes.c.workshop_id.in_(there))):
+        voters[Local(workshop, theme)][group] = people
+    offered: dict[str, list[Any]] = defaultdict(list)
+    groups = select(_groups.c.workshop_id, _groups.c.group).where(_groups.c.workshop_id.in_(there))
+    for workshop, group in connection.execute(groups):
+        offered[workshop].append(group)
+    return _Told(
+        [(row[0], row[1], row[2], row[3]) for row in connection.execute(statements)],
+        {Local(workshop, theme): number for workshop, theme, number in connection.execute(votes)},
+        voters,
+        offered,
     )
 
 
-def _told_in(place: Place) -> Select[tuple[str]]:
+def _workshops_of(place: Place) -> Select[tuple[str]]:
     """The workshops of the place that are not deleted."""
     query = (
         select(_whose.c.workshop_id)
