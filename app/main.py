@@ -48,6 +48,7 @@ from app.routes import (
     search,
     shared_theme,
     shared_themes,
+    theme_groups,
     theme_suggestions,
     tokens,
     unit_page,
@@ -152,7 +153,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> FastA
     desks = (account, people, units, desk, history, film, home, method_import, method_choice, method_form, methods)
     ahead = (plan, unit_page, pathways, follow_up, tokens, webhooks)
     visions_of = (vision_files, vision_edit, visions)
-    regions = (coverage, files, search, theme_suggestions, shared_themes, shared_theme, *visions_of)  # names first
+    themes = (theme_suggestions, theme_groups, shared_themes, shared_theme)  # names first
+    regions = (coverage, files, search, *themes, *visions_of)
     signing_in = (vouching, newcomers, forgotten)
     for door in (participant, receipts, public_vision, wall, *signing_in, *desks, *regions, *ahead, doors, health):
         app.include_router(door.router)

@@ -18,12 +18,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import httpx2
+from sqlalchemy import Connection
 
 from app.main import create_app
 from app.region.network import Municipality, Network, Unit
 from app.region.rights import Grant, Place
 from app.settings import Settings
-from app.store import accounts, region, sessions, told, workshops
+from app.store import accounts, mapping_themes, region, sessions, told, workshops
+from app.store.local_themes import local_themes
 from app.store.told_workshops import give_units
 from app.workshop.commands import Create
 from app.workshop.people import GROUPS
@@ -34,6 +36,8 @@ from bench.postgres import database
 WORKSHOPS, EACH, THEMES = 250, 120, 8
 TIMES = 12
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+SHARED, TAGGED, TAG = 25, 10, "oecd.agency"
+"""Shared themes that all local ones stand in, and how many of them wear this tag."""
 QUESTIONS = (
     "",
     "s",
@@ -51,6 +55,8 @@ QUESTIONS = (
     "play music",
     "finnesikkeher",
     "barn&group=child",
+    f"barn&tag={TAG}",
+    f"&tag={TAG}",
     "barn&kind=school&municipality=1",
     "e&from=2026-03-01&to=2026-06-30&method=igp",
     "barn&show=themes",
@@ -135,7 +141,18 @@ async def _fill(there, texts: Sequence[str]) -> int:  # type: ignore[no-untyped-
             told.tell(connection, workshop, 1_000, summary, ended=True, now=NOW)
 
         await there.write(put)
+    await there.write(lambda c: _share(c, Place(int(network.id))))
     return int(network.id)
+
+
+def _share(connection: Connection, place: Place) -> None:
+    """Put all local themes into shared ones, some of which wear the tag."""
+    local = list(local_themes(connection, place))
+    for number in range(SHARED):
+        title, some = f"Felles {number}", local[number::SHARED]
+        made = mapping_themes.make_shared(connection, place, title, some, who=None, now=NOW)
+        if number < TAGGED:
+            mapping_themes.tag_shared(connection, made, {TAG}, who=None, now=NOW)
 
 
 def _network() -> Network:

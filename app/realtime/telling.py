@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from app.store import log, told
 from app.store.database import Database
 from app.workshop.apply import replay
+from app.workshop.concealed import concealed
 from app.workshop.events import Recorded, taken_back
 from app.workshop.room import Room
 from app.workshop.summary import VisionSummary, summarise
@@ -47,7 +48,8 @@ async def tell(database: Database, workshop: str, now: datetime) -> None:
         def put(connection: Connection) -> None:
             told.hold(connection, workshop)
             since = log.load(connection, workshop, after=room.seq)
-            if not any(taken_back(entry.event) for entry in since):  # else erased words would come back
+            erased = any(taken_back(entry.event) for entry in since)
+            if not erased and not concealed(room, replay(since, room), since):  # else such words would come back
                 told.tell(connection, workshop, room.seq, summary, ended=ended, now=now)
 
         await database.write(put)

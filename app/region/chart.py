@@ -14,6 +14,8 @@ BAR = 14
 LEFT, RIGHT, TOP, BOTTOM, TALL = 44, 32, 24, 28, 180
 SHADES = 5
 LABELS_MOST = 5
+LONGEST_LABEL = 38
+"""Letters of a bar's label that stand beside its number; a table has the whole."""
 
 Down = TypeVar("Down")
 Across = TypeVar("Across")
@@ -75,16 +77,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A field of a heat map. ``shade``: 0 for none, 1 to ``SHADES`` by size; None where the number is not told."""
+    """A field of a heat map. ``shade``: 0 for none, 1 to ``SHADES`` by size; None where the number is not told.
+
+    A sum of others has no shade either. ``more``: it is at least so many.
+    """
 
     value: int | None
-    shade: int | None
+    shade: int | None = None
+    more: bool = False
 
 
 def bars(parts: Sequence[tuple[str, int, int]]) -> Bars:
     """Bars for parts of a whole: (label, how many, out of how many)."""
     drawn = tuple(
-        Bar(label, value, of, number * ROW + 22, round(WIDTH * min(value, of) / of, 1) if of > 0 else 0.0)
+        Bar(shortened(label), value, of, number * ROW + 22, round(WIDTH * min(value, of) / of, 1) if of > 0 else 0.0)
         for number, (label, value, of) in enumerate(parts)
     )
     return Bars(drawn, len(drawn) * ROW)
@@ -116,6 +122,11 @@ def line(values: Sequence[tuple[str, int]]) -> Line:
         tuple(Mark(y(value), str(value)) for value in range(0, top + 1, step)),
         values[-1][1],
     )
+
+
+def shortened(label: str) -> str:
+    """A label as far as there is room for it over a bar."""
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def heat(values: Mapping[Down, Mapping[Across, int | None]]) -> dict[Down, dict[Across, Cell]]:

@@ -123,10 +123,12 @@ def marked(asked: Question, text: str) -> tuple[tuple[str, bool], ...]:
 class Filters:
     """What is looked through. None, or "": no matter which. A new kind of filter gets its field here.
 
-    ``since``, ``until``: the days between which a workshop was held, with both.
+    ``since``, ``until``: the days between which a workshop was held, with both. ``tag``: what the shared theme wears
+    that something stands in, by its id among all tags.
     """
 
     group: StakeholderGroup | None = None
+    tag: str = ""
     municipality: int | None = None
     kind: UnitKind | None = None
     since: date | None = None

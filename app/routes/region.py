@@ -36,6 +36,12 @@ class Region:
         """Whether a place lies in what is seen."""
         return any(one.holds(place) for one in self.places)
 
+    @property
+    def sharing(self) -> tuple[Place, ...]:
+        """The places in what is seen that have shared themes: the network, and municipalities."""
+        there = (Place(self.id), *(Place(self.id, one.id) for one in self.network.municipalities))
+        return tuple(place for place in there if self.reaches(place))
+
 
 async def region_of(visit: Visit, network: int, right: Right = "see_region") -> Region:
     """The part of a network in which a visitor has a right, or a problem."""

@@ -1,7 +1,7 @@
 """Searching all that somebody may see in a region: statements and themes, by words and by filters."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,11 +16,12 @@ from starlette.responses import Response
 from app.i18n import UNIT_KINDS
 from app.region.rights import Place
 from app.region.search import LONGEST, Filters, among, marked, question
+from app.region.tag_sets import tags_by_key
 from app.region.told import ToldWorkshop, visible_in
 from app.routes.region import Region, region_of
 from app.routes.visit import Visit, Visiting
 from app.store import search
-from app.store.search import After, Found, FoundStatement, FoundTheme
+from app.store.search import After, Found, FoundStatement, FoundTheme, Tagged
 from app.store.told_workshops import method_titles, told_workshops
 from app.workshop.method import shipped
 from app.workshop.people import GROUPS, Language
@@ -49,6 +50,7 @@ class Asked:
         fields = {
             "q": self.text,
             "group": f.group,
+            "tag": f.tag,
             "municipality": f.municipality,
             "kind": f.kind,
             "from": f.since,
@@ -64,7 +66,8 @@ class Asked:
 class Answers:
     """``everything``: the workshops that are seen; ``through``: those that the filters let through.
 
-    ``beside``: how many answers there were without the filters, where there is none with them.
+    ``beside``: how many answers there were without the filters, where there is none with them. ``tags``: those that
+    shared themes wear here.
     """
 
     everything: Sequence[ToldWorkshop]
@@ -73,6 +76,7 @@ class Answers:
     themes: Found[FoundTheme]
     beside: int
     titles: Mapping[str, str]
+    tags: set[str]
 
 
 @router.get("")
@@ -81,6 +85,7 @@ async def show(
     network: int,
     q: str = "",
     group: str = "",
+    tag: str = "",
     municipality: str = "",
     kind: str = "",
     since: Annotated[str, Query(alias="from")] = "",
@@ -94,6 +99,7 @@ async def show(
     region = await region_of(visit, network)
     filters = Filters(
         group=next((one for one in GROUPS if one == group), None),
+        tag=tag if tag in tags_by_key() else "",
         municipality=next((one.id for one in region.network.municipalities if str(one.id) == municipality), None),
         kind=next((one for one in UNIT_KINDS if one == kind), None),
         since=_day(since),
@@ -109,20 +115,24 @@ async def show(
 def _answers(connection: Connection, region: Region, asked: Asked) -> Answers:
     everything = visible_in(told_workshops(connection, region.id), region.places)
     through = among(everything, region.network, asked.filters)
-    wanted, ids, group = question(asked.text), [one.id for one in through], asked.filters.group
+    wanted, ids, by = question(asked.text), [one.id for one in through], asked.filters
+    tagged = Tagged(by.tag, region.sharing) if by.tag else None
+    find = partial(search.statements, connection, wanted, ids, group=by.group, tagged=tagged)
+    find_themes = partial(search.themes, connection, wanted, ids, group=by.group, tagged=tagged)
     nothing: Found[FoundStatement] = Found({}, [], more=False)
     if asked.only_themes:
-        themes = search.themes(connection, wanted, ids, group=group, after=asked.after, most=PAGE)
+        themes = find_themes(after=asked.after, most=PAGE)
         statements = nothing
     else:
-        statements = search.statements(connection, wanted, ids, group=group, after=asked.after, most=PAGE)
-        themes = search.themes(connection, wanted, ids, group=group, most=THEMES)
+        statements = find(after=asked.after, most=PAGE)
+        themes = find_themes(most=THEMES)
     beside = 0
     if not statements.total and not themes.total and asked.filters != Filters():
         whole = [one.id for one in everything]
         beside = search.statements(connection, wanted, whole, most=0).total
     unknown = {one.method for one in everything} - {"open", *shipped()}
-    return Answers(everything, through, statements, themes, beside, method_titles(connection, unknown))
+    titles, tags = method_titles(connection, unknown), search.tags_in(connection, region.sharing)
+    return Answers(everything, through, statements, themes, beside, titles, tags)
 
 
 def _page(visit: Visit, region: Region, asked: Asked, answers: Answers) -> Response:
@@ -150,6 +160,7 @@ def _page(visit: Visit, region: Region, asked: Asked, answers: Answers) -> Respo
         whose={one.id: _whose(region, one) for one in _shown(answers, by_id)},
         methods=_methods(answers, visit.language),
         groups=GROUPS,
+        tags=_tags(answers.tags | {asked.filters.tag}, visit.language),
         kinds=UNIT_KINDS,
         link=link,
         next=link(after=f"{last.workshop}.{last.rank}") if last else "",
@@ -202,6 +213,15 @@ def _methods(answers: Answers, language: Language) -> dict[str, str]:
     named = {one: "" if one == "open" else answers.titles.get(one, one) for one in used}
     named |= {one: shipped()[one].texts(language).title for one in used & shipped().keys()}
     return dict(sorted(named.items(), key=lambda item: (item[0] == "open", item[1].lower())))
+
+
+def _tags(worn: Collection[str], language: Language) -> dict[str, dict[str, str]]:
+    """The names of these tags by id, under the names of their sets."""
+    found: dict[str, dict[str, str]] = {}
+    for key, (tags, tag) in tags_by_key().items():
+        if key in worn:
+            found.setdefault(tags.name.in_(language), {})[key] = tag.in_(language)
+    return found
 
 
 def _day(text: str) -> date | None:

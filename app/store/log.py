@@ -12,6 +12,7 @@ from app.store.installation import epoch
 from app.store.postgresql import lost_a_race
 from app.store.projections import advance, positions, project, put_right
 from app.store.tables import EventRow, WorkshopRow, table_of
+from app.workshop.concealed import concealed
 from app.workshop.events import EVENT, Recorded, erased, taken_back, words_of
 from app.workshop.people import Actor
 
@@ -92,10 +93,11 @@ def _append(connection: Connection, batches: Sequence[Batch]) -> None:
         raise
     project(connection, batches)
     for batch in batches:
-        for entry in batch.recorded:
-            if (whose := taken_back(entry.event)) is not None:
-                erase(connection, batch.workshop, whose)
-                told.forget(connection, batch.workshop, whose)
+        gone = {whose for entry in batch.recorded if (whose := taken_back(entry.event)) is not None}
+        for whose in gone:
+            erase(connection, batch.workshop, whose)
+        if gone := gone | concealed(batch.before, batch.after, batch.recorded):
+            told.forget(connection, batch.workshop, gone)
         if batch.after.stage == "deleted" and batch.before.stage != "deleted":
             jobs.take_back(connection, batch.workshop)
 

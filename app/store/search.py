@@ -3,21 +3,47 @@
 Which workshops are looked through is said by whoever asks, in the order in which their answers are to come.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, FromClause, TextClause, and_, exists, func, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Table,
+    TextClause,
+    and_,
+    exists,
+    func,
+    select,
+    text,
+    tuple_,
+)
 from sqlalchemy.sql.selectable import Select
 
+from app.region.rights import Place
 from app.region.search import Question, Sought, Way
-from app.store.tables import ToldStatementRow, ToldThemeRow, ToldWordsRow, WorkshopRow, table_of
+from app.store.shared_themes import place_key
+from app.store.tables import (
+    SharedThemeLocalRow,
+    SharedThemeRow,
+    SharedThemeTagRow,
+    ToldStatementRow,
+    ToldThemeRow,
+    ToldWordsRow,
+    WorkshopRow,
+    table_of,
+)
 from app.store.tables.search import FTS, VECTOR
 
 _words = table_of(ToldWordsRow)
 _statements = table_of(ToldStatementRow)
 _themes = table_of(ToldThemeRow)
 _workshops = table_of(WorkshopRow)
+_shared = table_of(SharedThemeRow)
+_local = table_of(SharedThemeLocalRow)
+_tags = table_of(SharedThemeTagRow)
 
 _IN_FTS5 = f"told_words.id IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH :asked)"  # noqa: S608 - our own names
 _IN_TSVECTOR = f"told_words.{VECTOR} @@ CAST(:asked AS tsquery)"
@@ -31,6 +57,14 @@ class After:
 
     workshop: str
     rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What stands in a shared theme that wears a tag; ``places``: whose shared themes count."""
+
+    tag: str
+    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +110,7 @@ def statements(
     workshops: Sequence[str],
     *,
     group: str | None = None,
+    tagged: Tagged | None = None,
     after: After | None = None,
     most: int,
 ) -> Found[FoundStatement]:
@@ -84,7 +119,8 @@ def statements(
     theme = and_(_themes.c.workshop_id == _statements.c.workshop_id, _themes.c.theme == _statements.c.theme)
     told = _statements.join(_words, here).outerjoin(_themes, theme)
     fitting: list[ColumnElement[bool]] = [] if group is None else [_statements.c.group == group]
-    counted = _words if group is None else _words.join(_statements, here)
+    fitting += [] if tagged is None else [_stands(_statements, tagged)]
+    counted = _words.join(_statements, here) if fitting else _words
     many = _many(connection, counted, [_words.c.statement.is_not(None), *fitting], asked)
     query = select(
         _statements.c.workshop_id, _statements.c.rank, _statements.c.text, _statements.c.group, _themes.c.title
@@ -99,6 +135,7 @@ def themes(
     workshops: Sequence[str],
     *,
     group: str | None = None,
+    tagged: Tagged | None = None,
     after: After | None = None,
     most: int,
 ) -> Found[FoundTheme]:
@@ -111,12 +148,32 @@ def themes(
         _statements.c.group == group,
     )
     fitting: list[ColumnElement[bool]] = [] if group is None else [within]
-    counted = _words if group is None else told
+    fitting += [] if tagged is None else [_stands(_themes, tagged)]
+    counted = told if fitting else _words
     many = _many(connection, counted, [_words.c.theme.is_not(None), *fitting], asked)
     columns = ("workshop_id", "rank", "title", "vision", "signs", "statements")
     query = select(*(_themes.c[name] for name in columns)).select_from(told)
     rows, left, more = _page(connection, query, fitting, asked, many, workshops, after, most)
     return Found(left, [FoundTheme(*row) for row in rows], more)
+
+
+def tags_in(connection: Connection, places: Collection[Place]) -> set[str]:
+    """Return the tags that shared themes of these places wear, by their ids among all tags."""
+    there = _shared.c.id.in_(select(_local.c.shared_theme_id).where(_local.c.place.in_(map(place_key, places))))
+    query = select(_tags.c.tag).join(_shared, _shared.c.id == _tags.c.shared_theme_id)
+    return set(connection.execute(query.where(there, _shared.c.removed.is_(False)).distinct()).scalars())
+
+
+def _stands(told: Table, tagged: Tagged) -> ColumnElement[bool]:
+    """Whether a row's local theme has been put into a shared theme that wears the tag."""
+    local = (
+        select(_local.c.workshop_id, _local.c.theme)
+        .join(_shared, _shared.c.id == _local.c.shared_theme_id)
+        .join(_tags, _tags.c.shared_theme_id == _shared.c.id)
+        .where(_tags.c.tag == tagged.tag, _shared.c.removed.is_(False))
+        .where(_local.c.place.in_([place_key(place) for place in tagged.places]))
+    )
+    return tuple_(told.c.workshop_id, told.c.theme).in_(local)
 
 
 def _many(

@@ -1,6 +1,6 @@
 """Keeping the search's words: exactly those of what is told. The index in each database follows by itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, text
@@ -56,9 +56,10 @@ def keep(connection: Connection, workshop: str, before: Said, after: Said) -> No
             connection.execute(insert(_words), new)
 
 
-def forget(connection: Connection, workshop: str, statement: str) -> None:
-    """Take out a statement's words, at once."""
-    connection.execute(delete(_words).where(_words.c.workshop_id == workshop, _words.c.statement == statement))
+def forget(connection: Connection, workshop: str, gone: Collection[str]) -> None:
+    """Take out the words of these statements and themes, at once."""
+    for column in (_words.c.statement, _words.c.theme):
+        connection.execute(delete(_words).where(_words.c.workshop_id == workshop, column.in_(gone)))
 
 
 def settle(connection: Connection) -> None:

@@ -1,5 +1,6 @@
 """What workshops have told, as rows that the region asks: written from a vision summary, and from nothing else."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,18 +8,20 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from app.store import happenings, jobs, search_words
-from app.store.tables import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow, WorkshopRow, table_of
+from app.store.tables import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow, ToldVoteRow, WorkshopRow, table_of
 from app.workshop.summary import VisionSummary
+from app.workshop.suppression import LEAST
 
 _told = table_of(ToldRow)
 _groups = table_of(ToldGroupRow)
 _themes = table_of(ToldThemeRow)
+_votes = table_of(ToldVoteRow)
 _statements = table_of(ToldStatementRow)
 _workshops = table_of(WorkshopRow)
 
 Row = dict[str, Any]
 
-_TABLES = {"told_group": _groups, "told_theme": _themes, "told_statement": _statements}
+_TABLES = {"told_group": _groups, "told_theme": _themes, "told_vote": _votes, "told_statement": _statements}
 
 
 def tell(
@@ -45,7 +48,7 @@ def tell(
     search_words.keep(connection, workshop, search_words.said(connection, workshop), search_words.said_in(told))
     if not _facts(_there(connection, workshop)) <= _facts(told):
         jobs.take_back(connection, workshop)
-    for table in (_groups, _themes, _statements, _told):
+    for table in (*_TABLES.values(), _told):
         connection.execute(delete(table).where(table.c.workshop_id == workshop))
     connection.execute(insert(_told).values(**row))
     for name, rows in told.items():
@@ -63,7 +66,7 @@ def hold(connection: Connection, workshop: str) -> None:
 
 def rows_of(workshop: str, summary: VisionSummary) -> dict[str, list[Row]]:
     """The rows that a summary gives, by table."""
-    votes = {bar.id: bar.votes for vote in summary.votes if vote.on == "themes" for bar in vote.bars}
+    bars = {bar.id: bar for vote in summary.votes if vote.on == "themes" for bar in vote.bars}
     lines = [(line, theme.id) for theme in summary.themes for line in theme.statements if not line.copied] + [
         (line, None) for line in summary.ungrouped
     ]
@@ -79,10 +82,17 @@ def rows_of(workshop: str, summary: VisionSummary) -> dict[str, list[Row]]:
                 "vision": theme.vision,
                 "signs": "\n".join(theme.signs),
                 "statements": sum(not line.copied for line in theme.statements),
-                "votes": votes.get(theme.id),
+                "votes": bars[theme.id].votes if theme.id in bars else None,
                 "rank": rank,
             }
             for rank, theme in enumerate(summary.themes)
+        ],
+        "told_vote": [
+            {"workshop_id": workshop, "theme": theme.id, "group": voters.group, "people": voters.people}
+            for theme in summary.themes
+            if theme.id in bars
+            for voters in bars[theme.id].by_group
+            if voters.people is not None and voters.people >= LEAST
         ],
         "told_statement": [
             {
@@ -99,12 +109,11 @@ def rows_of(workshop: str, summary: VisionSummary) -> dict[str, list[Row]]:
     }
 
 
-def forget(connection: Connection, workshop: str, whose: str) -> None:
-    """Take erased words out of what was told, at once; the rest is told anew soon."""
-    connection.execute(
-        delete(_statements).where(_statements.c.workshop_id == workshop, _statements.c.statement == whose)
-    )
-    search_words.forget(connection, workshop, whose)
+def forget(connection: Connection, workshop: str, gone: Collection[str]) -> None:
+    """Take the words of what has these ids out of what was told, at once; the rest is told anew soon."""
+    for table, column in ((_statements, _statements.c.statement), (_themes, _themes.c.theme)):
+        connection.execute(delete(table).where(table.c.workshop_id == workshop, column.in_(gone)))
+    search_words.forget(connection, workshop, gone)
     jobs.take_back(connection, workshop)
     connection.execute(update(_told).where(_told.c.workshop_id == workshop).values(seq=0, summary=""))
 

@@ -147,6 +147,8 @@ DOORS = [
     get("/region/{network}/search", REGION_PARTS, query="?q=hemmelig*&show=themes"),
     get("/region/{network}/themes", REGION_PARTS),
     get("/region/{network}/themes", REGION_BELOW, query="?municipality={municipality}"),
+    get("/region/{network}/themes/groups", REGION_PARTS),
+    get("/region/{network}/themes/groups", REGION_BELOW, query="?municipality={municipality}"),
     get("/region/{network}/themes/local", REGION, 404, query="?workshop=none&theme=none"),
     get("/region/{network}/themes/{shared}", REGION),
     post("/region/{network}/themes/{shared}", MAPPERS, {"title": ""}, 409),

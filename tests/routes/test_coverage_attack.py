@@ -1,4 +1,4 @@
-"""From all pages of who has been heard, on two days, nothing follows of a number that workshops withhold.
+"""From all pages of who has been heard, and who said what, on two days, nothing follows of what workshops withhold.
 
 Two networks alike but for what is withheld: whoever could work a hidden number out could tell them apart.
 """
@@ -17,6 +17,7 @@ from app.region.rights import Grant, Place
 from app.store import log, workshops
 from app.store.batch import Batch
 from app.store.database import Database
+from app.store.mapping_themes import make_shared
 from app.store.told_workshops import give_units
 from app.workshop.apply import replay
 from app.workshop.commands import Command, Create, Join, OpenSubmissions, Reveal
@@ -93,7 +94,8 @@ async def looked(server: Server, network: Network) -> tuple[httpx2.AsyncClient, 
     grant = Grant("coordinator", Place(network.id or 0))
     kari = await server.account(f"{new_id()}@example.no", grant=grant)
     page = await kari.get(f"/region/{network.id}?open=all")
-    addresses = [f"/region/{network.id}/workshops", *numbers(read(page))]
+    pages = (f"/region/{network.id}/workshops", f"/region/{network.id}/themes/groups")
+    addresses = [*pages, *numbers(read(page))]
     return kari, {"table": page.text} | {address: (await kari.get(address)).text for address in addresses}
 
 
@@ -124,6 +126,8 @@ async def two(server: Server) -> AsyncIterator[dict[str, Rooms]]:
         rooms[name].hold("A", ["Skole A"], few["A"])
         rooms[name].hold("C", ["Skole C"], few["C"])
         rooms[name].hold("A and C", ["Skole A", "Skole C"], few["A and C"])
+        with database.writing() as connection:
+            make_shared(connection, Place(network.id or 0), "Alle er med", [], who=None, now=NOW)
     await tell_all(server.house.database, server.house.clock() + timedelta(minutes=1))
     yield rooms
     database.close()

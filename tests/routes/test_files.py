@@ -159,7 +159,7 @@ async def test_what_is_erased_is_in_no_file_that_is_given_out(server: Server) ->
     first = await fetched(server, kari, there, "statements", "csv")
     assert "Ingen går alene hjem" in first.text
     path = f"/region/{there.network}/files/{(await job_of(server, there)).id}"
-    await server.house.database.write(lambda c: told.forget(c, workshop, "s0"))
+    await server.house.database.write(lambda c: told.forget(c, workshop, {"s0"}))
     assert (await kari.get(path)).status_code == 410
     assert "er trukket tilbake" in read(await kari.get(f"/region/{there.network}/files")).text
     async with asyncio.timeout(PATIENCE):
@@ -202,7 +202,7 @@ async def test_words_that_are_erased_while_a_file_is_made_are_not_in_it(server: 
     kari = await reader(server, there)
     await ask(kari, there, "statements", "csv")
     await over(server, lambda job: job.stage == "writing" or not job.going, there)
-    await server.house.database.write(lambda c: told.forget(c, workshop, "s0"))
+    await server.house.database.write(lambda c: told.forget(c, workshop, {"s0"}))
     job = await made(server, there)
     answer = await kari.get(f"/region/{there.network}/files/{job.id}")
     assert "Ingen går alene hjem" not in answer.text

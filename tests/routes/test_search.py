@@ -1,5 +1,6 @@
 """The search page: who finds what, kept in the address, without scripts and whatever is typed."""
 
+import re
 from datetime import date
 
 import pytest
@@ -93,6 +94,29 @@ async def test_filters_stay_in_the_form_and_narrow_what_is_found(server: Server,
     assert await found("q=b%C3%A5ter") == {"Båt"}
 
 
+async def test_a_tag_that_shared_themes_wear_narrows_what_is_found(server: Server, nordmore: Network) -> None:
+    browser = await server.account(grant=Grant("coordinator", place(nordmore)))
+    themes, here = f"/region/{nordmore.id}/themes", f"/region/{nordmore.id}/search"
+    assert 'name="tag"' not in (await browser.get(here)).text, "where no theme wears one, there is nothing to choose"
+    (local,) = {e.attributes["value"] or "" for e in read(await browser.get(themes)).all("input", name="local")}
+    await browser.post(f"{themes}/map", data={"into": "new", "title": "Ute", "local": local})
+    (shared,) = {
+        link
+        for e in read(await browser.get(themes)).all("a")
+        if re.fullmatch(rf"{themes}/\d+", link := e.attributes.get("href") or "")
+    }
+    await browser.post(f"{shared}/tags", data={"tags": "oecd.agency"})
+    page = read(await browser.get(f"{here}?tag=oecd.agency"))
+    assert "oecd.agency" in {e.attributes["value"] for e in page.all("option") if "selected" in e.attributes}
+    assert ("Utskole" in page.text, "Hverdagen ute" in page.text) == (True, True)
+    assert [word for word in ("Båt", "Buss", "Ferje") if word in page.text] == []
+    assert f'href="{here}?tag=oecd.agency"' in (await browser.get(shared)).text, "the theme's own page leads there"
+    nothing = (await browser.get(f"{here}?tag=oecd.resp")).text
+    assert "Utskole" not in nothing
+    assert 'value="oecd.resp" selected' in nothing
+    assert "Båt" in (await browser.get(f"{here}?tag=unknown")).text, "what is no tag is as if it had not been asked"
+
+
 async def test_hits_are_marked_and_lead_to_all_of_their_workshop(server: Server, nordmore: Network) -> None:
     browser = await server.account(grant=Grant("coordinator", place(nordmore)))
     page = await browser.get(f"/region/{nordmore.id}/search?q=b%C3%A5ten+skule+")
@@ -122,7 +146,7 @@ async def test_a_network_without_workshops_says_how_they_come(server: Server) ->
 @pytest.mark.parametrize(
     "query",
     [
-        "q=%22%20OR%20*%20NEAR(&group=nobody&municipality=x&kind=%00&from=yesterday&to=9999-99-99&method=%27&workshop=%22",
+        "q=%22%20OR%20*%20NEAR(&group=nobody&municipality=x&kind=%00&from=yesterday&to=9999-99-99&method=%27&tag=%27%00&workshop=%22",
         "q=%00%FF%F0%9F&after=..&show=all",
         "q=&after=0000.99999999999999999999",
         "q=<script>alert(1)</script>&method=<b>&workshop=<i>",

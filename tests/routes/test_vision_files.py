@@ -48,7 +48,7 @@ async def test_a_public_vision_is_a_file_without_the_words_that_are_taken_back(s
     assert both[0].headers["x-robots-tag"] == "noindex, nofollow"
     assert both[0].content == both[1].content
     assert "Ingen går alene hjem" in words_in(both[0].content)
-    await server.house.database.write(lambda c: told.forget(c, workshop, "s0"))
+    await server.house.database.write(lambda c: told.forget(c, workshop, {"s0"}))
     assert "Ingen går alene hjem" not in words_in((await anybody.get(links[1])).content)
     assert (await anybody.get(f"{public}/file/json")).status_code == 404
     await author.post(f"{path}/withdraw")

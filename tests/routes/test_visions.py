@@ -221,7 +221,7 @@ async def test_words_that_are_taken_back_leave_the_public_page_at_once(server: S
     await author.post(f"{path}/publish", data={"version": "1"})
     (link,) = set(re.findall(r"/fremtidsbilde/[\w-]{32}(?=[\"/])", (await author.get(path)).text))
     assert "Ingen går alene hjem" in (await server.visitor().get(link)).text
-    await server.house.database.write(lambda c: told.forget(c, workshop, "s0"))
+    await server.house.database.write(lambda c: told.forget(c, workshop, {"s0"}))
     for answer in (await server.visitor().get(link), await author.get(path), await author.get(f"{path}/edit")):
         assert answer.status_code == 200
         assert "Ingen går alene hjem" not in answer.text

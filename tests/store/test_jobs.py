@@ -202,7 +202,7 @@ def test_what_is_being_made_when_words_are_erased_begins_anew(connection: Connec
     job = jobs.ask(connection, account.id, there.network, "{}", now=NOW)
     assert jobs.claim(connection, "me", now=NOW) is not None
     assert jobs.keep(connection, job, "me", 0, b"old", now=NOW, progress=70)
-    told.forget(connection, workshop, "s0")
+    told.forget(connection, workshop, {"s0"})
     facts = {"name": "a", "media_type": "b", "made_of": ""}
     assert not jobs.finish(connection, job, "me", size=3, now=NOW, **facts)
     clear(connection, NOW)

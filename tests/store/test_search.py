@@ -221,7 +221,7 @@ def test_law_the_index_holds_what_is_told_after_anything(
                 kept.execute(delete(workshops).where(workshops.c.id == here[number]))
                 here[number] = workshop(kept, [], summary())
             elif what == "forget":
-                told.forget(kept, here[number], f"s{given_}")
+                told.forget(kept, here[number], {f"s{given_}"})
             else:
                 by_id = dict(given_)  # type: ignore[call-overload]
                 lines = [line(one, statement=f"s{n}") for n, one in by_id.items()]
@@ -252,7 +252,7 @@ async def test_the_bytes_of_what_is_forgotten_go_from_the_files(database: Databa
     await database.write(lambda c: workshop(c, [], summary("Noe annet")))
     await database.scrub()
     assert all(word.encode() in _on_disk(tmp_path) for word in spelled)
-    await database.write(lambda c: told.forget(c, here, mine.id))
+    await database.write(lambda c: told.forget(c, here, {mine.id}))
     database.erased = True
     await database.scrub()
     left = _on_disk(tmp_path).lower()
@@ -270,7 +270,7 @@ async def test_a_backup_is_searched_as_before_and_holds_nothing_that_was_forgott
     mine, out = line("Ordetjegangrer"), tmp_path / "copy.db"
     here = await database.write(lambda c: workshop(c, [], summary(mine, "Skolen er trygg")))
     await database.scrub()
-    await database.write(lambda c: told.forget(c, here, mine.id))
+    await database.write(lambda c: told.forget(c, here, {mine.id}))
     backup(tmp_path / "fremtidsbilde.db", out, "secret")
     assert b"ordetjegangrer" not in out.read_bytes().lower()
     copy = Database(f"sqlite:///{out}")

@@ -1,6 +1,6 @@
 """What workshops have told: rows as their summaries have them, kept up with the log, without erased words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,7 +12,7 @@ from app.realtime.telling import AT_MOST_EVERY, tell_all
 from app.store import told
 from app.store.database import Database
 from app.workshop.apply import replay
-from app.workshop.commands import MakeTheme, Move, Reveal, Withdraw
+from app.workshop.commands import Command, Conceal, Edit, Hide, MakeTheme, Move, Reveal, Show, Undo, Withdraw
 from app.workshop.events import Recorded
 from app.workshop.room import Room
 from app.workshop.summary import VisionSummary, summarise
@@ -30,6 +30,7 @@ def workshop(database: Database) -> str:
 KEYS = {
     "told_group": ("group", "people"),
     "told_theme": ("theme", "title", "statements"),
+    "told_vote": ("theme", "group", "people"),
     "told_statement": ("statement", "theme", "text"),
 }
 
@@ -84,17 +85,81 @@ async def test_what_is_taken_back_is_told_no_more_at_once(database: Database, wo
     assert found(database) == expected(database, workshop)
 
 
-async def test_words_taken_back_while_they_are_being_told_do_not_come_back(
-    database: Database, workshop: str, monkeypatch: pytest.MonkeyPatch
+async def shown(database: Database, workshop: str) -> tuple[str, str, str]:
+    """Two statements and a theme that are shown and told; their ids."""
+    first, second = say("Dette navnet skulle ikke stå her"), say("Dette står")
+    for number, one in enumerate((first, second)):
+        append(database, workshop, one, person(number))
+    theme = MakeTheme(id=new_id(), title="Et tema")
+    for command in (theme, Move(id=new_id(), statements=(second.id,), to=theme.id), Reveal(id=new_id())):
+        append(database, workshop, command, DESK)
+    await tell_all(database, NOW)
+    assert len(found(database)["told_statement"]) == 2
+    return first.id, second.id, theme.id
+
+
+def words(database: Database) -> str:
+    """All that stands in what was told, the search's words too."""
+    with database.reading() as connection:
+        names = (*KEYS, "told_words")
+        rows = [connection.execute(select(SQLModel.metadata.tables[name])).all() for name in names]
+        return str([*rows, connection.execute(text("SELECT summary FROM told")).all()])
+
+
+@pytest.mark.parametrize(
+    ("hide", "left"),
+    [
+        (lambda first: Hide(id=new_id(), statements=(first,)), 1),
+        (lambda first: Edit(id=new_id(), statement=first, text="Dette rettet jeg"), 1),
+        (lambda _: Conceal(id=new_id()), 0),
+    ],
+    ids=["hidden", "put into other words", "taken off the wall"],
+)
+async def test_what_a_facilitator_hides_is_told_no_more_at_once(
+    database: Database, workshop: str, hide: Callable[[str], Command], left: int
+) -> None:
+    first, _, theme = await shown(database, workshop)
+    append(database, workshop, hide(first), DESK)
+    assert len(found(database)["told_statement"]) == left
+    assert first not in words(database)
+    assert "navnet" not in words(database)
+    assert (theme in words(database)) == bool(left)
+    assert await tell_all(database, NOW) == 1, "without waiting"
+    assert found(database) == expected(database, workshop)
+
+
+async def test_undoing_hides_what_it_takes_off_the_wall_and_nothing_else_takes_words_away(
+    database: Database, workshop: str
+) -> None:
+    first, second, _ = await shown(database, workshop)
+    append(database, workshop, Hide(id=new_id(), statements=(first,)), DESK)
+    await tell_all(database, NOW)
+    show = Show(id=new_id(), statements=(first,))
+    append(database, workshop, show, DESK)
+    await tell_all(database, LATER)
+    assert first in words(database)
+    append(database, workshop, say("Kommer til"), person(0))
+    assert {first, second} <= {row[0] for row in found(database)["told_statement"]}
+    with database.reading() as connection:
+        assert [one.emptied for one in told.behind(connection)] == [False]
+    append(database, workshop, Undo(id=new_id(), act=show.id), DESK)
+    assert first not in words(database)
+
+
+@pytest.mark.parametrize("by", ["the one who wrote them", "a facilitator"])
+async def test_words_that_go_while_they_are_being_told_do_not_come_back(
+    database: Database, workshop: str, monkeypatch: pytest.MonkeyPatch, by: str
 ) -> None:
     mine = say("Dette angrer jeg")
+    hide = (Hide(id=new_id(), statements=(mine.id,)), DESK)
+    gone = hide if by == "a facilitator" else (Withdraw(id=new_id(), statement=mine.id), person(0))
     append(database, workshop, mine, person(0))
     append(database, workshop, Reveal(id=new_id()), DESK)
     summary = telling._summary
 
     def late(entries: Sequence[Recorded], now: datetime) -> tuple[Room, VisionSummary]:
         found = summary(entries, now)
-        append(database, workshop, Withdraw(id=new_id(), statement=mine.id), person(0))
+        append(database, workshop, *gone)
         return found
 
     with monkeypatch.context() as meanwhile:

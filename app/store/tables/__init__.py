@@ -18,7 +18,7 @@ from app.store.tables.region import MethodRow, MunicipalityRow, NetworkRow, Unit
 from app.store.tables.rooms import EventRow, InstallationRow, StatementRow, ThemeRow, WorkshopRow
 from app.store.tables.search import ToldWordsRow
 from app.store.tables.shared_themes import SharedThemeActRow, SharedThemeLocalRow, SharedThemeRow, SharedThemeTagRow
-from app.store.tables.told import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow
+from app.store.tables.told import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow, ToldVoteRow
 from app.store.tables.visions import VisionRow, VisionVersionRow
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "ToldRow",
     "ToldStatementRow",
     "ToldThemeRow",
+    "ToldVoteRow",
     "ToldWordsRow",
     "UnitNoteRow",
     "UnitRow",

@@ -55,6 +55,17 @@ class ToldThemeRow(SQLModel, table=True):
     rank: int
 
 
+class ToldVoteRow(SQLModel, table=True):
+    """How many of a group voted for a theme in the vote that its ``votes`` are of, where the workshop tells that."""
+
+    __tablename__ = "told_vote"
+
+    workshop_id: str = of_workshop(primary_key=True)
+    theme: str = Field(primary_key=True, max_length=40)
+    group: str = Field(primary_key=True, max_length=16)
+    people: int
+
+
 class ToldStatementRow(SQLModel, table=True):
     """A statement that a workshop tells, where it stands first. ``group``: None where it may not be named."""
 
