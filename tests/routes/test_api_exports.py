@@ -106,7 +106,7 @@ async def test_a_public_vision_is_a_file_for_as_long_as_it_is_public(there: Ther
 async def test_what_is_taken_back_is_in_no_file_that_is_given_out(idle: There) -> None:
     program, path = idle.program(), f"{exports(idle)}/{idle.export}"
     assert (await program.get(f"{path}/file")).content == b"a;b"
-    await idle.server.house.database.write(lambda c: told.forget(c, idle.workshop, "s0"))
+    await idle.server.house.database.write(lambda c: told.forget(c, idle.workshop, {"s0"}))
     gone = await program.get(f"{path}/file")
     assert (gone.status_code, gone.json()["problem"]) == (410, "file_gone")
     seen = (await program.get(path)).json()
