@@ -9,21 +9,22 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.workshop.participants import named
-from app.workshop.people import GROUPS
+from app.workshop.people import GROUPS, StakeholderGroup
 from app.workshop.room import Room
 from app.workshop.summary import summarise
 from tests.laws.story import START
 
 Counts = tuple[int, int, int, int]
 """How many have written: of the first group from the unit and from none that is named, then of the second group."""
-State = tuple[Counts, frozenset[str], frozenset[str]]
+Named = frozenset[StakeholderGroup]
+State = tuple[Counts, Named, frozenset[str]]
 """With the groups and the units that have been named."""
 
 NOBODY: State = ((0, 0, 0, 0), frozenset(), frozenset())
 
 
 @cache
-def state(counts: Counts, groups: frozenset[str], units: frozenset[str]) -> State:
+def state(counts: Counts, groups: Named, units: frozenset[str]) -> State:
     """The state that a room comes to with these counts, when these were named before."""
     room = named(_room(counts, groups, units))
     return counts, room.named_groups, room.named_units
@@ -42,7 +43,7 @@ def one_more(where: State) -> tuple[State, ...]:
     """All that one more writer can lead to, by group and unit."""
     counts, groups, units = where
     more = [tuple(count + (at == place) for at, count in enumerate(counts)) for place in range(4)]
-    return tuple(state(one, groups, units) for one in more)  # type: ignore[arg-type]
+    return tuple(state(one, groups, units) for one in more)
 
 
 def sums(counts: Counts) -> dict[str, int]:
@@ -80,13 +81,13 @@ def forget() -> None:
         remembered.cache_clear()
 
 
-def _room(counts: Counts, groups: frozenset[str], units: frozenset[str]) -> Room:
-    by_group, by_unit = list(sums(counts).items())[:2], list(sums(counts).items())[2:]
+def _room(counts: Counts, groups: Named, units: frozenset[str]) -> Room:
+    first, second, unit, unnamed = sums(counts).values()
     return Room(
         groups=GROUPS[:2],
         units=("A",),
-        writers=dict(by_group),
-        writers_by_unit=dict(by_unit),
+        writers={GROUPS[0]: first, GROUPS[1]: second},
+        writers_by_unit={"A": unit, "": unnamed},
         named_groups=groups,
         named_units=units,
     )
