@@ -21,6 +21,8 @@ from tests.routes.readings import Read, Readers
 from tests.routes.worlds import LARGE, World, begun, gone_on, small
 from tests.server import Clock, running
 
+pytestmark = pytest.mark.timeout(300)
+
 OFTEN = 100_000
 """Requests in a minute: of those who hurry, nobody is slowed down here."""
 
@@ -128,7 +130,7 @@ def assert_hidden(facts: list[Fact], world: int) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1_200)
 async def test_each_number_under_five_is_possible_in_each_withheld_place(tmp_path: Path, sqlite: SQLite) -> None:
     """Of each cell of the worlds 1 to 4, all four numbers are: who reads everything cannot strike out one of them."""
     worlds = [await two_days(number, tmp_path, sqlite, Readers.everything, thorough=True) for number in range(5)]
