@@ -27,15 +27,19 @@ _units = table_of(UnitRow)
 _municipalities = table_of(MunicipalityRow)
 
 
-def workshop_closed(connection: Connection, workshop: str, title: str, seq: int, *, now: datetime) -> None:
-    """A workshop has ended: whoever is told of one of its units hears it, with those units that lie in their place."""
+def workshop_closed(connection: Connection, workshop: str, title: str, *, now: datetime) -> None:
+    """A workshop has ended: whoever is told of one of its units hears it, with those units that lie in their place.
+
+    Its id is made of what the receiver is told anyway. A hash of a number can be tried out, and the number of a
+    workshop's last event says how many have come to it.
+    """
     units = _places_of(connection, workshop)
     for network in {unit.network for unit in units}:
         for webhook, place in _told_of(connection, "workshop.closed", network).items():
             inside = [unit for unit in units if place.holds(unit)]
             if inside:
                 happened = Happened(
-                    event_id("workshop.closed", workshop, seq),
+                    event_id("workshop.closed", workshop, now.isoformat()),
                     "workshop.closed",
                     now,
                     {"network": network, "workshop": workshop, "title": title, "units": [unit.unit for unit in inside]},

@@ -55,7 +55,7 @@ def tell(
         if rows:
             connection.execute(insert(_TABLES[name]), rows)
     if ended and not (there is not None and there.ended):
-        happenings.workshop_closed(connection, workshop, summary.title, seq, now=now)
+        happenings.workshop_closed(connection, workshop, summary.title, now=now)
     return True
 
 

@@ -77,6 +77,17 @@ def telling_over_time(counts: Mapping[Label, int], shown: Mapping[Label, int | N
     return 0 < small < LEAST or telling(counts, shown)
 
 
+def not_adding_up(counts: Mapping[Label, int], shown: Mapping[Label, int | None]) -> dict[Label, int | None]:
+    """The same numbers where the sum of all people must not be known: without the last one, where nobody is withheld.
+
+    Which one that is depends on no number: the smallest would be known to be at most as large as the others.
+    """
+    told = [label for label, count in shown.items() if count is not None]
+    if hidden_sum(counts, shown) or not told:
+        return dict(shown)
+    return {**shown, told[-1]: None}
+
+
 def rounded_down(total: int) -> int:
     """A number of people as "at least so many": a multiple of five, so that two such numbers differ by none or many."""
     return total - total % LEAST

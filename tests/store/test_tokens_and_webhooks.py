@@ -117,8 +117,9 @@ class TestHappening:
         with database.writing() as connection:
             workshop = tell_in(connection, [there.school], summary({}))
             told.tell(connection, workshop, LATE + 1, summary({}), ended=False, now=NOW)
-            told.tell(connection, workshop, LATE + 2, summary({}), ended=True, now=NOW)
-            told.tell(connection, workshop, LATE + 3, summary({}), ended=True, now=NOW)
+            later = NOW + timedelta(minutes=1)
+            told.tell(connection, workshop, LATE + 2, summary({}), ended=True, now=later)
+            told.tell(connection, workshop, LATE + 3, summary({}), ended=True, now=later)
         assert told_to(database, one) == ["workshop.closed"] * 2
 
     def test_what_is_rolled_back_is_not_told(self, database: Database, kari: str, there: Places) -> None:
@@ -238,5 +239,5 @@ class TestDelivery:
     def test_the_same_happening_is_told_once(self, database: Database, due: str) -> None:
         with database.writing() as connection:
             row = connection.execute(text("SELECT workshop_id FROM webhook_delivery")).scalar()
-            happenings.workshop_closed(connection, str(row), "Skolen i 2040", LATE, now=NOW)
+            happenings.workshop_closed(connection, str(row), "Skolen i 2040", now=NOW)
         assert told_to(database, due) == ["workshop.closed"]

@@ -27,7 +27,7 @@ from app.workshop.summary.values import (
     VoteSummary,
 )
 from app.workshop.summary.votes import votes
-from app.workshop.suppression import hidden_sum, rounded_down, shown_counts, telling_over_time
+from app.workshop.suppression import hidden_sum, not_adding_up, rounded_down, shown_counts, telling_over_time
 from app.workshop.visible import group_of
 
 __all__ = [
@@ -59,6 +59,8 @@ def summarise(room: Room, now: datetime) -> VisionSummary:
     everybody = sum(by_group.values())
     exact = hidden_sum(by_group, groups) == 0 == hidden_sum(by_unit, units)
     told = telling_over_time(by_group, groups) or telling_over_time(by_unit, units)
+    if told:  # nor may groups alone, or units alone, add up to how many there are in all
+        groups, units = not_adding_up(by_group, groups), not_adding_up(by_unit, units)
     started = min((s.at for s in room.statements.values()), default=None) if room.revealed else None
     method = room.method if room.step is not None else None
     opened = themes_opened(room)
