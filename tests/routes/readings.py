@@ -155,7 +155,7 @@ class Readers:
         nobody = self.world.server.visitor()
         for at in (self.public, f"{self.public}?language=nn"):
             yield at, self._plain((await nobody.get(at)).text)
-        for name, called in (("A", "few"), ("B", "few"), ("C", "few"), ("C", "youth"), ("A and C", "child")):
+        for name, called in (("A", "few"), ("B", "child"), ("C", "few"), ("C", "youth"), ("A and C", "child")):
             workshop = self.world.workshops[name]
             with self.world.database.reading() as connection:
                 there = by_id(connection, workshop)
