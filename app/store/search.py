@@ -18,7 +18,6 @@ from sqlalchemy import (
     func,
     select,
     text,
-    tuple_,
 )
 from sqlalchemy.sql.selectable import Select
 
@@ -165,15 +164,22 @@ def tags_in(connection: Connection, places: Collection[Place]) -> set[str]:
 
 
 def _stands(told: Table, tagged: Tagged) -> ColumnElement[bool]:
-    """Whether a row's local theme has been put into a shared theme that wears the tag."""
+    """Whether a row's local theme has been put into a shared theme that wears the tag.
+
+    By one text, which no index has: by two columns, SQLite would try every workshop with every theme and every word.
+    """
+
+    def key(table: Table) -> ColumnElement[str]:
+        return table.c.workshop_id + " " + table.c.theme
+
     local = (
-        select(_local.c.workshop_id, _local.c.theme)
+        select(key(_local))
         .join(_shared, _shared.c.id == _local.c.shared_theme_id)
         .join(_tags, _tags.c.shared_theme_id == _shared.c.id)
         .where(_tags.c.tag == tagged.tag, _shared.c.removed.is_(False))
         .where(_local.c.place.in_([place_key(place) for place in tagged.places]))
     )
-    return tuple_(told.c.workshop_id, told.c.theme).in_(local)
+    return key(told).in_(local)
 
 
 def _many(
