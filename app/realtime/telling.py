@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NoReturn
 
 from sqlalchemy import Connection
@@ -21,6 +22,12 @@ LOOK = 3.0
 AT_MOST_EVERY = timedelta(seconds=20)
 """How often a workshop that goes on all the time tells anew: the whole room is read for it."""
 
+EMPTIED_EVERY = timedelta(seconds=5)
+"""How often one from which words have been taken away does: until then it tells nothing."""
+
+TRIES = 8
+"""How often what is about to be told is put right, where words are taken away in that moment."""
+
 
 async def keep_telling(database: Database, clock: Callable[[], datetime]) -> NoReturn:
     """Tell of whatever has gone on, for as long as the server runs."""
@@ -32,7 +39,7 @@ async def keep_telling(database: Database, clock: Callable[[], datetime]) -> NoR
 async def tell_all(database: Database, now: datetime) -> int:
     """Tell of each workshop that has gone on since it told last, unless that was just now. Returns of how many."""
     behind = await database.read(told.behind)
-    due = [one.workshop for one in behind if one.told_at is None or now - one.told_at >= AT_MOST_EVERY or one.emptied]
+    due = [one.workshop for one in behind if one.told_at is None or now - one.told_at >= _patience(one)]
     for workshop in due:
         await tell(database, workshop, now)
     return len(due)
@@ -41,20 +48,28 @@ async def tell_all(database: Database, now: datetime) -> int:
 async def tell(database: Database, workshop: str, now: datetime) -> None:
     """Tell of one workshop as it is."""
     entries = await database.read(lambda c: log.load(c, workshop))
-    if entries:
-        room, summary = await database.aside(lambda: _summary(entries, now))
-        ended = room.stage != "open"
-
-        def put(connection: Connection) -> None:
-            told.hold(connection, workshop)
-            since = log.load(connection, workshop, after=room.seq)
-            erased = any(taken_back(entry.event) for entry in since)
-            if not erased and not concealed(room, replay(since, room), since):  # else such words would come back
-                told.tell(connection, workshop, room.seq, summary, ended=ended, now=now)
-
-        await database.write(put)
+    room = Room()
+    for _ in range(TRIES):
+        if not entries:
+            return
+        room, summary = await database.aside(partial(_summary, room, entries, now))
+        entries = await database.write(partial(_put, workshop, room, summary, now))
 
 
-def _summary(entries: Sequence[Recorded], now: datetime) -> tuple[Room, VisionSummary]:
-    room = replay(entries)
-    return room, summarise(room, now)
+def _put(workshop: str, room: Room, summary: VisionSummary, now: datetime, connection: Connection) -> list[Recorded]:
+    """Tell it. Where words have been taken away since the room was read they would come back: return what happened."""
+    told.hold(connection, workshop)
+    since = log.load(connection, workshop, after=room.seq)
+    if any(taken_back(entry.event) for entry in since) or concealed(room, replay(since, room), since):
+        return since
+    told.tell(connection, workshop, room.seq, summary, ended=room.stage != "open", now=now)
+    return []
+
+
+def _patience(one: told.Behind) -> timedelta:
+    return EMPTIED_EVERY if one.emptied else AT_MOST_EVERY
+
+
+def _summary(room: Room, entries: Sequence[Recorded], now: datetime) -> tuple[Room, VisionSummary]:
+    after = replay(entries, room)
+    return after, summarise(after, now)

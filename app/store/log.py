@@ -96,7 +96,9 @@ def _append(connection: Connection, batches: Sequence[Batch]) -> None:
         gone = {whose for entry in batch.recorded if (whose := taken_back(entry.event)) is not None}
         for whose in gone:
             erase(connection, batch.workshop, whose)
-        if gone := gone | concealed(batch.before, batch.after, batch.recorded):
+        if any(entry.by.role != "participant" for entry in batch.recorded):  # who mends their own words can wait
+            gone |= concealed(batch.before, batch.after, batch.recorded)
+        if gone:
             told.forget(connection, batch.workshop, gone)
         if batch.after.stage == "deleted" and batch.before.stage != "deleted":
             jobs.take_back(connection, batch.workshop)

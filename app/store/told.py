@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, false, func, insert, select, update
 
 from app.store import happenings, jobs, search_words
 from app.store.tables import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow, ToldVoteRow, WorkshopRow, table_of
@@ -120,7 +120,7 @@ def forget(connection: Connection, workshop: str, gone: Collection[str]) -> None
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A workshop that has gone on since it told. ``emptied``: words have been erased, and the rest is told nowhere."""
+    """A workshop that has gone on since it told. ``emptied``: words are gone from it, and the rest is told nowhere."""
 
     workshop: str
     told_at: datetime | None
@@ -128,14 +128,15 @@ class Behind:
 
 
 def behind(connection: Connection) -> list[Behind]:
-    """Return the workshops whose logs are ahead of what they have told."""
+    """Return the workshops whose logs are ahead of what they have told, first those that tell nothing meanwhile."""
+    emptied = _told.c.summary == ""
     query = (
-        select(_workshops.c.id, _told.c.told_at, _told.c.seq)
+        select(_workshops.c.id, _told.c.told_at, emptied)
         .select_from(_workshops.outerjoin(_told, _told.c.workshop_id == _workshops.c.id))
         .where((_told.c.seq.is_(None)) | (_told.c.seq < _workshops.c.seq))
-        .order_by(_workshops.c.id)
+        .order_by(func.coalesce(emptied, false()).desc(), _workshops.c.id)
     )
-    return [Behind(row[0], row[1], row[2] == 0) for row in connection.execute(query)]
+    return [Behind(row[0], row[1], bool(row[2])) for row in connection.execute(query)]
 
 
 def _there(connection: Connection, workshop: str) -> dict[str, list[Row]]:

@@ -1,4 +1,7 @@
-"""What is told no more: hidden, taken off the wall, or put into other words. What is taken back, events say."""
+"""What is told no more: what is hidden, taken off the wall, or put into other words. What is taken back, events say.
+
+A theme that is called something else, or is deleted, hides nothing.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -59,12 +62,13 @@ def _all(room: Room) -> Collection[str]:
     return {*room.statements, *room.themes, *room.milestones, *room.commitments}
 
 
-def _told(room: Room, subject: str) -> str | None:
+def _told(room: Room, subject: str) -> tuple[str, ...] | None:
     """The words of something as files of the room tell them; of a theme that it is there at all is enough."""
     if (statement := room.statements.get(subject)) is not None:
-        return statement.text if statement_opened(room, statement) else None
+        return (statement.text,) if statement_opened(room, statement) else None
     if (theme := room.themes.get(subject)) is not None:
-        return "" if theme_opened(room, theme) else None
-    if (commitment := room.commitments.get(subject)) is not None:
-        return commitment.what if room.revealed and commitment.shown else None
-    return milestone_opened(room, subject)
+        return () if theme_opened(room, theme) else None
+    if (there := room.commitments.get(subject)) is not None:
+        return (there.what, there.who, there.when) if room.revealed and there.shown else None
+    words, milestone = milestone_opened(room, subject), room.milestones.get(subject)
+    return (words, milestone.who) if words is not None and milestone is not None else None

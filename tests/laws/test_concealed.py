@@ -13,16 +13,17 @@ from tests.laws.stories import Turn, lawful, play, stories
 from tests.laws.story import Story
 
 
-def told(room: Room, turn: Turn) -> tuple[dict[str, str], dict[str, str]]:
+def told(room: Room, turn: Turn) -> tuple[dict[str, object], dict[str, object]]:
     """The words of statements that files tell, and those of milestones and commitments, by id."""
     summary = summarise(room, turn.at)
     lines = [line for theme in summary.themes for line in theme.statements] + list(summary.ungrouped)
-    plans = {one.id: one.text for one in summary.milestones} | {one.id: one.what for one in summary.commitments}
+    plans: dict[str, object] = {one.id: (one.text, one.who) for one in summary.milestones}
+    plans |= {one.id: (one.what, one.who, one.when) for one in summary.commitments}
     return {line.id: line.text for line in lines}, plans
 
 
 def check_concealed(story: Story) -> None:
-    before: tuple[dict[str, str], dict[str, str]] = {}, {}
+    before: tuple[dict[str, object], dict[str, object]] = {}, {}
     for turn in play(story):
         if not turn.recorded:
             continue

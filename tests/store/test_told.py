@@ -19,6 +19,7 @@ from app.workshop.summary import VisionSummary, summarise
 from tests.realtime.stations import DESK, NOW, logged, new_id, person, say, workshop_in
 from tests.store.test_log import append
 
+SOON = NOW + telling.EMPTIED_EVERY
 LATER = NOW + AT_MOST_EVERY
 
 
@@ -81,7 +82,7 @@ async def test_what_is_taken_back_is_told_no_more_at_once(database: Database, wo
     assert [row[2] for row in found(database)["told_statement"]] == ["Dette står"]
     with database.reading() as connection:
         assert "angrer" not in str(connection.execute(text("SELECT * FROM told")).all())
-    assert await tell_all(database, NOW) == 1, "without waiting: its summary is empty meanwhile"
+    assert await tell_all(database, SOON) == 1, "its summary is empty meanwhile"
     assert found(database) == expected(database, workshop)
 
 
@@ -124,7 +125,8 @@ async def test_what_a_facilitator_hides_is_told_no_more_at_once(
     assert first not in words(database)
     assert "navnet" not in words(database)
     assert (theme in words(database)) == bool(left)
-    assert await tell_all(database, NOW) == 1, "without waiting"
+    assert await tell_all(database, NOW) == 0, "at each hiding, the whole room would be read"
+    assert await tell_all(database, SOON) == 1
     assert found(database) == expected(database, workshop)
 
 
@@ -133,10 +135,10 @@ async def test_undoing_hides_what_it_takes_off_the_wall_and_nothing_else_takes_w
 ) -> None:
     first, second, _ = await shown(database, workshop)
     append(database, workshop, Hide(id=new_id(), statements=(first,)), DESK)
-    await tell_all(database, NOW)
+    await tell_all(database, SOON)
     show = Show(id=new_id(), statements=(first,))
     append(database, workshop, show, DESK)
-    await tell_all(database, LATER)
+    await tell_all(database, SOON + AT_MOST_EVERY)
     assert first in words(database)
     append(database, workshop, say("Kommer til"), person(0))
     assert {first, second} <= {row[0] for row in found(database)["told_statement"]}
@@ -155,11 +157,12 @@ async def test_words_that_go_while_they_are_being_told_do_not_come_back(
     gone = hide if by == "a facilitator" else (Withdraw(id=new_id(), statement=mine.id), person(0))
     append(database, workshop, mine, person(0))
     append(database, workshop, Reveal(id=new_id()), DESK)
-    summary = telling._summary
+    summary, left = telling._summary, [gone]
 
-    def late(entries: Sequence[Recorded], now: datetime) -> tuple[Room, VisionSummary]:
-        found = summary(entries, now)
-        append(database, workshop, *gone)
+    def late(room: Room, entries: Sequence[Recorded], now: datetime) -> tuple[Room, VisionSummary]:
+        found = summary(room, entries, now)
+        if left:
+            append(database, workshop, *left.pop())
         return found
 
     with monkeypatch.context() as meanwhile:
@@ -168,6 +171,40 @@ async def test_words_that_go_while_they_are_being_told_do_not_come_back(
     with database.reading() as connection:
         assert "angrer" not in str(connection.execute(text("SELECT * FROM told")).all())
     assert found(database)["told_statement"] == []
+
+
+async def test_who_hides_again_and_again_keeps_nobody_from_being_told(
+    database: Database, workshop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Something is hidden each time that the room has been read, as long as there is something."""
+    said = [say(f"Nummer {n}") for n in range(telling.TRIES)]
+    for number, one in enumerate(said):
+        append(database, workshop, one, person(number % 2))
+    append(database, workshop, Reveal(id=new_id()), DESK)
+    summary, left = telling._summary, said[1:]
+
+    def late(room: Room, entries: Sequence[Recorded], now: datetime) -> tuple[Room, VisionSummary]:
+        found = summary(room, entries, now)
+        if left:
+            append(database, workshop, Hide(id=new_id(), statements=(left.pop().id,)), DESK)
+        return found
+
+    monkeypatch.setattr(telling, "_summary", late)
+    await tell_all(database, NOW)
+    assert [row[2] for row in found(database)["told_statement"]] == ["Nummer 0"]
+
+
+async def test_who_mends_their_own_words_takes_nothing_else_away(database: Database, workshop: str) -> None:
+    mine = say("Dette er skrevet feil")
+    append(database, workshop, mine, person(0))
+    append(database, workshop, Reveal(id=new_id()), DESK)
+    await tell_all(database, NOW)
+    before = words(database)
+    append(database, workshop, Edit(id=new_id(), statement=mine.id, text="Dette er rettet"), person(0))
+    assert words(database) == before
+    await tell_all(database, LATER)
+    assert "feil" not in words(database)
+    assert found(database) == expected(database, workshop)
 
 
 async def test_whoever_tells_late_does_not_overwrite_what_was_told_since(database: Database, workshop: str) -> None:
