@@ -141,7 +141,7 @@ async def test_of_two_who_change_the_words_the_second_sees_both_and_nothing_is_l
 async def test_tags_are_shown_by_name_in_the_readers_language(board: Board) -> None:
     theme = await board.make("Ingen alene")
     await board.kari.post(f"{theme}/tags", data={"tags": ["overordnet.folkehelse", "no.such"]})
-    badge = '<span class="badge" title="{}">{}</span>'
+    badge = 'tag=overordnet.folkehelse" title="{}">{}</a>'
     assert badge.format("Overordnet del", "Folkehelse og livsmestring") in (await board.kari.get(theme)).text
     await board.kari.post("/language", data={"language": "nn"})
     assert badge.format("Overordna del", "Folkehelse og livsmeistring") in (await board.kari.get(theme)).text
