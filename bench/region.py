@@ -50,6 +50,7 @@ PAGES: tuple[str, ...] = (
     "/region/{network}/search?q=e&from=2026-03-01&to=2026-06-30",
     "/region/{network}/search?q=barn&show=themes",
     "/region/{network}/themes",
+    "/region/{network}/themes/groups",
     "/region/{network}/visions",
     "/region/{network}/plan",
     "/region/{network}/pathways",

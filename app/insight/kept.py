@@ -56,7 +56,10 @@ class Suggestions:
     def of(self, place: Place, mark: bytes) -> WorkedOut | None:
         """What the words with this mark suggest; None where that is to be worked out."""
         kept = self._kept.get(place)
-        return kept[1] if kept is not None and kept[0] == mark else None
+        if kept is None or kept[0] == mark:
+            return kept[1] if kept else None
+        del self._kept[place]  # it holds words that may be gone
+        return None
 
     def keep(self, place: Place, mark: bytes, found: WorkedOut) -> None:
         """Keep in mind what was worked out; what has been kept longest goes where there is too much."""

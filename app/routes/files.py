@@ -101,14 +101,14 @@ async def again(visit: Visiting, network: int, job: str) -> Response:
 
 async def handed_over(database: Database, job: Job) -> Response:
     """The file of a job, a piece at a time, or a problem where there is none."""
-    first = await database.read(lambda c: jobs.piece(c, job.id, 0))
+    first = await database.read(lambda c: jobs.piece(c, job, 0))
     if first is None:
         raise Problem("file_gone", 410)
     headers = {**attached(job.name), "content-length": str(job.size)}
-    return StreamingResponse(_pieces(database, job.id, first), media_type=job.media_type, headers=headers)
+    return StreamingResponse(_pieces(database, job, first), media_type=job.media_type, headers=headers)
 
 
-async def _pieces(database: Database, job: str, first: bytes) -> AsyncIterator[bytes]:
+async def _pieces(database: Database, job: Job, first: bytes) -> AsyncIterator[bytes]:
     """A file, a piece at a time, so that no large one stands in memory; it breaks off where it is taken back."""
     n, piece = 0, first
     while True:

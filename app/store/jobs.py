@@ -201,10 +201,11 @@ def cancel(connection: Connection, job: str, *, now: datetime) -> None:
     connection.execute(update(_jobs).where(going).values(**_ended("failed", now, error="cancelled")))
 
 
-def piece(connection: Connection, job: str, n: int) -> bytes | None:
-    """Return a piece of a file that is ready; None after the last."""
+def piece(connection: Connection, job: Job, n: int) -> bytes | None:
+    """Return a piece of a file that is ready; None after the last, and where it has been asked for anew since."""
     query = select(_pieces.c.content).join(_jobs, _jobs.c.id == _pieces.c.job_id)
-    found = connection.execute(query.where(_pieces.c.job_id == job, _pieces.c.n == n, _jobs.c.state == "done"))
+    this = (_jobs.c.state == "done") & (_jobs.c.made_at == job.made_at)
+    found = connection.execute(query.where(_pieces.c.job_id == job.id, _pieces.c.n == n, this))
     return found.scalar()
 
 

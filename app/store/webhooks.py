@@ -13,12 +13,13 @@ from app.region.rights import Place, allowed
 from app.region.webhooks import EVENTS, SECRET, TRIAL, EventKind, Happened, event_id, pause_after
 from app.store import accounts, visions
 from app.store.happenings import put
-from app.store.tables import AccountRow, WebhookDeliveryRow, WebhookRow, WorkshopRow, table_of
+from app.store.tables import AccountRow, ApiTokenRow, WebhookDeliveryRow, WebhookRow, WorkshopRow, table_of
 
 _webhooks = table_of(WebhookRow)
 _deliveries = table_of(WebhookDeliveryRow)
 _workshops = table_of(WorkshopRow)
 _accounts = table_of(AccountRow)
+_tokens = table_of(ApiTokenRow)
 
 LEASE = timedelta(seconds=60)
 """How long whoever sends has for it; then another process does, as the first may have died."""
@@ -90,7 +91,11 @@ def make(
     now: datetime,
     token: str | None = None,
 ) -> tuple[str, str]:
-    """Make a webhook, and return its id and the secret that signs what it is told. ``token``: a program's that asks."""
+    """Make a webhook, and return its id and the secret that signs what it is told.
+
+    ``token``: a program's that asks; where it has been revoked meanwhile, the webhook is paused as its others are.
+    """
+    asking = connection.execute(select(_tokens.c.revoked_at).where(_tokens.c.id == token).with_for_update()).first()
     made, secret = secrets.token_hex(8), SECRET + b64encode(secrets.token_bytes(32)).decode()
     row = {
         "id": made,
@@ -100,7 +105,7 @@ def make(
         "url": url,
         "events": " ".join(one for one in EVENTS if one in events),
         "secret": secret,
-        "active": True,
+        "active": asking is None or asking.revoked_at is None,
         "made_at": now,
         "token_id": token,
     }
@@ -229,8 +234,9 @@ def _barred(connection: Connection, row: RowMapping) -> str:
     if row["stage"] == "deleted":
         return "deleted"
     if row["kind"] == "summary.published":
-        kept = visions.by_id(connection, json.loads(row["body"])["data"]["summary"])
-        if kept is None or kept.published is None:
+        told = json.loads(row["body"])["data"]
+        kept = visions.by_id(connection, told["summary"])
+        if kept is None or kept.published != told["version"]:
             return "withdrawn"
     maker = accounts.by_id(connection, row["account_id"])
     place = Place(row["network_id"], row["municipality_id"])

@@ -69,7 +69,7 @@ def test_what_a_process_held_that_died_is_taken_up_when_its_lease_has_run_out(co
     assert not jobs.finish(connection, job, "dead", size=8, now=late, **facts)
     assert jobs.keep(connection, job, "other", 0, b"whole", now=late, progress=90)
     assert jobs.finish(connection, job, "other", size=5, now=late, **facts)
-    assert (seen(connection, job).state, jobs.piece(connection, job, 0)) == ("done", b"whole")
+    assert (seen(connection, job).state, jobs.piece(connection, seen(connection, job), 0)) == ("done", b"whole")
 
 
 def clear(connection: Connection, now: datetime) -> None:
@@ -173,7 +173,7 @@ def test_files_go_when_a_workshop_of_their_network_tells_less(
     job, other = ready(connection, there), ready(connection, elsewhere)
     told.tell(connection, workshop, LATE, said, ended=True, now=NOW)
     assert seen(connection, job).error == ("taken_back" if gone else "")
-    assert (jobs.piece(connection, job, 0) is None) == gone
+    assert (jobs.piece(connection, seen(connection, job), 0) is None) == gone
     assert seen(connection, other).state == "done"
 
 

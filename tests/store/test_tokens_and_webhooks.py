@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from app.region.rights import Grant, Place
-from app.region.webhooks import PAUSES
+from app.region.webhooks import EVENTS, PAUSES
 from app.region.written import Written
 from app.store import accounts, grants, happenings, tokens, told, visions, webhooks
 from app.store.database import Database
@@ -74,6 +74,21 @@ class TestToken:
             (one,) = tokens.in_network(connection, there.network)
             tokens.revoke(connection, one.id, now=NOW)
         assert self.found(database, secret) is None
+
+    def test_a_webhook_that_comes_after_it_is_revoked_is_paused(
+        self, database: Database, kari: str, there: Places
+    ) -> None:
+        self.made(database, kari, Place(there.network))
+        made: list[str] = []
+        with database.writing() as connection:
+            (one,) = tokens.in_network(connection, there.network)
+            for _ in range(2):
+                place = Place(there.network)
+                webhook, _secret = webhooks.make(connection, kari, place, URL, EVENTS, now=NOW, token=one.id)
+                made.append(webhook)
+                kept = {hook.id: hook.active for hook in webhooks.in_network(connection, there.network)}
+                assert [kept[one] for one in made] == ([True] if len(made) == 1 else [False, False])
+                tokens.revoke(connection, one.id, now=NOW)
 
     def test_it_follows_its_maker(self, database: Database, kari: str, there: Places) -> None:
         network, smola = Place(there.network), Place(there.network, there.smola)
