@@ -192,6 +192,9 @@ function show(command) {
   states();
 }
 
+/** Whether the server has shown that it has a statement: its card has taken the place of the one that waits. */
+const stored = ({ id }) => (document.getElementById(`own-${id}`)?.dataset.standing ?? "waiting") !== "waiting";
+
 function states() {
   const open = stage().open === "yes";
   const waiting = new Map(kept.waiting.map((command) => [command.id, command]));
@@ -226,10 +229,8 @@ function sendKept() {
   if (!going.length) return;
   for (const command of going) {
     const here = command.into === undefined || command.type !== "say" ? command : { ...command, into: now.into };
-    const sent = live.send(here); // into the outbox before it leaves here; by its own id, so that it counts once however often it goes
-    if (command.type !== "say") continue;
-    document.getElementById(`own-${command.id}`)?.remove();
-    show(sent);
+    live.send(here); // into the outbox before it leaves here; by its own id, so that it counts once however often it goes
+    if (command.type === "say") show(here);
   }
   const gone = new Set(going.map(({ id }) => id));
   kept.waiting = kept.waiting.filter(({ id }) => !gone.has(id));
@@ -244,6 +245,8 @@ live.addEventListener("answer", ({ detail: { type, reason, message, command } })
     else if (command.type === "withdraw") gone(command);
     else edits.done(command);
     forms.done(command);
+  } else if (command.type === "say" && stored(command)) {
+    // It was refused one way, and has come another way since.
   } else if (writes && reason === "submissions_closed") {
     kept.wait(command);
     if (command.type === "say") show(command);

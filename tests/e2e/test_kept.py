@@ -157,6 +157,19 @@ MUTE = """
 """
 
 
+LATE = """
+    window.refusals = [];
+    const kept = Object.getOwnPropertyDescriptor(WebSocket.prototype, "onmessage");
+    const late = (hear) => hear && ((event) => {
+        if (event.data.includes('"refused"')) window.refusals.push(() => hear(event));
+        else hear(event);
+    });
+    const set = function (hear) { kept.set.call(this, late(hear)); };
+    Object.defineProperty(WebSocket.prototype, "onmessage", { ...kept, set });
+"""
+"""A tab that hears refusals late."""
+
+
 def test_a_kept_statement_is_not_dropped_by_another_tab(screens: Screens, server: Server, wire: Wire) -> None:
     """One tab was refused and kept it; the other sends it when writing opens. Until it is answered it is in storage."""
     screens.tolerate(OFFLINE)
@@ -201,3 +214,26 @@ def test_two_tabs_send_what_was_kept_once(screens: Screens, server: Server) -> N
         if again:
             switch(desk, "close_submissions", "open_submissions")
     assert texts(server, there.code) == ["Venter på åpning"]
+
+
+def test_a_refusal_that_comes_after_the_statement_was_taken_another_way_changes_nothing(
+    screens: Screens, server: Server
+) -> None:
+    there = workshop(server)
+    desk, one = screens.facilitator(there), screens.phone(there)
+    one.add_init_script(LATE)
+    one.reload()
+    switch(desk, "close_submissions", "open_submissions")
+    expect(one.locator("#stage")).to_have_attribute("data-open", "no")
+    write(one, "Refusert og tatt")
+    one.wait_for_function("window.refusals.length > 0")
+    switch(desk, "open_submissions", "close_submissions")
+    two = one.context.new_page()
+    two.goto(one.url)  # what is not answered goes from here
+    expect(one.locator(".own[data-standing=shown]")).to_have_count(1)
+    one.evaluate("window.refusals.forEach((hear) => hear())")
+    write(one, "Den neste")
+    for tab in (one, two):
+        expect(tab.locator(".own[data-standing=shown]")).to_have_count(2)
+        expect(waiting(tab)).to_have_count(0)
+    assert sorted(texts(server, there.code)) == ["Den neste", "Refusert og tatt"]
