@@ -161,6 +161,13 @@ document.addEventListener("submit", (event) => {
   });
 });
 
+// Enter in the menu of shared themes moves there, and opens no list.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches?.("#mapping #into")) return;
+  event.preventDefault();
+  bar().requestSubmit();
+});
+
 // Keys on a local theme in focus: arrows go, space ticks, m moves, Escape lets go.
 document.addEventListener("keydown", (event) => {
   if (!event.target.matches?.("[data-local] input[name=local]") || event.ctrlKey || event.metaKey || event.altKey) return;
