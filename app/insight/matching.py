@@ -20,6 +20,8 @@ LEAST = 0.06
 """A cosine under which two themes have too little in common to be told of."""
 TOGETHER = 0.1
 """A mean cosine over which themes are proposed as one."""
+BESIDE = 0.6
+"""A second or third suggestion has at least this part of what the first one has in common."""
 MOST_TEXTS = 60
 """Statements of a theme that are read: more change its words little, and cost time."""
 MOST_WORDS = 60
@@ -77,7 +79,8 @@ def suggest(
         mine = _weighed(counted[one.key], rarity, MOST_WORDS)
         near = {to for word in mine for to in holding.get(word, ())}
         ranked = sorted(((_cosine(mine, profiles[to]), to) for to in near), key=lambda pair: -pair[0])
-        best = [pair for pair in ranked if pair[0] >= LEAST][:most]
+        least = max(LEAST, ranked[0][0] * BESIDE) if ranked else LEAST
+        best = [pair for pair in ranked if pair[0] >= least][:most]
         found[one.key] = [Suggestion(to, likeness, _why(one, mine, profiles[to])) for likeness, to in best]
     return found
 

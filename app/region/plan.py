@@ -1,6 +1,6 @@
 """Planning of a network: gatherings, the tasks between them, how far each unit has come, and who is to be reminded."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
@@ -90,12 +90,19 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """The units of a municipality, by its name, with how far each is with a task."""
+
+    municipality: str
+    units: tuple[tuple[PlacedUnit, Progress], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
-    """What a month of the school year holds: gatherings, and tasks that are due."""
+    """What a month of the school year holds by day: gatherings, and tasks that are due; on one day gatherings first."""
 
     first: date
-    gatherings: tuple[Gathering, ...]
-    due: tuple[InterimTask, ...]
+    days: tuple[Gathering | InterimTask, ...]
 
 
 def units_in(network: Network, *, closed: bool = False) -> list[PlacedUnit]:
@@ -148,20 +155,22 @@ def months(plan: Plan, year: int) -> list[Month]:
         date(year + (month > 12), (month - 1) % 12 + 1, 1)  # months after December are the next year's
         for month in range(FIRST_MONTH, FIRST_MONTH + 12)
     ]
+    there = sorted((*plan.gatherings, *plan.tasks), key=_when)
+    return [Month(first, tuple(one for one in there if _when(one).replace(day=1) == first)) for first in firsts]
+
+
+def _when(one: Gathering | InterimTask) -> date:
+    return one.day if isinstance(one, Gathering) else one.due
+
+
+def by_municipality(plan: Plan, task: int, units: Iterable[PlacedUnit]) -> list[Within]:
+    """These units with how far they are with a task, in the network's order whatever they have said."""
+    there: dict[int | None, list[PlacedUnit]] = {}
+    for one in units:
+        there.setdefault(one.place.municipality, []).append(one)
     return [
-        Month(
-            first,
-            tuple(one for one in plan.gatherings if one.day.replace(day=1) == first),
-            tuple(one for one in plan.tasks if one.due.replace(day=1) == first),
-        )
-        for first in firsts
+        Within(some[0].municipality, tuple((one, plan.of(task, one.id)) for one in some)) for some in there.values()
     ]
-
-
-def by_state(plan: Plan, task: int, units: Collection[PlacedUnit]) -> list[tuple[PlacedUnit, Progress]]:
-    """These units with how far they are with a task, those first who have not begun."""
-    there = [(one, plan.of(task, one.id)) for one in units]
-    return sorted(there, key=lambda one: STATES.index(one[1].state))
 
 
 def open_first(plan: Plan, unit: int) -> list[tuple[InterimTask, Progress]]:

@@ -1,7 +1,7 @@
 """Who has been heard in a region, place by place and group by group, and the workshops behind each number."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
@@ -15,6 +15,8 @@ from app.region import chart
 from app.region.coverage import Groups, Row, Stage, behind, coverage, growth, unheard
 from app.region.network import Municipality, Unit
 from app.region.rights import Place, places
+from app.region.told import ToldWorkshop
+from app.routes.direction import LONGEST_TITLE, line
 from app.routes.region import Region, region_of, workshops_of
 from app.routes.visit import Problem, Visiting, to
 from app.store.region import network_names
@@ -24,20 +26,45 @@ from app.workshop.people import GROUPS, Language, StakeholderGroup
 
 router = APIRouter(prefix="/region")
 
+ON_A_PAGE = 25
+"""Workshops that stand on a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The number whose workshops are asked for: of a place, a group, a stage; ``several``: of several of its parts."""
+    """The number whose workshops are asked for: of a place, a group, a stage; ``several``: of several of its parts.
+
+    ``title``: what stands in theirs, "" for any.
+    """
 
     municipality: Municipality | None = None
     unit: Unit | None = None
     group: StakeholderGroup | None = None
     stage: Stage | None = None
     several: bool = False
+    title: str = ""
 
     def place(self, network: int) -> Place:
         """The place that it is a number of."""
         return Place(network, self.municipality.id if self.municipality else None, self.unit.id if self.unit else None)
+
+    def titled(self, workshops: Iterable[ToldWorkshop]) -> list[ToldWorkshop]:
+        """Those of these workshops that are called so."""
+        return [one for one in workshops if self.title.casefold() in one.title.casefold()]
+
+    def address(self, network: int, page: int) -> str:
+        """The address of a page of the same workshops."""
+        facts = {
+            "municipality": self.municipality.id if self.municipality else "",
+            "unit": self.unit.id if self.unit else "",
+            "group": self.group,
+            "stage": self.stage,
+            "several": "yes" if self.several else "",
+            "title": self.title,
+            "page": page,
+        }
+        query = urlencode({name: value for name, value in facts.items() if value})
+        return f"/region/{network}/workshops?{query}"
 
 
 @router.get("")
@@ -96,21 +123,31 @@ async def show_workshops(
     group: str = "",
     stage: str = "",
     several: str = "",
+    title: str = "",
+    page: str = "1",
 ) -> Response:
     """The workshops behind a number: of the region or a place in it, that offered a group, or have come so far."""
     region = await region_of(visit, network)
-    asked = _asked(region, municipality, unit, group, stage, several)
+    asked = replace(_asked(region, municipality, unit, group, stage, several), title=line(title)[:LONGEST_TITLE])
     workshops = await workshops_of(visit, region)
     told, themes = await visit.house.database.read(lambda c: _told(c, region.id))
     own, shared = behind(
         workshops, told, asked.place(region.id), group=asked.group, at=asked.stage, several=asked.several
     )
+    own, shared = asked.titled(own), asked.titled(shared)
+    pages = max(1, -(-(len(own) + len(shared)) // ON_A_PAGE))
+    number = max(1, min(int(page), pages)) if page.isdecimal() and len(page) < 6 else 1
+    first = (number - 1) * ON_A_PAGE
     return visit.page(
         "region_workshops",
         region=region,
         asked=asked,
-        own=own,
-        shared=shared,
+        many=len(own),
+        own=own[first : first + ON_A_PAGE],
+        shared=shared[max(0, first - len(own)) : max(0, first + ON_A_PAGE - len(own))],
+        number=number,
+        pages=pages,
+        at_page=lambda page: asked.address(region.id, page),
         told=told,
         themes=themes,
         names=_names(region),

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.export.csv_rows import written
 from app.i18n import words
 from app.region.coverage import stage
-from app.region.plan import Plan, by_state, counts, months, next_gathering, reminders, school_year, years
+from app.region.plan import Plan, by_municipality, counts, months, next_gathering, reminders, school_year, years
 from app.region.told import ToldWorkshop
 from app.routes.direction import Direction, Fault, Number, Typed, day, direction_of, line, lines, today, told_to, unfit
 from app.routes.plan_words import STATES, reminder_rows, reminder_text
@@ -149,7 +149,7 @@ async def plan_page(
         years=known,
         months=months(plan, shown),
         gatherings=[one for one in plan.gatherings if school_year(one.day) == shown],
-        tasks=[(one, counts(plan, one.id, units), by_state(plan, one.id, units)) for one in tasks],
+        tasks=[(one, counts(plan, one.id, units), by_municipality(plan, one.id, units)) for one in tasks],
         opened=wanted,
         turned=lambda task: address(there, year=shown, opened=wanted ^ {task}) + f"#t{task}",
         opens=len(units) > FEW,

@@ -34,7 +34,7 @@ async def show(visit: Visiting, network: int, municipality: int | None = None) -
     whole, wording = found.whole, words(visit.language)
     said = {row: row.said for row in found.themes}
     chosen = {row: row.votes for row in found.themes if row.votes is not None}
-    said_by = {group: whole.statements.get(group, 0) for group in found.groups}
+    said_by = {group: sum(row.statements.get(group, 0) for row in found.themes) for group in found.groups}
     chosen_by = {group: whole.voters[group].people for group in found.voting}
 
     def of_groups(numbers: Mapping[StakeholderGroup, int]) -> chart.Bars:

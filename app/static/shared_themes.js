@@ -82,6 +82,13 @@ function untick() {
   tally();
 }
 
+/** Tick all local themes that stand in no shared one and are shown, and say how many are chosen then. */
+function tickShown() {
+  for (const box of document.querySelectorAll("[data-pile=''] input[name=local]")) box.checked = true;
+  tally();
+  told(bar().querySelector("[data-chosen]").textContent);
+}
+
 /** With this card, or with all that are ticked if it is among them, to the menu of shared themes. */
 function toMenu(card) {
   const box = card.querySelector("input[name=local]");
@@ -111,7 +118,7 @@ function drop({ item, from, to }) {
 }
 
 function wire() {
-  for (const button of document.querySelectorAll("[data-move]")) button.hidden = false;
+  for (const button of document.querySelectorAll("[data-move], [data-pick-shown]")) button.hidden = false;
   tally();
   if (typeof Sortable === "undefined") return;
   for (const pile of document.querySelectorAll("#theme-board [data-pile]")) {
@@ -137,6 +144,7 @@ document.addEventListener("change", (event) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-move]");
   if (button) toMenu(button.closest("[data-local]"));
+  if (event.target.closest("[data-pick-shown]")) tickShown();
 });
 
 document.addEventListener("submit", (event) => {
@@ -151,6 +159,13 @@ document.addEventListener("submit", (event) => {
     const way = (next && document.getElementById(next)) || (made && document.getElementById("made-title")) || document.querySelector(".undo-bar button");
     way?.focus({ preventScroll: true });
   });
+});
+
+// Enter in the menu of shared themes moves there, and opens no list.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches?.("#mapping #into")) return;
+  event.preventDefault();
+  bar().requestSubmit();
 });
 
 // Keys on a local theme in focus: arrows go, space ticks, m moves, Escape lets go.

@@ -129,7 +129,6 @@ def test_by_key_alone_a_pile_is_gone_through_and_the_last_is_undone(
         page.keyboard.press("m")
         expect(page.locator("#into")).to_be_focused()
         page.keyboard.type("Ingen a")
-        page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         expect(page.locator("[data-pile=''] input:focus")).to_have_count(1)
     expect(inside(page, first)).to_have_text(titles[:2])
@@ -161,6 +160,23 @@ def test_by_menu_into_a_new_shared_theme_that_needs_a_title(screens: Screens, se
     expect(inside(page, "")).to_have_count(3)
     page.locator(".box", has_text="Mat og ro").get_by_role("button", name="Lenger fram").click()
     expect(page.locator(".box h3")).to_have_text(["Ingen alene", "Mat og ro", "Ute i all slags vær"])
+
+
+def test_all_that_a_search_finds_are_chosen_at_once_and_moved(screens: Screens, server: Server, there: There) -> None:
+    page = opened(screens, server, there)
+    expect(page.locator("[data-pick-shown]")).to_have_count(0)
+    local(page, "Mat").locator("input").check()
+    page.fill("#find", "kveld på smøla")
+    page.press("#find", "Enter")
+    page.get_by_role("button", name="Velg alle 2").click()
+    expect(page.locator("[data-chosen]")).to_have_text("2 lokale temaer er valgt")
+    expect(page.locator("[data-said]")).to_have_text("2 lokale temaer er valgt")
+    screens.picture(page, "shared-themes-all-found")
+    page.select_option("#into", str(there.shared[1]))
+    page.click("#mapping button")
+    expect(inside(page, there.shared[1])).to_have_text(["Venner", "Ute"])
+    page.goto(f"{server.base}{there.path}")
+    expect(inside(page, "")).to_have_text(["Åleine", "Mat"])
 
 
 def test_without_a_network_nothing_seems_moved_and_it_is_said(screens: Screens, server: Server, there: There) -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.insight.matching import Said, propose, suggest
+from app.insight.matching import BESIDE, Said, propose, suggest
 from app.insight.stems import stem, stems
 
 VENNER = Said("venner", "Ingen står alene", "I 2040 har alle en venn", ["Alle har noen å leke med", "Trygge venner"])
@@ -21,6 +21,15 @@ def test_a_local_theme_is_suggested_for_the_shared_one_that_it_fits_and_says_by_
     assert {"åleine", "leike"} <= set(found["åleine"][0].words), "in the words of the local theme itself"
     assert [one.to for one in found["skog"]][:1] == [2]
     assert found["kvant"] == [], "nothing in common is nothing suggested"
+
+
+def test_what_fits_much_worse_than_the_first_is_not_suggested_beside_it() -> None:
+    found = suggest(
+        [Said("ny", "Mat hver dag", "", ["Varm mat på skolen", "Ingen står alene"])], {1: [VENNER], 3: [MAT]}
+    )
+    assert [one.to for one in found["ny"]] == [3]
+    found = suggest([Said("ny", "Ingen står alene", "", ["Trygge venner"])], {1: [VENNER], 2: [VENNER], 3: [MAT]})
+    assert {one.to for one in found["ny"]} == {1, 2}, "what fits as well is"
 
 
 def test_local_themes_that_are_alike_are_proposed_as_one_and_the_odd_one_is_left_out() -> None:
@@ -48,6 +57,7 @@ def test_likenesses_are_bounds_and_nobody_is_proposed_twice(local: list[Said[int
         assert len(suggestions) <= 3
         likenesses = [one.likeness for one in suggestions]
         assert likenesses == sorted(likenesses, reverse=True)
+        assert all(one >= BESIDE * likenesses[0] - 1e-9 for one in likenesses), "what is much weaker is left out"
         assert all(0 < one <= 1.000001 for one in likenesses)
     grouped = [key for one in propose(local) for key in one.keys]
     assert len(grouped) == len(set(grouped))

@@ -109,6 +109,17 @@ async def test_each_drawing_says_what_it_shows_and_has_its_numbers_in_a_table(se
     ]
 
 
+async def test_large_numbers_stand_with_their_thousands_apart(server: Server) -> None:
+    network = await made(server)
+    await tells(server, [unit_named(network, "Skole A")], {"child": 12_345}, statements=10_001)
+    kari = await coordinator(server, Place(network.id or 0))
+    page = await kari.get(f"/region/{network.id}")
+    for said in ("12,345", "10,001", ">10,000</text>"):
+        assert said in page.text
+    assert "12345" not in page.text
+    assert "10001" not in (page.text + (await kari.get(f"/region/{network.id}/search")).text)
+
+
 async def test_the_list_says_of_each_workshop_what_it_told(server: Server) -> None:
     network, kari = await region(server)
     a = unit_named(network, "Skole A")
@@ -124,13 +135,44 @@ async def test_the_list_says_of_each_workshop_what_it_told(server: Server) -> No
         "Politicians: not told",
     ):
         assert said in own
-    assert own.endswith("Themes: Ute")
+    assert "Themes: Ute" in own
     page = read(await kari.get(f"/region/{network.id}/workshops?municipality={smola}&unit={a}"))
     assert "1 workshop" in page.text
     assert "Together with others" in page.text
     assert "A og B sammen" in page.text
     page = read(await kari.get(f"/region/{network.id}/workshops?stage=planned"))
     assert "fewer than five people, or not told how many" in page.all("li", class_="told-workshop")[0].text
+
+
+async def test_long_lists_come_in_pages_that_keep_what_is_asked_and_lead_to_what_was_said(server: Server) -> None:
+    network = await made(server)
+    a, c = unit_named(network, "Skole A"), unit_named(network, "Skole C")
+    smola = next(one.id for one in network.municipalities if one.name == "Smøla")
+    told = [await tells(server, [a], {"child": 12}, title=f"Kveld {n:02}", statements=1) for n in range(27)]
+    await tells(server, [a, c], {"child": 12}, title="Kveld sammen", statements=1)
+    await tells(server, [a], {}, title="Kommer snart", held=None, people=None, ended=False)
+    kari, there = await coordinator(server, Place(network.id or 0)), f"/region/{network.id}/workshops"
+    first = read(await kari.get(f"{there}?municipality={smola}&title=KVELD"))
+    assert len(first.all("li", class_="told-workshop")) == 25
+    assert "27 workshops" in first.text
+    (onward,) = [e.attributes["href"] for e in first.all("a") if e.text.strip() == "Next page"]
+    second = read(await kari.get(onward))
+    assert [e.text for e in second.all("h3")] == ["Kveld 01", "Kveld 00", "Kveld sammen"], "what is shared comes last"
+    assert second.by_id("of-title").attributes["value"] == "KVELD"
+    assert "Kommer snart" not in first.text + second.text
+    ways = {e.attributes["href"] for e in second.all("li", class_="told-workshop")[0].all("a")}
+    assert ways == {f"/region/{network.id}/search?workshop={told[1]}", f"/region/{network.id}/unit/{a}"}
+    for way in ways:
+        assert (await kari.get(way)).status_code == 200
+    to_come = read(await kari.get(f"{there}?title=snart")).all("li", class_="told-workshop")[0]
+    assert [e.text for e in to_come.all("a")] == ["Skole A, Smøla"], "nothing is told yet"
+    for odd in ("0", "x", "99999", "999999999"):
+        assert (await kari.get(f"{there}?page={odd}")).status_code == 200
+    unit = read(await kari.get(f"/region/{network.id}/unit/{a}"))
+    said = [e.text for e in unit.all("a", href=f"/region/{network.id}/search?workshop={told[0]}")]
+    assert said == ["Kveld 00", "Read what was said : Kveld 00"]
+    (back,) = unit.all("a", href=f"/region/{network.id}?open={smola}#m{smola}")
+    assert back.text.strip() == "All units in Smøla"
 
 
 async def test_of_a_part_one_sees_that_part_and_no_names_of_the_rest(server: Server) -> None:

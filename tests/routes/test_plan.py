@@ -92,6 +92,16 @@ async def test_a_task_says_how_many_units_are_how_far_and_opens_to_them(there: P
     assert "kari, " in opened
 
 
+async def test_a_unit_that_is_done_keeps_its_place_and_one_comes_back_to_it(there: Planned) -> None:
+    task, unit = await with_task(there), there.unit("Skole C")
+    back = await there.post(f"/plan/{task}/{unit}", state="done", note="", version="0")
+    assert back.endswith(f"open={task}#t{task}-u{unit}")
+    page = await there.page(f"/plan?open={task}")
+    stand = [page.index(f'id="t{task}-u{there.unit(one)}"') for one in ("Skole C", "Skole D", "Skole A")]
+    assert stand == sorted(stand), "Aure before Smøla, by name, whatever they say"
+    assert [">Aure</h4>" in page, ">Smøla</h4>" in page] == [True, True]
+
+
 async def test_a_unit_s_own_facilitators_say_how_far_it_is_and_nobody_else_s(there: Planned) -> None:
     task = await with_task(there)
     ola = await there.somebody("facilitator", there.place("Smøla", "Skole A"))

@@ -271,3 +271,6 @@ async def test_many_local_themes_come_page_by_page_and_are_found_by_their_words(
     found = (await board.kari.get(f"{board.path}?find=nummer+17")).text
     assert found.count('name="local"') == 1
     assert "1 lokalt tema passer." in found
+    found = (await board.kari.get(f"{board.path}?find=nummer")).text
+    assert "Velg de 60 som vises" in found, "and not all 70 that fit"
+    assert "Velg alle" not in found
