@@ -88,7 +88,7 @@ def labels(words: Words) -> Labels:
         group=_("Group"),
         language=_("Language"),
         identity=_("Id"),
-        minority=_("What few said, and is to be heard"),
+        minority=_("What only a few said"),
         heard=_("Who has been heard"),
         people=_("Number of people"),
         told_by=_("Workshops that tell it"),

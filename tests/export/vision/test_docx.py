@@ -30,7 +30,7 @@ def test_headings_are_headings_in_order(document: docx.document.Document) -> Non
         "Temaene i tall",
         *titles,
         "Hvem er hørt",
-        "Det få sa, og som skal høres",
+        "Det bare noen få sa",
         "Neste steg",
         "Slik ble det til",
     ]

@@ -42,7 +42,7 @@ def test_a_slide_for_each_thing_that_a_council_talks_about() -> None:
         "Temaene i tall",
         *themes,
         "Hvem er hørt",
-        "Det få sa, og som skal høres",
+        "Det bare noen få sa",
         "Neste steg",
         "Slik ble det til",
     ]
