@@ -5,7 +5,7 @@ number in it is a number that they told or a sum of such. Its docstrings stand i
 """
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -80,6 +80,14 @@ class HeardGroup(_Value):
     withheld: int
 
 
+class HeldIn(NamedTuple):
+    """The workshops of some municipalities, by their names: how many, and what was said in them."""
+
+    municipalities: tuple[str, ...]
+    workshops: int
+    statements: int
+
+
 class NextStep(_Value):
     """What happens now. ``who`` and ``when`` are words; "" where that is open."""
 
@@ -116,6 +124,14 @@ class Vision(_Value):
     counted: datetime | None = None
     written: datetime
     published: datetime | None = None
+
+    @property
+    def by_municipality(self) -> list[HeldIn]:
+        """How many workshops and statements are of each municipality, or of several that had one together."""
+        there: dict[tuple[str, ...], list[Held]] = {}
+        for held in self.workshops:
+            there.setdefault(held.municipalities, []).append(held)
+        return [HeldIn(names, len(of), sum(held.statements for held in of)) for names, of in sorted(there.items())]
 
     @property
     def statements(self) -> int:

@@ -22,8 +22,12 @@ router = APIRouter(prefix="/region/{network}/visions")
 _log = structlog.get_logger(__name__)
 
 FIELDS_MOST = 5_000
+LOCAL_MOST = 40
+"""Workshops' own themes that are offered at once; a search finds the others."""
 SHOWN = 30
 """Statements to choose from that stand under a theme at once; a search finds the others."""
+LEFT_OUT = "left-out"
+"""What the search among themes that are left out is called."""
 _STATUS = {"": 200, "unfit": 409, "newer": 409, "not_saved": 503}
 
 
@@ -32,7 +36,7 @@ class _Form:
     """What the form shows. ``theirs``: what somebody else has made of what was changed here, too; ``by``: their name.
 
     ``searched``: by theme, or "minority", the words that statements are searched for; ``opened``: the theme to unfold;
-    ``bare``: the themes that no workshop stands behind any more.
+    ``bare``: the themes that no workshop stands behind any more; ``choosing``: whether those left out are unfolded.
     """
 
     fields: Fields
@@ -46,6 +50,7 @@ class _Form:
     steps: int = 0
     opened: str = ""
     bare: frozenset[str] = frozenset()
+    choosing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,19 @@ class Picker:
     others: tuple[ToldLine, ...]
     more: int
     unseen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Themes that are left out: how many there are, those that are offered, how many more a search would find.
+
+    ``seek``: whether there is anything to search for.
+    """
+
+    all: int
+    offers: tuple[Offer, ...]
+    more: int
+    seek: bool
 
 
 @router.get("/{vision}/edit")
@@ -103,17 +121,18 @@ def _rearranged(there: Opened, form: _Form, act: str, what: str) -> _Form:
             return replace(form, fields=moved(fields, what, 1))
         case "out":
             order = " ".join(one for one in fields["order"].split() if one != what)
-            return replace(form, fields={**fields, "order": order})
+            return replace(form, fields={**fields, "order": order}, choosing=True)
         case "in":
             offer = next((one for one in _offers(there) if one.id == what), None)
             if offer is None or what in fields["order"].split():
                 return form
             fresh = offered_fields(offer, [line.key for line in quotes_for(offer.lines)])
-            return replace(form, fields={**fresh, **fields, "order": f"{fields['order']} {what}".strip()}, opened=what)
+            order = f"{fields['order']} {what}".strip()
+            return replace(form, fields={**fresh, **fields, "order": order}, opened=what, choosing=True)
         case "step":
             return replace(form, steps=3)
         case _:
-            return replace(form, opened=what)
+            return replace(form, opened=what, choosing=what == LEFT_OUT)
 
 
 async def _saved(visit: Visit, there: Opened, form: _Form, base: Version) -> Response:
@@ -199,12 +218,29 @@ def _page(visit: Visit, there: Opened, form: _Form) -> Response:
         form=form,
         fields=form.fields,
         order=order,
+        answered=sum(bool(form.fields.get(f"theme.{id_}.answer", "")) for id_ in order),
         rows=[*rows_of(form.fields), *[["", "", ""]] * (form.steps or 1)],
         offers=offers,
-        free=[one for one in offers.values() if not any(s.workshop + s.theme in taken for s in one.sources)],
+        free=_free(there, form, [one for one in offers.values() if _apart(one, taken)]),
         pickers=pickers,
         titles={id_: form.fields.get(f"theme.{id_}.title", "") for id_ in {*order, *offers}},
     )
+
+
+def _apart(offer: Offer, taken: set[str]) -> bool:
+    return not any(source.workshop + source.theme in taken for source in offer.sources)
+
+
+def _free(there: Opened, form: _Form, offers: list[Offer]) -> Free:
+    """Of the themes that are left out, shared ones stand there; where there are any shared ones, others are sought."""
+    common = {one.id for one in there.material.shared}
+    sought = form.searched.get(LEFT_OUT, "")
+    wanted = sought.casefold().split()
+    local = [one for one in offers if one.id not in common]
+    found = [one for one in local if all(word in one.text.title.casefold() for word in wanted)]
+    shown = found[:LOCAL_MOST] if wanted or not common else []
+    shared = [one for one in offers if one.id in common]
+    return Free(len(offers), (*shared, *shown), len(found) - len(shown), len(local) > len(shown) or bool(wanted))
 
 
 def _picker(lines: Mapping[str, ToldLine], chosen: str, pool: tuple[ToldLine, ...], sought: str) -> Picker:

@@ -44,6 +44,16 @@ class Opened:
         )
         return fresh != written
 
+    def come_since(self, written: Written) -> int:
+        """How many workshops' themes have come into the shared themes that stand in it, since it was counted."""
+        common = {one.id: set(one.local) for one in self.material.shared}
+        own = {(theme.workshop, theme.id) for one in self.material.told for theme in one.themes if not theme.alone}
+        return sum(
+            len(common[theme.id] & own - {(source.workshop, source.theme) for source in theme.sources})
+            for theme in written.themes
+            if theme.id in common
+        )
+
 
 async def opened(visit: Visit, network: int, vision: str, right: Right = "see_region") -> Opened:
     """A vision of a network in whose place a visitor has a right, or a problem."""

@@ -148,6 +148,7 @@ async def _page(
     visit: Visit, there: Opened, *, number: int | None = None, saved: str = "", problem: str = ""
 ) -> Response:
     version, account = await version_of(visit, there, number), await visit.need_account()
+    behind = there.writes and there.is_behind(version.written)
     return visit.page(
         "vision",
         status=409 if problem else 200,
@@ -155,7 +156,8 @@ async def _page(
         region=there.region,
         version=version,
         vision=there.vision(version),
-        behind=there.writes and there.is_behind(version.written),
+        behind=behind,
+        come=there.come_since(version.written) if behind and version.version == there.kept.latest else 0,
         may_take=allowed(account.grants, "take_files", there.kept.place),
         tables=TABLE_NAMES,
         link=f"{visit.public_address}/fremtidsbilde/{there.kept.key}" if there.kept.key else "",

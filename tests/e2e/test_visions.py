@@ -138,6 +138,7 @@ def test_a_vision_is_written_published_read_and_withdrawn_on_a_phone(
     expect(reader.locator(".vision-sentence")).to_have_text("I 2040 er ingen alene.")
     reader.click(".vision-languages a[lang=nn]")
     expect(reader.locator(".vision h2").last).to_have_text("Slik vart det til")
+    page.click("details:has(form[action$='/withdraw']) > summary")
     page.click("form[action$='/withdraw'] button")
     reader.reload()
     expect(reader.get_by_role("heading", level=1)).to_contain_text("ikke offentlig")

@@ -84,7 +84,7 @@ async def test_numbers_that_are_withheld_are_said_to_be_so(server: Server) -> No
     rows = list(csv.DictReader(io.StringIO(content), delimiter=";"))
     last = rows[-1]
     assert (last["Kommune"], last["Enhet"]) == ("Nordmøre", "Alle")
-    assert (last["Barn: minst"], last["Politikere: minst"], last["Foreldre: minst"]) == ("14", "skjermet", "")
+    assert (last["Barn: minst"], last["Politikere: minst"], last["Foreldre: minst"]) == ("14", "ikke oppgitt", "")
 
 
 async def test_a_place_without_a_vision_gets_a_draft_and_else_the_public_version(server: Server) -> None:

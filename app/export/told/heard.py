@@ -18,7 +18,7 @@ def table(whole: Row, words: Words) -> Table:
         for head in (
             _("%(group)s: at least"),
             _("%(group)s: workshops that tell it"),
-            _("%(group)s: workshops that withhold it"),
+            _("%(group)s: workshops that do not tell it"),
         )
     ]
     heads = (
@@ -50,5 +50,5 @@ def _number(number: Number | None, words: Words) -> tuple[Cell, ...]:
     """A number that no workshop tells is withheld, not nought; a group that none offered has no number at all."""
     if number is None:
         return None, None, None
-    told: Cell = number.people if number.workshops else words.gettext("withheld")
+    told: Cell = number.people if number.workshops else words.gettext("not told")
     return told, number.workshops, number.withheld

@@ -88,19 +88,19 @@ def labels(words: Words) -> Labels:
         group=_("Group"),
         language=_("Language"),
         identity=_("Id"),
-        minority=_("What few said, and is to be heard"),
+        minority=_("What only a few said"),
         heard=_("Who has been heard"),
         people=_("Number of people"),
         told_by=_("Workshops that tell it"),
-        withheld_by=_("Workshops that withhold it"),
-        withheld=_("withheld"),
+        withheld_by=_("Workshops that do not tell it"),
+        withheld=_("not told"),
         exactness=_("The number is"),
         at_least=_("at least"),
         exact=_("exact"),
         why_withheld=_(
             "A number is the sum of what workshops tell: at least so many have been heard. Where fewer than five of a "
-            "group took part in a workshop, or their number could be worked out, the workshop withholds it; it may "
-            "also have had nobody of the group. This is so that nobody can be recognised."
+            "group took part in a workshop, or their number could be worked out, the workshop does not tell it; it "
+            "may also have had nobody of the group. This is so that nobody can be recognised."
         ),
         steps=_("Next steps"),
         what=_("What"),

@@ -68,7 +68,8 @@ class Bar:
 class Group:
     """How many of a group have been heard, 0 where no workshop tells it; ``told`` says the same in words.
 
-    ``cells``: the row of a table, under ``Paper.group_heads``.
+    ``whole``: with how many workshops do not tell it, where there is no column for that. ``cells``: the row of a table,
+    under ``Paper.group_heads``.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Group:
     workshops: int
     withheld: int
     told: str
+    whole: str
 
     @property
     def cells(self) -> tuple[str, str, str, str]:
@@ -238,9 +240,11 @@ def _said(quote: Quote, words: Words) -> Said:
 
 def _group(heard: HeardGroup, words: Words) -> Group:
     at_least = words.gettext("at least %(people)s") % {"people": heard.people}
-    told = at_least if heard.people else words.gettext("withheld")
+    told = at_least if heard.people else words.gettext("not told")
     name = words.group(heard.group, plural=True)
-    return Group(name, heard.people, heard.workshops, heard.withheld, told)
+    silent = words.ngettext("not told in %(num)s workshop", "not told in %(num)s workshops", heard.withheld)
+    whole = f"{told}, {silent}" if heard.people and heard.withheld else told
+    return Group(name, heard.people, heard.workshops, heard.withheld, told, whole)
 
 
 def _workshop(held: Held, spoken: Labels, words: Words) -> Workshop:

@@ -162,7 +162,7 @@ def _group_chart(book: Workbook, sheet: Any, table: Table, paper: Paper, below: 
     _series(chart, table, paper.labels.people, FJORD, 1)
     _dressed(chart, paper.labels.heard, bars=len(table.rows))
     chart.set_legend({"none": True})
-    told = "; ".join(f"{group.name}: {group.told}" for group in paper.heard)
+    told = "; ".join(f"{group.name}: {group.whole}" for group in paper.heard)
     _inserted(sheet, chart, f"{paper.labels.heard}. {told}.", below)
 
 

@@ -53,7 +53,7 @@ def test_the_note_tells_how_it_came_to_be_and_by_which_rules(package: zipfile.Zi
         "Fem verksteder i mars og april 2026",
         "| IGP: individuelt, gruppe, plenum | 1 | 4. mars 2026 | 4. mars 2026 | 61 |",
         "## Regler for små grupper",
-        "| Politikere | skjermet | 0 | 2 |",
+        "| Politikere | ikke oppgitt | 0 | 2 |",
         "- JSON-filens form: fremtidsbilde.vision.v1",
         "- Publisert: 2026-05-21T07:00:00+00:00",
         "    sha256sum -c SHA256SUMS",

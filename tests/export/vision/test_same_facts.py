@@ -104,7 +104,7 @@ def test_what_a_council_reads_is_in_each_file(format_: str, language: Language) 
         assert squeezed(words.group(group.group, plural=True)) in there
     for number in ("57", "21", "38", "26"):
         assert number in there
-    labels = ("Signs to look for", "Next steps", "Who has been heard", "Votes", "Municipalities", "withheld")
+    labels = ("Signs to look for", "Next steps", "Who has been heard", "Votes", "Municipalities", "not told")
     left_to_sheets = {"Next steps", "Who has been heard"} if format_ in ("csv", "xlsx") else set()
     assert [
         label for label in labels if label not in left_to_sheets and squeezed(words.gettext(label)) not in there

@@ -42,10 +42,10 @@ def test_numbers_are_numbers_and_days_are_days() -> None:
     first, *_, last = there["Verksteder"].iter_rows(min_row=2, max_row=5)
     assert (first[1].value.date(), first[1].is_date) == (date(2026, 3, 4), True)
     assert (first[5].value, first[6].value) == (42, "nøyaktig")
-    assert (last[1].value, last[5].value, last[6].value) == (None, "skjermet", "skjermet")
+    assert (last[1].value, last[5].value, last[6].value) == (None, "ikke oppgitt", "ikke oppgitt")
     groups = [[cell.value for cell in row] for row in there["Grupper"].iter_rows(min_row=2, max_row=6)]
     assert groups[0] == ["Barn", 57, "minst", 3, 0]
-    assert groups[4] == ["Politikere", "skjermet", "skjermet", 0, 2]
+    assert groups[4] == ["Politikere", "ikke oppgitt", "ikke oppgitt", 0, 2]
 
 
 def test_each_sheet_can_be_filtered_its_heads_stay_and_its_columns_are_wide_enough() -> None:
@@ -82,6 +82,7 @@ def test_charts_show_the_tables_own_cells_and_are_told_of_in_words() -> None:
     file = write("xlsx", place(), spoken("nb"))
     described = [text for text in _drawings(file) if "Temaene i tall. Trygge venner: Utsagn 48, Stemmer 31" in text]
     assert len(described) == 1
+    assert any("Barn: minst 57; Ungdom: minst 21, ikke oppgitt i 1 verksted;" in text for text in _drawings(file))
 
 
 def test_a_text_that_no_cell_holds_is_cut_and_the_file_still_opens() -> None:
