@@ -67,3 +67,10 @@ def test_bars_and_lines_have_their_numbers_on_them_and_a_name_that_says_what_the
     assert text_of(page)[0] == "Verksteder"
     assert text_of(page)[-2:] == ["7", "7 verksteder"]
     assert "style=" not in page, "the browser would refuse it"
+
+
+def test_an_axis_has_its_thousands_apart(painter: Painter) -> None:
+    drawn = chart.line([("aug", 0), ("des", 30_000)])
+    page = painted(painter, "en", "{{ line_chart(drawn, 'Statements', 'Many.') }}", drawn=drawn)
+    assert {"0", "10,000", "30,000"} <= set(text_of(page))
+    assert "10000" not in page

@@ -155,7 +155,8 @@ def months(plan: Plan, year: int) -> list[Month]:
         date(year + (month > 12), (month - 1) % 12 + 1, 1)  # months after December are the next year's
         for month in range(FIRST_MONTH, FIRST_MONTH + 12)
     ]
-    there = sorted((*plan.gatherings, *plan.tasks), key=_when)
+    both: list[Gathering | InterimTask] = [*plan.gatherings, *plan.tasks]
+    there = sorted(both, key=_when)
     return [Month(first, tuple(one for one in there if _when(one).replace(day=1) == first)) for first in firsts]
 
 

@@ -111,13 +111,11 @@ async def test_each_drawing_says_what_it_shows_and_has_its_numbers_in_a_table(se
 
 async def test_large_numbers_stand_with_their_thousands_apart(server: Server) -> None:
     network = await made(server)
-    await tells(server, [unit_named(network, "Skole A")], {"child": 12_345}, statements=10_001)
+    await tells(server, [unit_named(network, "Skole A")], {"child": 12_345})
     kari = await coordinator(server, Place(network.id or 0))
     page = await kari.get(f"/region/{network.id}")
-    for said in ("12,345", "10,001", ">10,000</text>"):
-        assert said in page.text
+    assert "12,345" in page.text
     assert "12345" not in page.text
-    assert "10001" not in (page.text + (await kari.get(f"/region/{network.id}/search")).text)
 
 
 async def test_the_list_says_of_each_workshop_what_it_told(server: Server) -> None:
