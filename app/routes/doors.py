@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.i18n import REGION_ROLES
 from app.identity import Cookies
 from app.openid.providers import Provider
+from app.region.rights import places
 from app.routes.not_signed_in import SIGN_IN_PROBLEMS
 from app.routes.place_names import path_of, places_in
 from app.routes.visit import Problem, Visit, Visiting, to
@@ -22,6 +23,7 @@ router = APIRouter()
 YEAR = 31_536_000
 EMAIL_MOST = 254
 NAME_MOST = 120
+HOME = "/home"
 
 
 @router.get("/signin")
@@ -51,7 +53,7 @@ async def sign_in(
     account = await visit.house.database.slowly(lambda c: accounts.signed_in(c, email[:EMAIL_MOST], password))
     if account is None:
         return _signing_in(visit, then, status=403, email=email[:EMAIL_MOST], problem="wrong_sign_in")
-    return await visit.sign_in(to(local(then)), account)
+    return await visit.sign_in(to(await landing(visit, account, then)), account)
 
 
 @router.post("/signout")
@@ -108,7 +110,7 @@ async def accept(
     if taker is None:
         raise Problem("unknown_link", 404)
     there = await visit.house.database.read(lambda c: workshops.by_id(c, invitation.workshop or ""))
-    response = await visit.sign_in(to(f"/w/{there.code}/desk" if there else "/home"), taker)
+    response = await visit.sign_in(to(f"/w/{there.code}/desk" if there else await landing(visit, taker)), taker)
     response.delete_cookie(Cookies.INVITATION)
     return response
 
@@ -187,6 +189,20 @@ def is_email(email: str) -> bool:
     return bool(name and at and "." in host and " " not in email.strip() and len(email) <= EMAIL_MOST)
 
 
+async def landing(visit: Visit, account: Account, then: str = HOME) -> str:
+    """Where somebody comes to who has just signed in: where they wanted to, else to what they have to do with.
+
+    Who sees a region and runs no workshop would find nothing on the home page.
+    """
+    path = local(then)
+
+    def finds_nothing(connection: Connection) -> bool:
+        today = accounts.by_id(connection, account.id)  # with the roles that this very sign-in has brought
+        return bool(today and places(today.grants, "see_region")) and not workshops.run_by(connection, account.id)
+
+    return "/region" if path == HOME and await visit.house.database.read(finds_nothing) else path
+
+
 def local(path: str) -> str:
     """A path on this very site, or the home page."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/home"
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else HOME
