@@ -16,7 +16,7 @@ from app.workshop.parts import Audience
 Capability = Literal["take_part", "see_wall", "run_desk"]
 
 DAY = 86_400
-ASKED_AGE, NEWCOMER_AGE = 600, 1_800
+ASKED_AGE, NEWCOMER_AGE, MADE_AGE = 600, 1_800, 600
 LONGEST = 3_500
 """Characters of a cookie with a person's particulars; browsers take four thousand."""
 CHAIR_KEPT = 900
@@ -98,6 +98,7 @@ class Cookies:
     ASKED = "fb_asked"
     NEWCOMER = "fb_newcomer"
     VOUCHED = "fb_vouched"
+    MADE = "fb_made"
 
     def __init__(self, settings: Settings) -> None:
         secret = settings.signing_secret()
@@ -105,7 +106,7 @@ class Cookies:
             purpose: URLSafeTimedSerializer(secret, salt=f"fremtidsbilde.{purpose}")
             for purpose in (
                 *("session", "participant", "chair", "wall", "invitation", "ticket"),
-                *("asked", "newcomer", "vouched"),
+                *("asked", "newcomer", "vouched", "made"),
             )
         }
         self.session_age = settings.session_days * DAY
@@ -189,6 +190,18 @@ class Cookies:
         """The provider in a cookie."""
         read = self._read("vouched", value, self.session_age)
         return read[0] if read else None
+
+    def made(self, session: str, secret: str, mailed_to: str, not_mailed: str) -> str:
+        """Carries a one-time link that has just been made to the page that shows it to its maker.
+
+        It is signed, not encrypted: whose browser it is has the link on the screen.
+        """
+        return self._sign("made", [mark(session), secret, mailed_to, not_mailed])
+
+    def read_made(self, value: str | None, session: str) -> tuple[str, str, str] | None:
+        """The link's secret, whom it was mailed to and to whom not, for ten minutes in the session that made it."""
+        read = self._read("made", value, MADE_AGE, LONGEST)
+        return (read[1], read[2], read[3]) if read and len(read) == 4 and read[0] == mark(session) else None
 
     def _sign(self, purpose: str, value: list[str]) -> str:
         signed = self._serializers[purpose].dumps(value)

@@ -57,15 +57,21 @@ def import_units(
         plan = planned(there or Network(name=network), read)
         for one in plan.problems:
             column = COLUMNS.get(one.column, "")
-            facts = {"value": one.value, "column": column}
-            say(f"{file}, line {one.line}: {FAULTS[one.fault] % facts}{f' ({column})' if column else ''}")
+            say(f"{file}, line {one.line}: {FAULTS[one.fault] % one.facts(column)}{f' ({column})' if column else ''}")
         if plan.problems:
             fail(f"{len(plan.problems)} to be mended first; nothing was changed", FOUND_WRONG)
         if not look and plan.ready:
             made = there.id if there and there.id is not None else units.make_network(connection, network)
             units.carry_out(connection, made, plan)
     fresh = sum(change.before is None for change in plan.changes)
+    known = ", ".join(f"{number} {name}" for number, name in plan.municipalities.items())
     report(
-        {"new": fresh, "changed": len(plan.changes) - fresh, "as_before": plan.same, "looked_only": look},
+        {
+            "new_municipalities": known,
+            "new": fresh,
+            "changed": len(plan.changes) - fresh,
+            "as_before": plan.same,
+            "looked_only": look,
+        },
         as_json=as_json,
     )

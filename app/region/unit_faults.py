@@ -39,12 +39,23 @@ Fault = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong on a line, counted from 1. ``column``: under which heading, and ``value``: what stands."""
+    """What is wrong on a line, counted from 1. ``column``: under which heading, and ``value``: what stands.
+
+    Where an earlier line says otherwise, ``other`` stands there, on ``other_line``, of the same ``number``.
+    """
 
     line: int
     fault: Fault
     column: str = ""
     value: str = ""
+    number: str = ""
+    other: str = ""
+    other_line: int = 0
+
+    def facts(self, column: str) -> dict[str, str | int]:
+        """What a sentence about it may say. ``column``: what the heading is called in the reader's language."""
+        told: dict[str, str | int] = {"number": self.number, "other": self.other, "other_line": self.other_line}
+        return {"value": self.value, "column": column, **told}
 
 
 @dataclass(frozen=True, slots=True)

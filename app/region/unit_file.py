@@ -35,15 +35,24 @@ def _against_each_other(units: Sequence[Read]) -> Iterator[Problem]:
     """What is right on its own line, and wrong beside another."""
     seen: set[tuple[str, str, str]] = set()
     numbers: set[tuple[str, str]] = set()
-    names: dict[str, str] = {}
+    named: dict[str, Read] = {}
     for read in units:
         key = (read.municipality_no, read.unit.kind, read.unit.name.lower())
         if key in seen:
             yield Problem(read.line, "twice", "name", read.unit.name)
         if read.unit.orgnr and (read.unit.kind, read.unit.orgnr) in numbers:
             yield Problem(read.line, "orgnr_twice", "orgnr", read.unit.orgnr)
-        if names.setdefault(read.municipality_no, read.municipality).lower() != read.municipality.lower():
-            yield Problem(read.line, "municipality_named_twice", "municipality", read.municipality)
+        first = named.setdefault(read.municipality_no, read) if read.municipality else read
+        if first.municipality.lower() != read.municipality.lower():
+            yield Problem(
+                read.line,
+                "municipality_named_twice",
+                "municipality",
+                read.municipality,
+                number=read.municipality_no,
+                other=first.municipality,
+                other_line=first.line,
+            )
         seen.add(key)
         numbers.add((read.unit.kind, read.unit.orgnr))
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from app.region.rights import Place
-from app.routes.people import path_of
+from app.routes.place_names import path_of
 from app.routes.region import Region
 from app.routes.visit import Problem, Visit
 from app.store import webhooks

@@ -138,7 +138,7 @@ async def invite(visit: Visiting, code: str, email: Annotated[str, Form()] = "")
     secret = await house.database.write(
         lambda c: invitations.invite(
             c,
-            Invitation(Grant("facilitator"), workshop.id),
+            Invitation(Grant("facilitator"), workshop.id, by=account.id),
             now=house.clock(),
             days=house.settings.invitation_days,
         )

@@ -1,15 +1,19 @@
 """Signing in and out, one-time links, and the choice of language."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
+from sqlalchemy import Connection
 from starlette.responses import Response
 
+from app.i18n import REGION_ROLES
 from app.identity import Cookies
 from app.openid.providers import Provider
+from app.region.rights import places
 from app.routes.not_signed_in import SIGN_IN_PROBLEMS
+from app.routes.place_names import path_of, places_in
 from app.routes.visit import Problem, Visit, Visiting, to
-from app.store import accounts, invitations, sessions, workshops
+from app.store import accounts, invitations, region, sessions, workshops
 from app.store.accounts import Account, EmailTaken, PasswordUnfit
 from app.store.invitations import Invitation
 from app.workshop.people import LANGUAGES
@@ -19,6 +23,7 @@ router = APIRouter()
 YEAR = 31_536_000
 EMAIL_MOST = 254
 NAME_MOST = 120
+HOME = "/home"
 
 
 @router.get("/signin")
@@ -48,7 +53,7 @@ async def sign_in(
     account = await visit.house.database.slowly(lambda c: accounts.signed_in(c, email[:EMAIL_MOST], password))
     if account is None:
         return _signing_in(visit, then, status=403, email=email[:EMAIL_MOST], problem="wrong_sign_in")
-    return await visit.sign_in(to(local(then)), account)
+    return await visit.sign_in(to(await landing(visit, account, then)), account)
 
 
 @router.post("/signout")
@@ -75,7 +80,7 @@ async def follow(visit: Visiting, secret: str) -> Response:
 async def show_invitation(visit: Visiting) -> Response:
     """What the link gives, and the form for it."""
     invitation, account = await _invited(visit)
-    return visit.page("invitation", invitation=invitation, me=account, problem=None, email="", name="")
+    return await _welcoming(visit, invitation, account)
 
 
 @router.post("/invitation")
@@ -100,19 +105,12 @@ async def accept(
         )
     except (EmailTaken, PasswordUnfit, _NotAnEmail) as error:
         problem = {EmailTaken: "email_taken", PasswordUnfit: "password_unfit", _NotAnEmail: "no_email"}[type(error)]
-        return visit.page(
-            "invitation",
-            status=409,
-            invitation=invitation,
-            me=account,
-            problem=problem,
-            email=email[:EMAIL_MOST],
-            name=name[:NAME_MOST],
-        )
+        typed = {"email": email[:EMAIL_MOST], "name": name[:NAME_MOST]}
+        return await _welcoming(visit, invitation, account, status=409, problem=problem, **typed)
     if taker is None:
         raise Problem("unknown_link", 404)
     there = await visit.house.database.read(lambda c: workshops.by_id(c, invitation.workshop or ""))
-    response = await visit.sign_in(to(f"/w/{there.code}/desk" if there else "/home"), taker)
+    response = await visit.sign_in(to(f"/w/{there.code}/desk" if there else await landing(visit, taker)), taker)
     response.delete_cookie(Cookies.INVITATION)
     return response
 
@@ -140,6 +138,38 @@ async def _invited(visit: Visit) -> tuple[Invitation, Account | None]:
     return there, account
 
 
+async def _welcoming(
+    visit: Visit,
+    invitation: Invitation,
+    me: Account | None,
+    *,
+    status: int = 200,
+    problem: str | None = None,
+    email: str = "",
+    name: str = "",
+) -> Response:
+    """The form for a link, with who invites to what."""
+
+    def known(connection: Connection) -> dict[str, Any]:
+        by = accounts.by_id(connection, invitation.by) if invitation.by else None
+        whose = accounts.by_id(connection, invitation.account) if invitation.account else None
+        room = workshops.by_id(connection, invitation.workshop) if invitation.workshop else None
+        names = dict(places_in(region.networks(connection))) if invitation.grant.place else {}
+        return {
+            "by": (by.name or by.email) if by else "",
+            "where": names.get(path_of(invitation.grant.place), ""),
+            "to": room.title if room else "",
+            "first_password": whose is not None and not whose.has_password,
+        }
+
+    facts = await visit.house.database.read(known)
+    role, _ = REGION_ROLES[invitation.grant.role]
+    typed = {"email": email, "name": name}
+    return visit.page(
+        "invitation", status=status, invitation=invitation, me=me, role=role, problem=problem, **typed, **facts
+    )
+
+
 def _signing_in(
     visit: Visit,
     then: str,
@@ -159,6 +189,20 @@ def is_email(email: str) -> bool:
     return bool(name and at and "." in host and " " not in email.strip() and len(email) <= EMAIL_MOST)
 
 
+async def landing(visit: Visit, account: Account, then: str = HOME) -> str:
+    """Where somebody comes to who has just signed in: where they wanted to, else to what they have to do with.
+
+    Who sees a region and runs no workshop would find nothing on the home page.
+    """
+    path = local(then)
+
+    def finds_nothing(connection: Connection) -> bool:
+        today = accounts.by_id(connection, account.id)  # with the roles that this very sign-in has brought
+        return bool(today and places(today.grants, "see_region")) and not workshops.run_by(connection, account.id)
+
+    return "/region" if path == HOME and await visit.house.database.read(finds_nothing) else path
+
+
 def local(path: str) -> str:
     """A path on this very site, or the home page."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/home"
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else HOME

@@ -1,5 +1,6 @@
 """The one place that turns named problems into pages or JSON, in the reader's language."""
 
+from contextlib import suppress
 from urllib.parse import quote
 
 import structlog
@@ -69,5 +70,8 @@ async def problem_answer(request: Request, name: str, status: int) -> Response:
         return Response(status_code=status, headers={"hx-redirect": whole})
     if name == "sign_in" and request.method == "GET":
         return to(f"/signin?then={quote(whole)}")
+    if status < 500 and status != 429:  # where there is trouble or a flood, the database is asked no more
+        with suppress(SQLAlchemyError):
+            await visit.account()
     title, text = PROBLEMS[name]
     return visit.page("problem", status=status, name=name, title=title, text=text)

@@ -9,7 +9,7 @@ from starlette.responses import Response, StreamingResponse
 
 from app.region.network_places import names_of
 from app.region.rights import Place
-from app.routes.people import path_of, places_in
+from app.routes.place_names import path_of, places_in
 from app.routes.region import Region, region_of
 from app.routes.vision_files import attached
 from app.routes.visit import Problem, Visit, Visiting, to

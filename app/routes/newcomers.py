@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.identity import Cookies, mark
 from app.openid.providers import Provider
-from app.routes.doors import EMAIL_MOST, NAME_MOST, is_email
+from app.routes.doors import EMAIL_MOST, NAME_MOST, is_email, landing
 from app.routes.visit import Visit, Visiting, to
 from app.routes.vouching import granted
 from app.store import identities, workshops
@@ -71,7 +71,7 @@ async def welcome(visit: Visiting, email: Annotated[str, Form()] = "", name: Ann
         return _done(to(f"/signin?by={key}&wrong=not_let_in"))
     account, invitation = made
     room = await visit.house.database.read(lambda c: workshops.by_id(c, (invitation and invitation.workshop) or ""))
-    response = _done(to(f"/w/{room.code}/desk" if room else "/home"))
+    response = _done(to(f"/w/{room.code}/desk" if room else await landing(visit, account)))
     response.delete_cookie(Cookies.INVITATION)
     return await visit.sign_in(response, account, key)
 

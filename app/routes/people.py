@@ -1,6 +1,6 @@
 """Who may sign in, and what they may do where: links for new people, roles given and taken, accounts kept out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,11 +10,11 @@ from starlette.responses import Response
 
 from app.i18n import REGION_ROLES
 from app.mail import Letter
-from app.region.network import Network
-from app.region.rights import ROLES, Grant, Place, Role, allowed, may_give
-from app.routes import letters
+from app.region.rights import ROLES, Grant, Place, Role, allowed, may_give, places
+from app.routes import letters, made_links
 from app.routes.doors import is_email
-from app.routes.visit import Problem, Visit, Visiting, to
+from app.routes.place_names import path_of, places_in
+from app.routes.visit import Problem, Visit, Visiting
 from app.store import accounts, grants, invitations, region
 from app.store.accounts import Account
 from app.store.invitations import Invitation
@@ -60,15 +60,33 @@ async def invite(
     await _may_give(visit, account, grant)
     house = visit.house
     secret = await house.database.write(
-        lambda c: invitations.invite(c, Invitation(grant), now=house.clock(), days=house.settings.invitation_days)
+        lambda c: invitations.invite(
+            c, Invitation(grant, by=account.id), now=house.clock(), days=house.settings.invitation_days
+        )
     )
-    link = f"{visit.public_address}/invitation/{secret}"
     if not email.strip() or not house.mail.is_set:
-        return await _page(visit, link=link)
+        return made_links.show(visit, secret)
     spoken = next((one for one in LANGUAGES if one == language), visit.language)
     days, by = house.settings.invitation_days, account.name or account.email
-    letter = letters.invitation(email.strip(), link, spoken, days=days, by=by)
-    return await _mailed(visit, account, letter, link)
+    letter = letters.invitation(email.strip(), made_links.address(visit, secret), spoken, days=days, by=by)
+    return await _mailed(visit, account, letter, secret)
+
+
+@router.post("/take-back")
+async def take_back(visit: Visiting, invitation: Annotated[str, Form()] = "") -> Response:
+    """Make an invitation worthless that one could have made. Nothing happens where it is used, or another's."""
+    account = await visit.need_account()
+    if not _invites(account):
+        raise Problem("not_allowed", 403)
+    now = visit.house.clock()
+
+    def carry_out(connection: Connection) -> None:
+        for one in invitations.open_links(connection, now=now):
+            if one.key == invitation and may_give(account.grants, one.invitation.grant):
+                invitations.take_back(connection, one.key)
+
+    await visit.house.database.write(carry_out)
+    return made_links.done(visit)
 
 
 @router.post("/{person}/give")
@@ -80,7 +98,7 @@ async def give(
     await _may_give(visit, account, grant)
     other = await _known(visit, account, person)
     await visit.house.database.write(lambda c: grants.give(c, other.id, [grant]))
-    return to("/people")
+    return made_links.done(visit)
 
 
 @router.post("/{person}/take")
@@ -100,7 +118,7 @@ async def take(visit: Visiting, person: str, given: Annotated[str, Form()] = "")
 
     if not await visit.house.database.write(carry_out):
         return await _page(visit, problem="last_administrator", status=409)
-    return to("/people")
+    return made_links.done(visit)
 
 
 @router.post("/{person}/reset")
@@ -109,14 +127,14 @@ async def reset(visit: Visiting, person: str) -> Response:
     account = await visit.need_right("run_installation")
     other = await _known(visit, account, person)
     house = visit.house
-    given, mailed = Invitation(Grant("facilitator"), account=other.id), house.mail.is_set
+    given, mailed = Invitation(Grant("facilitator"), account=other.id, by=account.id), house.mail.is_set
     days = house.settings.reset_hours / 24 if mailed else house.settings.invitation_days
     secret = await house.database.write(lambda c: invitations.invite(c, given, now=house.clock(), days=days))
-    link = f"{visit.public_address}/invitation/{secret}"
     if not mailed:
-        return await _page(visit, link=link, reset_for=other)
+        return made_links.show(visit, secret)
+    link = made_links.address(visit, secret)
     letter = letters.reset(other.email, link, visit.language, hours=house.settings.reset_hours)
-    return await _mailed(visit, account, letter, link, reset_for=other)
+    return await _mailed(visit, account, letter, secret)
 
 
 @router.post("/{person}/active")
@@ -126,13 +144,7 @@ async def keep_out(visit: Visiting, person: str, active: Annotated[str, Form()] 
     other = await _known(visit, account, person)
     if other.id != account.id:
         await visit.house.database.write(lambda c: accounts.set_active(c, other.id, active=active == "yes"))
-    return to("/people")
-
-
-def path_of(place: Place | None) -> str:
-    """A place as forms carry it: the ids from the network down; "" for the installation."""
-    ids = (place.network, place.municipality, place.unit) if place else ()
-    return "/".join(str(one) for one in ids if one is not None)
+    return made_links.done(visit)
 
 
 def _grant(role: str, place: str) -> Grant:
@@ -166,39 +178,18 @@ def _has_to_do_with(account: Account, other: Account) -> bool:
     )
 
 
-def places_in(networks: Sequence[Network]) -> list[tuple[str, str]]:
-    """Every place there is: its path, and what it is called, from the networks down."""
-    found: list[tuple[str, str]] = []
-    for network in networks:
-        found.append((f"{network.id}", network.name))
-        for municipality in network.municipalities:
-            found.append((f"{network.id}/{municipality.id}", municipality.name))
-            found += [
-                (f"{network.id}/{municipality.id}/{unit.id}", f"{municipality.name} – {unit.name}")
-                for unit in municipality.units
-            ]
-    return found
-
-
-async def _mailed(
-    visit: Visit, account: Account, letter: Letter, link: str, reset_for: Account | None = None
-) -> Response:
+async def _mailed(visit: Visit, account: Account, letter: Letter, secret: str) -> Response:
     """Send a letter, and say so; where it cannot be sent, show the link that stands in it."""
     if is_email(letter.to) and await letters.sent(visit, account, letter):
-        return await _page(visit, mailed_to=letter.to)
-    return await _page(visit, link=link, reset_for=reset_for, not_mailed=letter.to)
+        return made_links.show(visit, mailed_to=letter.to)
+    return made_links.show(visit, secret, not_mailed=letter.to)
 
 
-async def _page(
-    visit: Visit,
-    *,
-    link: str | None = None,
-    mailed_to: str = "",
-    not_mailed: str = "",
-    reset_for: Account | None = None,
-    problem: str | None = None,
-    status: int = 200,
-) -> Response:
+def _invites(account: Account) -> bool:
+    return allowed(account.grants, "run_installation") or bool(places(account.grants, "invite"))
+
+
+async def _page(visit: Visit, *, problem: str | None = None, status: int = 200) -> Response:
     account = await visit.need_account()
     everywhere = allowed(account.grants, "run_installation")
     networks = await visit.house.database.read(region.networks)
@@ -223,10 +214,8 @@ async def _page(
         names_of=REGION_ROLES,
         roles={role: text for role, text in REGION_ROLES.items() if everywhere or role != "administrator"},
         everywhere=everywhere,
-        link=link,
-        mailed_to=mailed_to,
-        not_mailed=not_mailed,
-        reset_for=reset_for,
+        made=await made_links.just_made(visit, everybody, names),
+        invited=await made_links.open_to(visit, account, everybody, names),
         problem=problem,
     )
 

@@ -38,8 +38,10 @@ FAULTS: Mapping[Fault, str] = {
     "name_too_long": N_("The name is longer than 80 characters."),
     "twice": N_("%(value)s stands in the file twice."),
     "orgnr_twice": N_("Two units of one kind have the number %(value)s."),
-    "municipality_named_twice": N_("The municipality has another name on an earlier line than «%(value)s»."),
+    "municipality_named_twice": N_(
+        "Municipality number %(number)s is %(other)s on line %(other_line)s, but %(value)s here."
+    ),
     "not_a_register": N_("This is no list out of NSR or NBR that can be read."),
     "not_yours": N_("You may not change units in municipality %(value)s."),
 }
-"""What can be wrong in a file of units; facts: column, value."""
+"""What can be wrong in a file of units; facts: column, value; number, other, other_line."""

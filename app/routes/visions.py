@@ -12,7 +12,7 @@ from app.region.network_places import names_of
 from app.region.rights import Place, allowed
 from app.region.vision_diff import changes
 from app.region.written import frozen_at
-from app.routes.people import path_of, places_in
+from app.routes.place_names import path_of, places_in
 from app.routes.region import Region, region_of
 from app.routes.vision_reading import Opened, opened, version_of
 from app.routes.visit import Problem, Visit, Visiting, to

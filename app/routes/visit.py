@@ -23,6 +23,7 @@ from app.realtime.rooms import Full, Live
 from app.region.rights import Place, Right, allowed
 from app.routes.device import device_of
 from app.routes.house import House
+from app.routes.nearest import here
 from app.routes.throttle import MINUTE
 from app.store import accounts, facilitators, sessions, workshops
 from app.store.accounts import Account
@@ -229,7 +230,7 @@ class Visit:
         """Paint a page for this visitor."""
         facts = {
             "now": self.milliseconds,
-            "here": self.connection.url.path,
+            "here": here(self.connection),
             "account": self._account,
             "providers": self.house.providers.listed,
             "mail": self.house.mail.is_set,

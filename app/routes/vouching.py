@@ -16,7 +16,7 @@ from app.openid.asking import Asked, Person
 from app.openid.known import Failed
 from app.openid.providers import Provider
 from app.region.rights import Grant
-from app.routes.doors import local
+from app.routes.doors import landing, local
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import accounts, grants, identities, invitations, region
 from app.store.accounts import Account
@@ -135,7 +135,7 @@ async def _known(visit: Visit, provider: Provider, person: Person, then: str) ->
 
     account, given = await visit.house.database.write(renewed)
     if account is not None and account.active:
-        response = to(then)
+        response = to(await landing(visit, account, then))
         await visit.sign_in(response, account, provider.key)
         return response
     if account is not None or not (given or await _is_invited(visit)):

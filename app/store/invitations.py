@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
 
 from app.region.rights import Grant
 from app.store import grants
@@ -21,11 +21,22 @@ class Invitation:
     """What a one-time link gives: a role, with a workshop also a part in running it.
 
     With an account it is for that one alone: to choose a new password, or with a workshop to be let in without one.
+    ``by``: the account that made it; None where the command line did.
     """
 
     grant: Grant
     workshop: str | None = None
     account: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLink:
+    """A one-time link that still works. ``key``: what it is called, which lets nobody in."""
+
+    key: str
+    invitation: Invitation
+    until: datetime
 
 
 def invite(connection: Connection, invitation: Invitation, *, now: datetime, days: float) -> str:
@@ -39,6 +50,7 @@ def invite(connection: Connection, invitation: Invitation, *, now: datetime, day
         "account_id": invitation.account,
         "expires_at": now + timedelta(days=days),
         "used_at": None,
+        "invited_by": invitation.by,
     }
     connection.execute(insert(_invitations).values(**row))
     return secret
@@ -46,13 +58,28 @@ def invite(connection: Connection, invitation: Invitation, *, now: datetime, day
 
 def invitation(connection: Connection, secret: str, *, now: datetime) -> Invitation | None:
     """Return what an unused link that has not run out gives."""
-    query = select(_invitations).where(
-        _invitations.c.secret_hash == _secret_hash(secret),
-        _invitations.c.used_at.is_(None),
-        _invitations.c.expires_at > now,
-    )
+    there = open_link(connection, secret, now=now)
+    return there.invitation if there else None
+
+
+def open_link(connection: Connection, secret: str, *, now: datetime) -> OpenLink | None:
+    """Return an unused link that has not run out, by its secret."""
+    query = select(_invitations).where(_invitations.c.secret_hash == _secret_hash(secret), *_open(now))
     row = connection.execute(query).mappings().first()
-    return Invitation(grants.grant_in(row), row["workshop_id"], row["account_id"]) if row else None
+    return _link_in(row) if row else None
+
+
+def open_links(connection: Connection, *, now: datetime) -> list[OpenLink]:
+    """Return all links with which anybody can still take a role, the one that runs out last first."""
+    anybodys = _invitations.c.workshop_id.is_(None), _invitations.c.account_id.is_(None)
+    query = select(_invitations).where(*anybodys, *_open(now))
+    found = [_link_in(row) for row in connection.execute(query).mappings()]
+    return sorted(found, key=lambda one: (one.until, one.key), reverse=True)
+
+
+def take_back(connection: Connection, key: str) -> None:
+    """Make a link worthless, by what it is called. One that has been used stays so."""
+    connection.execute(delete(_invitations).where(_invitations.c.secret_hash == key, _invitations.c.used_at.is_(None)))
 
 
 def use_invitation(connection: Connection, secret: str, *, now: datetime) -> Invitation | None:
@@ -101,6 +128,15 @@ def accept(
     if account is not None and given.workshop is not None:
         add_facilitator(connection, given.workshop, account.id)
     return account
+
+
+def _open(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return _invitations.c.used_at.is_(None), _invitations.c.expires_at > now
+
+
+def _link_in(row: RowMapping) -> OpenLink:
+    given = Invitation(grants.grant_in(row), row["workshop_id"], row["account_id"], row["invited_by"])
+    return OpenLink(row["secret_hash"], given, row["expires_at"])
 
 
 def _secret_hash(secret: str) -> str:

@@ -61,11 +61,20 @@ def test_units_are_imported_once_and_what_is_wrong_is_told_by_line(
     wrong = run(*words)
     assert wrong.exit_code == FOUND_WRONG
     assert f"{file}, line 3: " in wrong.stdout
+    file.write_text("kommunenr;kommune;enhet;type\n1576;Aure;Skole A;skole\n1576;Averøy;Skole B;skole\n")
+    assert "line 3: Municipality number 1576 is Aure on line 2, but Averøy here." in run(*words).stdout
     file.write_text("kommunenr;kommune;enhet;type\n1573;Smøla;Skole A;skole\n1573;Smøla;B;barnehage\n")
-    assert as_json(*words, "--look")["new"] == 2
+    looked = as_json(*words, "--look")
+    assert (looked["new"], looked["new_municipalities"]) == (2, "1573 Smøla")
     assert as_json("network", "list", "--data", data) == []
     assert as_json(*words)["new"] == 2
-    assert as_json(*words) == {"new": 0, "changed": 0, "as_before": 2, "looked_only": False}
+    assert as_json(*words) == {
+        "new_municipalities": "",
+        "new": 0,
+        "changed": 0,
+        "as_before": 2,
+        "looked_only": False,
+    }
     (there,) = as_json("network", "list", "--data", data)
     assert there == {"id": there["id"], "network": "Nordmøre", "municipalities": 1, "units": 2}
 

@@ -12,7 +12,7 @@ from app.main import now
 from app.store import accounts
 from tests.post import Post, post
 from tests.routes.line import until
-from tests.routes.test_people import id_of
+from tests.routes.test_people import id_of, made
 from tests.server import PASSWORD, Server, cookies_of, running
 
 SITE = "http://fremtid.example"
@@ -56,9 +56,7 @@ async def test_an_invitation_is_mailed_in_the_receivers_language(
     server: Server, there: Post, language: str, words: str
 ) -> None:
     boss = await server.account("boss@example.no", "administrator")
-    page = await boss.post(
-        "/people/invite", data={"role": "facilitator", "email": " ola@example.no", "language": language}
-    )
+    page = await made(boss, role="facilitator", email=" ola@example.no", language=language)
     assert "ola@example.no" in page.text
     assert "/invitation/" not in page.text, "it is for the one who reads the letter"
     (letter,) = there.letters
@@ -67,13 +65,13 @@ async def test_an_invitation_is_mailed_in_the_receivers_language(
     assert "boss" in there.text()
     browser = server.visitor()
     await browser.get(link_in(there.text()))
-    made = await browser.post("/invitation", data={"email": "ola@example.no", "name": "Ola", "password": PASSWORD})
-    assert made.headers["location"] == "/home"
+    taken = await browser.post("/invitation", data={"email": "ola@example.no", "name": "Ola", "password": PASSWORD})
+    assert taken.headers["location"] == "/home"
 
 
 async def test_without_an_address_the_link_is_shown_as_ever(server: Server, there: Post) -> None:
     boss = await server.account("boss@example.no", "administrator")
-    assert link_in((await boss.post("/people/invite", data={"role": "facilitator"})).text)
+    assert link_in((await made(boss, role="facilitator")).text)
     room = await server.workshop(boss)
     assert link_in((await boss.post(f"/w/{room.code}/desk/share")).text)
     assert there.letters == []
@@ -87,8 +85,8 @@ async def test_a_co_facilitator_is_invited_by_mail(server: Server, there: Post) 
     assert "Skolen «vår»" in there.text()
     browser = server.visitor()
     await browser.get(link_in(there.text()))
-    made = await browser.post("/invitation", data={"email": "ola@example.no", "password": PASSWORD})
-    assert made.headers["location"] == f"/w/{room.code}/desk"
+    taken = await browser.post("/invitation", data={"email": "ola@example.no", "password": PASSWORD})
+    assert taken.headers["location"] == f"/w/{room.code}/desk"
 
 
 @pytest.mark.parametrize("why", ["refused", "down", "no address", "too many"])
@@ -102,7 +100,7 @@ async def test_where_no_letter_goes_out_the_link_is_shown(tmp_path: Path, addres
         to = "no address" if why == "no address" else "ola@example.no"
         if why == "too many":
             await boss.post("/people/invite", data={"role": "facilitator", "email": "first@example.no"})
-        page = await boss.post("/people/invite", data={"role": "facilitator", "email": to})
+        page = await made(boss, role="facilitator", email=to)
         assert page.status_code == 200
         assert to in page.text
         assert "Det gikk ikke å sende" in page.text
@@ -193,7 +191,7 @@ async def test_who_has_no_password_is_told_how_they_sign_in(server: Server, ther
 async def test_an_administrator_sends_a_link_for_a_new_password(server: Server, there: Post) -> None:
     boss = await server.account("boss@example.no", "administrator")
     await server.account("kari@example.no", "facilitator")
-    page = await boss.post(f"/people/{await id_of(server, 'kari@example.no')}/reset")
+    page = await made(boss, f"{await id_of(server, 'kari@example.no')}/reset")
     assert "/invitation/" not in page.text
     assert there.letters[0]["to"] == "kari@example.no"
     assert (await server.visitor().get(link_in(there.text()))).status_code == 303
@@ -212,6 +210,6 @@ async def test_where_no_mail_is_set_nothing_offers_it(tmp_path: Path, address: s
         assert "forgotten" not in (await browser.get("/signin")).text
         assert (await browser.get("/signin/forgotten")).status_code == 404
         assert (await asked(server, "boss@example.no")).status_code == 404
-        page = await boss.post("/people/invite", data={"role": "facilitator", "email": "ola@example.no"})
+        page = await made(boss, role="facilitator", email="ola@example.no")
         assert "/invitation/" in page.text
         assert 'name="email"' not in (await server.visitor(cookie=cookies_of(boss)).get("/people")).text

@@ -23,6 +23,13 @@ async def id_of(server: Server, email: str) -> str:
     return there.id
 
 
+async def made(browser: httpx2.AsyncClient, door: str = "invite", **fields: str) -> httpx2.Response:
+    """The page that shows what a form of the people's page has made."""
+    sent = await browser.post(f"/people/{door}", data=fields)
+    assert (sent.status_code, sent.headers["location"]) == (303, "/people")
+    return await browser.get("/people")
+
+
 async def follow(browser: httpx2.AsyncClient, page: httpx2.Response, **fields: str) -> httpx2.Response:
     """Take the link that a page shows."""
     found = re.search(r"/invitation/([\w-]+)", page.text)
@@ -36,7 +43,7 @@ async def test_a_coordinator_invites_into_their_own_places_and_no_others(server:
     smola = next(one for one in mine.municipalities if one.name == "Smøla")
     desk = await coordinator(server, Place(mine.id or 0, smola.id))
     inside = {"role": "facilitator", "place": f"{mine.id}/{smola.id}/{smola.units[0].id}"}
-    invited = await desk.post("/people/invite", data=inside)
+    invited = await made(desk, **inside)
     browser = server.visitor()
     await follow(browser, invited, email="ola@example.no", name="Ola", password=PASSWORD)
     assert await grants_of(server, "ola@example.no") == {
@@ -73,7 +80,7 @@ async def test_who_has_an_account_already_gets_the_role_besides(server: Server) 
     there = await network(server)
     boss = await server.account("boss@example.no", "administrator")
     ola = await server.account("ola@example.no", "facilitator")
-    link = await boss.post("/people/invite", data={"role": "coordinator", "place": f"{there.id}"})
+    link = await made(boss, role="coordinator", place=f"{there.id}")
     assert (await follow(ola, link)).status_code == 303
     assert await grants_of(server, "ola@example.no") == {
         Grant("facilitator"),
@@ -110,7 +117,7 @@ async def test_who_is_kept_out_is_signed_out_and_can_be_let_in_again(server: Ser
     await boss.post(f"/people/{ola}/active", data={"active": "no"})
     assert (await desk.get("/home")).status_code == 303
     await boss.post(f"/people/{ola}/active", data={"active": "yes"})
-    link = await boss.post(f"/people/{ola}/reset")
+    link = await made(boss, f"{ola}/reset")
     browser = server.visitor()
     await follow(browser, link, password="et helt nytt passord")
     assert (await browser.get("/home")).status_code == 200

@@ -70,6 +70,17 @@ async def test_each_problem_is_told_with_its_line_and_nothing_is_changed(server:
     assert await names(server, there.id) == before
 
 
+async def test_a_number_with_two_names_is_told_with_both_and_a_new_municipality_by_name(server: Server) -> None:
+    there = await network(server)
+    desk = await coordinator(server, Place(there.id or 0))
+    two = await look_at(desk, there.id, "kommunenr;kommune;enhet;type\n1576;Aure;Ny;skole\n1576;Averøy;Nyere;skole")
+    assert two.status_code == 409
+    assert "Kommunenummer 1576 er Aure på linje 2, men Averøy her." in two.text
+    new = await look_at(desk, there.id, "kommunenr;kommune;enhet;type\n9999;Ingensted;Ny;skole")
+    assert "Ny kommune i nettverket: 9999 Ingensted" in new.text
+    assert "Ny kommune" not in (await look_at(desk, there.id, ROWS)).text
+
+
 async def test_a_network_is_no_business_of_another_networks_coordinator(server: Server) -> None:
     mine, foreign = await network(server), await network(server, "Romsdal")
     desk = await coordinator(server, Place(mine.id or 0))

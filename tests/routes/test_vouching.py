@@ -137,7 +137,7 @@ async def test_an_account_is_connected_by_who_is_signed_in_and_can_be_disconnect
     desk = await server.account("per@example.no", "facilitator")
     assert path_of(await signed_in(desk, both.feide, "per", "/account/connect/feide")) == "/account?saved=connected"
     assert await grants_of(server, "per@example.no") == {Grant("facilitator"), Grant("coordinator", Place(there))}
-    assert path_of(await signed_in(server.visitor(), both.feide, "per")) == "/home"
+    assert path_of(await signed_in(server.visitor(), both.feide, "per")) == "/region", "with the role that came with it"
     stranger = await server.account("siv@example.no", "facilitator")
     answer = await signed_in(stranger, both.feide, "per", "/account/connect/feide")
     assert path_of(answer) == "/account?by=feide&wrong=identity_taken"

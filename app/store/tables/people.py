@@ -71,7 +71,7 @@ class FacilitatorRow(SQLModel, table=True):
 
 
 class InvitationRow(SQLModel, table=True):
-    """A link that lets somebody in once. Only the hash of its secret is kept."""
+    """A link that lets somebody in once. Only the hash of its secret is kept. ``invited_by``: whose link it is."""
 
     __tablename__ = "invitation"
 
@@ -84,3 +84,4 @@ class InvitationRow(SQLModel, table=True):
     account_id: str | None = of_account(nullable=True)
     expires_at: datetime = moment()
     used_at: datetime | None = moment(nullable=True)
+    invited_by: str | None = Field(default=None, max_length=32)
