@@ -1,6 +1,6 @@
 """A network whose workshops have told, beside a running server: what pages of a place are made of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -61,7 +61,7 @@ def places_in(connection: Connection, name: str = "Nordmøre") -> Places:
 
 
 def summary(
-    themes: dict[str, Sequence[Said]],
+    themes: Mapping[str, Sequence[Said]],
     *,
     title: str = "Skolen i 2040",
     language: Language = "nb",
