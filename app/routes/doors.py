@@ -162,12 +162,9 @@ async def _welcoming(
             "first_password": whose is not None and not whose.has_password,
         }
 
-    facts = await visit.house.database.read(known)
+    facts = {"email": email, "name": name, **await visit.house.database.read(known)}
     role, _ = REGION_ROLES[invitation.grant.role]
-    typed = {"email": email, "name": name}
-    return visit.page(
-        "invitation", status=status, invitation=invitation, me=me, role=role, problem=problem, **typed, **facts
-    )
+    return visit.page("invitation", status=status, invitation=invitation, me=me, role=role, problem=problem, **facts)
 
 
 def _signing_in(
