@@ -201,7 +201,8 @@ class Readers:
 
     async def _ids(self, program: httpx2.AsyncClient) -> Mapping[str, list[str]]:
         top = str(self.world.network.id)
-        found: dict[str, list[str]] = {"network": [top], "vision": []}
+        # Exports hold what ``_files`` reads, and none has been asked for.
+        found: dict[str, list[str]] = {"network": [top], "vision": [], "export": []}
         lists = {"workshop": "workshops", "theme": "shared-themes", "summary": "summaries", "webhook": "webhooks"}
         for name, where in lists.items():
             answer = await program.get(f"/api/v1/networks/{top}/{where}")
