@@ -131,12 +131,15 @@ def behind(connection: Connection) -> list[Behind]:
     """Return the workshops whose logs are ahead of what they have told, first those that tell nothing meanwhile."""
     emptied = _told.c.summary == ""
     query = (
-        select(_workshops.c.id, _told.c.told_at, emptied)
+        select(_workshops.c.id, _told.c.told_at, emptied, _told.c.seq)
         .select_from(_workshops.outerjoin(_told, _told.c.workshop_id == _workshops.c.id))
         .where((_told.c.seq.is_(None)) | (_told.c.seq < _workshops.c.seq))
         .order_by(func.coalesce(emptied, false()).desc(), _workshops.c.id)
     )
-    return [Behind(row[0], row[1], bool(row[2])) for row in connection.execute(query)]
+    return [
+        Behind(workshop, at if empty or seq else None, bool(empty))  # what an older program told counts as nothing
+        for workshop, at, empty, seq in connection.execute(query)
+    ]
 
 
 def _there(connection: Connection, workshop: str) -> dict[str, list[Row]]:

@@ -287,4 +287,4 @@ def test_what_was_told_before_there_was_a_search_is_told_anew(database: Database
     with database.reading() as connection:
         assert ask(connection, "", here) == []
         assert [one.workshop for one in told.behind(connection)] == [here]
-        assert [one.emptied for one in told.behind(connection)] == [True]
+        assert [one.told_at for one in told.behind(connection)] == [None], "without waiting"
