@@ -9,6 +9,12 @@ let under = null; // the box that the pointer is over
 let sent = Promise.resolve(); // what is on its way: one after the other, so that an older board never comes last
 let hand = Promise.resolve(); // what is in the hand: no board is changed under it
 let letGo = () => {};
+let press = Promise.resolve(); // what is pressed may be about to be taken
+let lift = () => {};
+const PRESS_MS = 1_000;
+
+document.addEventListener("pointerdown", () => { press = new Promise((done) => { lift = done; }); }, true);
+for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => lift(), true);
 
 /** Send a form after those before it, and put the board that comes back in the place of this one. */
 function send(...what) {
@@ -28,6 +34,7 @@ async function post(action, fields, focus) {
     told(board().dataset.failed, true);
     return false;
   }
+  await Promise.race([press, new Promise((done) => setTimeout(done, PRESS_MS))]);
   await hand;
   const scrolled = window.scrollY;
   board().replaceWith(document.adoptNode(page));
