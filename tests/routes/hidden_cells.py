@@ -120,7 +120,8 @@ def _place(one: Mapping[str, list[int]]) -> Place:
 def _of_workshop(where: str, workshop: str, told: Mapping[str, object], day: int) -> Iterator[Fact]:
     """What it says of itself: groups, units where it asked for them, everybody."""
     for named, prefix in (("groups", ""), ("units", "unit ")):
-        rows = [row for row in told.get(named, ()) if isinstance(row, dict)]  # type: ignore[attr-defined]
+        there = told.get(named)
+        rows = [row for row in there if isinstance(row, dict)] if isinstance(there, list) else []
         cells = {(workshop, prefix + row[named.removesuffix("s")], day): row["people"] for row in rows}
         yield from (
             Fact(where, frozenset({cell}), people, people) for cell, people in cells.items() if people is not None
