@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from app.region.by_group import ByGroup, Row
 from app.region.heard import Number
@@ -15,27 +15,20 @@ from app.region.rights import Place
 from app.region.shared_theme import Local
 from app.store.shared_themes import mapped
 from app.store.tables import (
-    MunicipalityRow,
     SharedThemeRow,
     ToldGroupRow,
     ToldStatementRow,
     ToldThemeRow,
     ToldVoteRow,
-    UnitRow,
-    WorkshopRow,
-    WorkshopUnitRow,
     table_of,
 )
+from app.store.told_workshops import workshops_of
 
 _shared = table_of(SharedThemeRow)
 _themes = table_of(ToldThemeRow)
 _votes = table_of(ToldVoteRow)
 _groups = table_of(ToldGroupRow)
 _statements = table_of(ToldStatementRow)
-_workshops = table_of(WorkshopRow)
-_whose = table_of(WorkshopUnitRow)
-_units = table_of(UnitRow)
-_municipalities = table_of(MunicipalityRow)
 
 
 class _Told(NamedTuple):
@@ -90,7 +83,7 @@ def _voters_of(told: _Told, there: Iterable[Local]) -> dict[Any, Number]:
 
 
 def _told(connection: Connection, place: Place) -> _Told:
-    there = _workshops_of(place)
+    there = workshops_of(place)
     by = (_statements.c.workshop_id, _statements.c.theme, _statements.c.group)
     statements = select(*by, func.count()).where(_statements.c.workshop_id.in_(there)).group_by(*by)
     votes = select(_themes.c.workshop_id, _themes.c.theme, _themes.c.votes).where(
@@ -109,15 +102,3 @@ def _told(connection: Connection, place: Place) -> _Told:
         voters,
         offered,
     )
-
-
-def _workshops_of(place: Place) -> Select[tuple[str]]:
-    """The workshops of the place that are not deleted."""
-    query = (
-        select(_whose.c.workshop_id)
-        .join(_workshops, _workshops.c.id == _whose.c.workshop_id)
-        .join(_units, _units.c.id == _whose.c.unit_id)
-        .join(_municipalities, _municipalities.c.id == _units.c.municipality_id)
-        .where(_municipalities.c.network_id == place.network, _workshops.c.stage != "deleted")
-    )
-    return query if place.municipality is None else query.where(_municipalities.c.id == place.municipality)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from app.region.rights import Place
 from app.region.told import ToldWorkshop
@@ -95,3 +95,15 @@ def method_titles(connection: Connection, methods: Collection[str]) -> dict[str,
     query = select(_told.c.method, func.max(_told.c.summary)).where(_told.c.method.in_(sorted(methods)))
     rows = connection.execute(query.group_by(_told.c.method)).all() if methods else []
     return {method: json.loads(summary)["method_title"] for method, summary in rows if summary}
+
+
+def workshops_of(place: Place) -> Select[tuple[str]]:
+    """The ids of the workshops that are some unit's of a place and not deleted, as a question within another."""
+    query = (
+        select(_whose.c.workshop_id)
+        .join(_workshops, _workshops.c.id == _whose.c.workshop_id)
+        .join(_units, _units.c.id == _whose.c.unit_id)
+        .join(_municipalities, _municipalities.c.id == _units.c.municipality_id)
+        .where(_municipalities.c.network_id == place.network, _workshops.c.stage != "deleted")
+    )
+    return query if place.municipality is None else query.where(_municipalities.c.id == place.municipality)
