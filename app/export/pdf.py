@@ -12,6 +12,7 @@ from app.export.paper import Board, Paper, Said, VotePart, compose
 from app.export.typesetting import FONTS, Hand, Typesetter, cut, typeset
 from app.export.words import Words
 from app.workshop.summary import VisionSummary
+from app.workshop.written_in import written_in
 
 TEMPLATE = Path(__file__).with_name("vision_summary.typ")
 
@@ -74,7 +75,14 @@ def _setting(paper: Paper, summary: VisionSummary, words: Words, typesetter: Typ
 
 def _said(lines: Iterable[Said], hand: Hand) -> list[dict[str, object]]:
     """Statements, each with the group that it came from or None, and with those that it builds on."""
-    return [{"said": hand.text(line.text), "by": line.by, "sources": _said(line.builds_on, hand)} for line in lines]
+    return [
+        {
+            "said": hand.text(line.text, written_in(line.text, hand.language)),
+            "by": line.by,
+            "sources": _said(line.builds_on, hand),
+        }
+        for line in lines
+    ]
 
 
 def _vote(vote: VotePart, hand: Hand) -> dict[str, object]:

@@ -11,6 +11,7 @@ import typst
 
 from app.export.glyphs import STAND_IN, read_coverage, showable
 from app.export.script import script_of
+from app.workshop.people import Language
 
 FONTS = Path(__file__).with_name("fonts")
 """Where setup puts fonts. Inter sets the page; whatever else lies here draws what Inter cannot."""
@@ -44,7 +45,7 @@ class Typesetter:
 class Hand:
     """Copies what people wrote, fit for print, and remembers whether a character had no shape."""
 
-    def __init__(self, language: str, coverage: tuple[frozenset[int], ...]) -> None:
+    def __init__(self, language: Language, coverage: tuple[frozenset[int], ...]) -> None:
         self.language = language
         self.coverage = coverage
         self.lost = False

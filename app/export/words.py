@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Protocol
 
-from app.workshop.people import StakeholderGroup
+from app.workshop.people import Language, StakeholderGroup
 
 
 class Words(Protocol):
@@ -13,7 +13,7 @@ class Words(Protocol):
     """
 
     @property
-    def language(self) -> str:
+    def language(self) -> Language:
         """The language's code: nb, nn or en."""
 
     def gettext(self, message: str, /) -> str:

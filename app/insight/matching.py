@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, TypeVar
 
-from app.insight.stems import spoken, stems
+from app.region.stems import spoken, stems
 
 Key = TypeVar("Key", bound=Hashable)
 To = TypeVar("To", bound=Hashable)

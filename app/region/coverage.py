@@ -98,8 +98,11 @@ def unheard(network: Network, workshops: Sequence[ToldWorkshop], told: Mapping[s
     return found
 
 
-def growth(workshops: Iterable[ToldWorkshop]) -> list[Month]:
-    """Workshops and statements as they have added up, month by month from the first held to the last held."""
+def growth(workshops: Iterable[ToldWorkshop], until: date) -> list[Month]:
+    """Workshops and statements as they have added up, from the month of the first held to that of ``until``.
+
+    It ends later where one is held later.
+    """
     held: Counter[tuple[int, int]] = Counter()
     statements: Counter[tuple[int, int]] = Counter()
     for one in workshops:
@@ -108,7 +111,7 @@ def growth(workshops: Iterable[ToldWorkshop]) -> list[Month]:
             statements[one.held.year, one.held.month] += one.statements
     found: list[Month] = []
     if held:
-        (year, month), last = min(held), max(held)
+        (year, month), last = min(held), max(*held, (until.year, until.month))
         while (year, month) <= last:
             before = found[-1] if found else Month(date.min, 0, 0)
             at = (year, month)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.region.quoting import apt, different
 from app.region.rights import Place
 from app.region.told_words import InCommon, ToldLine, ToldTheme, ToldWords
 from app.region.written import Counted, Reference, Source, ThemeText, Written, WrittenTheme
@@ -13,7 +14,7 @@ from app.workshop.people import GROUPS
 THEMES = 12
 """As many themes stand in a draft; the others are offered beside it."""
 QUOTES = 3
-"""As many quotes are proposed for a theme, of different groups first."""
+"""As many quotes are proposed for a theme."""
 FEW = 2
 """A theme with at most so many statements is one that few spoke of."""
 
@@ -76,16 +77,16 @@ def drafted(
     chosen = [one for one in offers if one.id in common] or offers
     questions = Counter(one.question for one in told if one.question)
     themes = tuple(
-        WrittenTheme(id=one.id, quotes=tuple(map(reference, quotes_for(one.lines))), sources=one.sources)
+        WrittenTheme(id=one.id, quotes=tuple(map(reference, apt(one.lines, QUOTES))), sources=one.sources)
         for one in chosen[:THEMES]
     )
     quoted = {one.key for theme in themes for one in theme.quotes}
-    few = [reference(line) for line in voices(told) if line.key not in quoted]
+    few = different((line for line in voices(told) if line.key not in quoted), QUOTES)
     return Written(
         title=title,
         question=questions.most_common(1)[0][0][:500] if questions else "",
         themes=themes,
-        minority=tuple(few[:QUOTES]),
+        minority=tuple(map(reference, few)),
         counted=counted(told, place, names),
         counted_at=now,
     )
@@ -154,16 +155,6 @@ def voices(told: Iterable[ToldWords]) -> list[ToldLine]:
             elif line.theme in small:
                 found.append((2, line))
     return [line for _, line in sorted(found, key=lambda pair: pair[0])]
-
-
-def quotes_for(lines: Iterable[ToldLine], most: int = QUOTES) -> list[ToldLine]:
-    """Some of the lines, one of each group before a second of any."""
-    first: list[ToldLine] = []
-    rest: list[ToldLine] = []
-    for line in lines:
-        seen = {other.group for other in first}
-        (rest if line.group is None or line.group in seen else first).append(line)
-    return [*first, *rest][:most]
 
 
 def reference(line: ToldLine) -> Reference:

@@ -16,7 +16,7 @@ from app.region.coverage import Groups, Row, Stage, behind, coverage, growth, un
 from app.region.network import Municipality, Unit
 from app.region.rights import Place, places
 from app.region.told import ToldWorkshop
-from app.routes.direction import LONGEST_TITLE, line
+from app.routes.direction import LONGEST_TITLE, line, today
 from app.routes.region import Region, region_of, workshops_of
 from app.routes.visit import Problem, Visiting, to
 from app.store.region import network_names
@@ -96,11 +96,13 @@ async def show(
     workshops = await workshops_of(visit, region)
     told = await visit.house.database.read(lambda c: told_groups(c, region.id))
     whole = await visit.house.database.aside(lambda: coverage(region.network, workshops, told))
-    months, there = growth(workshops), _opened(whole, opened or [])
+    now = today(visit)
+    months, there = growth(workshops, now), _opened(whole, opened or [])
     return visit.page(
         "coverage",
         region=region,
         whole=whole,
+        today=now,
         groups=GROUPS,
         opened=there,
         turned=lambda municipality: _turned(region, there, municipality),

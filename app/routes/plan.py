@@ -15,7 +15,7 @@ from app.region.coverage import stage
 from app.region.plan import Plan, by_municipality, counts, months, next_gathering, reminders, school_year, years
 from app.region.told import ToldWorkshop
 from app.routes.direction import Direction, Fault, Number, Typed, day, direction_of, line, lines, today, told_to, unfit
-from app.routes.plan_words import STATES, reminder_rows, reminder_text
+from app.routes.plan_words import STATES, reminder_rows, reminder_texts
 from app.routes.visit import Visit, Visiting, to
 from app.store import plans
 from app.store.told_groups import told_groups
@@ -155,7 +155,7 @@ async def plan_page(
         opens=len(units) > FEW,
         units=units,
         reminders=behind,
-        text=reminder_text(words(visit.language), behind, link) if behind else "",
+        texts=reminder_texts(words(visit.language), behind, link) if behind else [],
         to_come=await _to_come(visit, there),
         names={one.id: f"{one.unit.name}, {one.municipality}" for one in units},
         states=STATES,

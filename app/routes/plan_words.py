@@ -1,6 +1,7 @@
 """What planning says: names of states, and the text and the table of a reminder, in the reader's language."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from app.i18n import N_, Words
 from app.region.follow_up import State as FollowUpState
@@ -30,8 +31,22 @@ NOTE_FIELDS: Mapping[str, tuple[str, str]] = {
 """What a unit's note says: what it is called, and what to write."""
 
 
-def reminder_text(words: Words, reminders: Iterable[Reminder], address: str) -> str:
-    """A reminder to send to units: each task, when it is due, and who is not done with it."""
+def reminder_texts(words: Words, reminders: Sequence[Reminder], address: str) -> list[tuple[str, str]]:
+    """A reminder to send to all units, by no name, and one for the units of each municipality where there are more."""
+    names = dict.fromkeys(unit.municipality for one in reminders for unit in one.units)
+    theirs = [(name, list(_within(reminders, name))) for name in names] if len(names) > 1 else []
+    return [(name, _reminder(words, of, address)) for name, of in [("", reminders), *theirs]]
+
+
+def _within(reminders: Iterable[Reminder], municipality: str) -> Iterator[Reminder]:
+    for one in reminders:
+        units = tuple(unit for unit in one.units if unit.municipality == municipality)
+        if units:
+            yield replace(one, units=units)
+
+
+def _reminder(words: Words, reminders: Iterable[Reminder], address: str) -> str:
+    """Each task, when it is due, and who is not done with it."""
     _ = words.gettext
     lines = [_("Hello!"), "", _("This is work between our gatherings that some are not done with yet.")]
     for one in reminders:

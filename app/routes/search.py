@@ -25,6 +25,7 @@ from app.store.search import After, Found, FoundStatement, FoundTheme, Tagged
 from app.store.told_workshops import method_titles, told_workshops
 from app.workshop.method import shipped
 from app.workshop.people import GROUPS, Language
+from app.workshop.written_in import written_in
 
 router = APIRouter(prefix="/region/{network}/search")
 
@@ -157,6 +158,7 @@ def _page(visit: Visit, region: Region, asked: Asked, answers: Answers) -> Respo
         sections=_sections(answers.statements, by_id, asked.after),
         workshops=by_id,
         only=by_id.get(asked.filters.workshop),
+        written_in=written_in,
         whose={one.id: _whose(region, one) for one in _shown(answers, by_id)},
         methods=_methods(answers, visit.language),
         groups=GROUPS,

@@ -9,7 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.region.drafting import Offer, offered, quotes_for, recounted, voices
+from app.region.drafting import QUOTES, Offer, offered, recounted, voices
+from app.region.quoting import apt
 from app.region.told_words import ToldLine, by_key
 from app.region.vision_form import Fields, Unfit, fields_of, merged, moved, offered_fields, read, rows_of, written_from
 from app.region.written import Written, has_workshops
@@ -126,7 +127,7 @@ def _rearranged(there: Opened, form: _Form, act: str, what: str) -> _Form:
             offer = next((one for one in _offers(there) if one.id == what), None)
             if offer is None or what in fields["order"].split():
                 return form
-            fresh = offered_fields(offer, [line.key for line in quotes_for(offer.lines)])
+            fresh = offered_fields(offer, [line.key for line in apt(offer.lines, QUOTES)])
             order = f"{fields['order']} {what}".strip()
             return replace(form, fields={**fresh, **fields, "order": order}, opened=what, choosing=True)
         case "step":

@@ -19,6 +19,7 @@ from app.store.tables import (
 )
 from app.store.told_workshops import told_workshops
 from app.workshop.people import GROUPS
+from app.workshop.written_in import written_in
 
 _themes = table_of(ToldThemeRow)
 _statements = table_of(ToldStatementRow)
@@ -107,7 +108,7 @@ def lines_of(
             there = found.setdefault(key, []) if key in wanted else None
             if there is not None and (most is None or len(there) < most):
                 told = wanted[key].workshop
-                there.append(Line(statement, text, group, told.language, told.title))
+                there.append(Line(statement, text, group, written_in(text, told.language), told.title))
     return {key: tuple(lines) for key, lines in found.items()}
 
 

@@ -8,6 +8,7 @@ from app.region.told import ToldWorkshop
 from app.region.told_words import ToldLine, ToldTheme, ToldWords, few_in
 from app.store.tables import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow, table_of
 from app.workshop.summary import VisionSummary
+from app.workshop.written_in import written_in
 
 _told = table_of(ToldRow)
 _groups = table_of(ToldGroupRow)
@@ -54,7 +55,7 @@ def _words(workshop: ToldWorkshop, rows: dict[str, list[RowMapping]]) -> ToldWor
                 workshop.id,
                 row["statement"],
                 row["text"],
-                workshop.language,
+                written_in(row["text"], workshop.language),
                 theme=row["theme"],
                 group=row["group"],
                 said_at=workshop.title,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from app.export import vision as files
 from app.export.told import heard, statements
 from app.export.told.files import as_csv, as_json, as_xlsx
-from app.export.vision.naming import stem_of
+from app.export.vision.naming import spelt, stem_of
 from app.export.vision.tables import Table
 from app.i18n import words
 from app.region.coverage import coverage
@@ -114,15 +114,15 @@ def _told(connection: Connection, network: Network, order: Order, now: datetime,
         return _as_table(statements.table(told, names, spoken), network, order, now, tell)
     tell("writing", 40)
     content = as_json(statements.value(told, names, network.name))
-    return Made(_name(network, order, "statements"), files.FORMATS["json"].media_type, content)
+    return Made(_name(network, order, spoken.gettext("Statements")), files.FORMATS["json"].media_type, content)
 
 
 def _as_table(table: Table, network: Network, order: Order, now: datetime, tell: Tell) -> Made:
     tell("writing", 40)
     spoken = words(order.language)
     content = as_csv(table, spoken) if order.format == "csv" else as_xlsx(table, place=network.name, now=now)
-    return Made(_name(network, order, table.name), files.FORMATS[order.format].media_type, content)
+    return Made(_name(network, order, table.title), files.FORMATS[order.format].media_type, content)
 
 
-def _name(network: Network, order: Order, what: str) -> str:
-    return f"{stem_of(network.name)}-{what}.{order.format}"
+def _name(network: Network, order: Order, title: str) -> str:
+    return f"{stem_of(network.name)}-{spelt(title)}.{order.format}"

@@ -91,8 +91,8 @@ def test_a_reminder_is_copied_and_what_was_not_saved_is_found(
     path, unit, cookie = planned
     page = signed_in(screens, server, cookie, f"{path}/plan", "phone")
     page.click(".reminders details.no-print > summary")
-    page.click("[data-copy]")
-    expect(page.locator("[data-copy]")).to_contain_text("Kopiert")
+    page.click("[data-copy=reminder-text]")
+    expect(page.locator("[data-copy=reminder-text]")).to_contain_text("Kopiert")
     page.goto(f"{server.base}{path}/unit/{unit}")
     page.locator("#tasks summary").first.click()
     page.locator("#tasks textarea").first.fill("Det jeg skrev")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from app.workshop.people import StakeholderGroup
+from app.workshop.people import Language, StakeholderGroup
 from app.workshop.summary import (
     BarSummary,
     Collection,
@@ -30,8 +30,8 @@ COLLECTIONS = (
 class PlainWords:
     """The English sources themselves."""
 
-    def __init__(self, language: str = "en") -> None:
-        self.language = language
+    def __init__(self, language: Language = "en") -> None:
+        self.language: Language = language
 
     def gettext(self, message: str, /) -> str:
         return message

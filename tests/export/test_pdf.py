@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from app.export import pdf, typesetting
 from app.export.glyphs import STAND_IN, read_coverage, showable
+from app.workshop.people import Language
 from app.workshop.summary import Line, UnitCount, VisionSummary
 from tests.export.examples import (
     FROM_AFAR,
@@ -126,7 +127,7 @@ def test_it_can_be_archived(summary: VisionSummary) -> None:
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
-def test_it_tells_its_language_and_title(language: str) -> None:
+def test_it_tells_its_language_and_title(language: Language) -> None:
     reader = PdfReader(io.BytesIO(pdf.write(workshop(), PlainWords(language))))
     assert str(reader.root_object["/Lang"]) == language
     assert reader.metadata is not None

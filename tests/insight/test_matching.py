@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.insight.matching import BESIDE, Said, propose, suggest
-from app.insight.stems import stem, stems
+from app.region.stems import stem, stems
 
 VENNER = Said("venner", "Ingen står alene", "I 2040 har alle en venn", ["Alle har noen å leke med", "Trygge venner"])
 UTE = Said("ute", "Ute hver dag", "I 2040 lærer vi i skogen", ["Vi klatrer i trærne", "Skogen er klasserommet vårt"])

@@ -104,24 +104,30 @@ def test_every_unit_is_either_heard_or_on_the_list_of_those_that_are_not(
     assert whole.units - whole.heard == len(silent)
 
 
-@given(regions())
-def test_what_has_grown_never_shrinks_and_ends_at_all_that_was_held(region: tuple[list[ToldWorkshop], Told]) -> None:
-    months = growth(region[0])
+@given(regions(), st.dates(date(2024, 1, 1), date(2030, 1, 1)))
+def test_what_has_grown_never_shrinks_and_ends_at_all_that_was_held(
+    region: tuple[list[ToldWorkshop], Told], today: date
+) -> None:
+    months = growth(region[0], today)
     held = [one for one in region[0] if one.held]
     assert [month.workshops for month in months] == sorted(month.workshops for month in months)
     if held:
         assert months[-1] == Month(months[-1].first, len(held), 10 * len(held))
+        assert months[-1].first >= today.replace(day=1), "what is quiet now looks quiet"
 
 
 def test_months_in_which_nothing_was_held_stand_there_too_also_over_new_year() -> None:
     there = [workshop(1, UNITS[0], held=date(2026, 2, 3)), workshop(2, UNITS[0], held=date(2025, 11, 30))]
-    assert [(month.first.year, month.first.month, month.workshops) for month in growth(there)] == [
+    assert [(month.first.year, month.first.month, month.workshops) for month in growth(there, date(2026, 4, 1))] == [
         (2025, 11, 1),
         (2025, 12, 1),
         (2026, 1, 1),
         (2026, 2, 2),
+        (2026, 3, 2),
+        (2026, 4, 2),
     ]
-    assert growth([workshop(1, UNITS[0], held=None)]) == []
+    assert growth(there, date(2025, 1, 1))[-1].first == date(2026, 2, 1), "what was held later stands there too"
+    assert growth([workshop(1, UNITS[0], held=None)], date(2026, 4, 1)) == []
 
 
 def test_how_far_a_workshop_is_follows_from_what_it_has_told() -> None:

@@ -69,7 +69,7 @@ async def test_a_file_is_asked_for_made_and_fetched(server: Server) -> None:
     kari = await reader(server, there)
     assert "ikke bedt om noen fil" in read(await kari.get(f"/region/{there.network}/files")).text
     answer = await fetched(server, kari, there, "statements", "csv")
-    assert answer.headers["content-disposition"] == 'attachment; filename="fremtidsbilde-nordmore-statements.csv"'
+    assert answer.headers["content-disposition"] == 'attachment; filename="fremtidsbilde-nordmore-utsagn.csv"'
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert [row[0] for row in rows[1:]] == [
         *("Ingen går alene hjem", "De voksne ser oss", "Vi har tid", "Vi lærer i fjæra", "'=HYPERLINK(1)"),

@@ -159,6 +159,12 @@ async def test_whoever_is_not_done_is_reminded_by_a_text_and_a_table(there: Plan
     assert text.text.count("Skole C, Aure") == 2
     assert f"{there.path}/plan" in text.text
     assert "@" not in text.text
+    theirs = {one.attributes["aria-label"]: one.text for one in page.all("textarea") if "readonly" in one.attributes}
+    assert theirs.keys() == {"To all", "To units in Aure only", "To units in Smøla only"}
+    assert theirs["To all"] == text.text
+    assert "Skole C" in theirs["To units in Aure only"]
+    assert "Smøla" not in theirs["To units in Aure only"]
+    assert "Aure" not in theirs["To units in Smøla only"]
     file = await there.kari.get(f"{there.path}/plan/reminders.csv")
     assert file.headers["content-type"].startswith("text/csv")
     heads, *rows = csv.reader(io.StringIO(file.content.decode("utf-8-sig")))

@@ -211,7 +211,12 @@ def _rest(hand: _Hand) -> None:
         hand.label(of.done, "Heading 1")
         for text in paper.done:
             hand.own(text)
-    if paper.workshops:
+    if paper.held_in:
+        hand.label(of.workshops, "Heading 2")
+        columns = (of.municipality, of.workshops, of.statements)
+        hand.table(of.workshops, columns, paper.held_in, (_ACROSS - 6.4, -3.2, -3.2))
+        hand.label(of.each_workshop, FACT).paragraph_format.space_before = Cm(0.3)
+    elif paper.workshops:
         hand.label(of.workshops, "Heading 2")
         hand.table(
             of.workshops,

@@ -26,6 +26,8 @@ class Labels:
     workshops: str
     workshop: str
     municipalities: str
+    municipality: str
+    each_workshop: str
     units: str
     groups: str
     group: str
@@ -83,6 +85,8 @@ def labels(words: Words) -> Labels:
         workshops=_("Workshops"),
         workshop=_("Workshop"),
         municipalities=_("Municipalities"),
+        municipality=_("Municipality"),
+        each_workshop=_("Each workshop is listed in the files for spreadsheets and for other programs."),
         units=_("Units"),
         groups=_("Groups"),
         group=_("Group"),

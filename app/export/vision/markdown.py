@@ -46,7 +46,11 @@ def _blocks(paper: Paper) -> Iterator[str]:
     if paper.done or paper.workshops:
         yield f"## {literal(of.done)}"
         yield from map(opening, paper.done)
-    if paper.workshops:
+    if paper.held_in:
+        yield f"### {literal(of.workshops)}"
+        yield table((of.municipality, of.workshops, of.statements), paper.held_in, numbers=1)
+        yield opening(of.each_workshop)
+    elif paper.workshops:
         yield f"### {literal(of.workshops)}"
         places = ((", ".join(held.municipalities), ", ".join(held.units)) for held in paper.workshops)
         rows = (

@@ -16,5 +16,10 @@ def stem(vision: Vision) -> str:
 
 def stem_of(place: str) -> str:
     """Return a name for files of a place in such letters."""
-    plain = unicodedata.normalize("NFKD", place.lower().translate(_SPELT)).encode("ascii", "ignore").decode()
-    return "-".join(filter(None, ("fremtidsbilde", re.sub("[^a-z0-9]+", "-", plain)[:_LONGEST].strip("-"))))
+    return "-".join(filter(None, ("fremtidsbilde", spelt(place))))
+
+
+def spelt(text: str) -> str:
+    """Return words in letters that every system and mail can carry; "" where there are none."""
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_SPELT)).encode("ascii", "ignore").decode()
+    return re.sub("[^a-z0-9]+", "-", plain)[:_LONGEST].strip("-")

@@ -14,6 +14,9 @@ from app.workshop.words import clean, clean_lines
 
 __all__ = ["Bar", "Group", "Paper", "Said", "Step", "Theme", "Workshop", "compose", "joined"]
 
+MANY = 40
+"""More workshops than these are told by municipality in a document to read; files of tables list each."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -114,7 +117,9 @@ class Step:
 class Paper:
     """The whole document. ``language`` is that of what people wrote of the place, ``spoken`` that of its labels.
 
-    ``facts``: what it is of and made of, by name. ``silence`` says that there are no themes, where there are none.
+    ``facts``: what it is of and made of, by name. ``held_in``: rows of a table of how many workshops and statements are
+    of each municipality, where there are too many workshops to read one by one. ``silence`` says that there are no
+    themes, where there are none.
     """
 
     title: str
@@ -130,10 +135,11 @@ class Paper:
     answers: str
     done: tuple[str, ...]
     workshops: tuple[Workshop, ...]
+    held_in: tuple[tuple[str, str, str], ...]
     silence: str
     labels: Labels
     language: Language
-    spoken: str
+    spoken: Language
     version: int
     written: datetime
     published: datetime | None
@@ -179,6 +185,7 @@ def compose(vision: Vision, words: Words) -> Paper:
         answers=clean(vision.answers),
         done=clean_lines(vision.done),
         workshops=tuple(_workshop(held, spoken, words) for held in vision.workshops),
+        held_in=tuple(_held_in(vision, words)) if len(vision.workshops) > MANY else (),
         silence="" if vision.themes else words.gettext("There are no themes yet."),
         labels=spoken,
         language=vision.language,
@@ -265,6 +272,12 @@ def _workshop(held: Held, spoken: Labels, words: Words) -> Workshop:
         told=told,
         statements=held.statements,
     )
+
+
+def _held_in(vision: Vision, words: Words) -> Iterator[tuple[str, str, str]]:
+    for one in vision.by_municipality:
+        there = ", ".join(_there(one.municipalities)) or words.gettext("No municipality told")
+        yield there, str(one.workshops), str(one.statements)
 
 
 def _method(method: str, words: Words) -> str:

@@ -58,7 +58,8 @@ def _setting(paper: Paper, words: Words, typesetter: Typesetter) -> dict[str, ob
         "heard": [group.cells for group in paper.heard],
         "steps": [[hand.text(part) for part in (step.what, step.who, step.when)] for step in paper.steps],
         "done": [hand.text(text) for text in paper.done],
-        "workshops": [_workshop(held, hand) for held in paper.workshops],
+        "held_in": [[hand.text(name), *numbers] for name, *numbers in paper.held_in],
+        "workshops": [_workshop(held, hand) for held in (() if paper.held_in else paper.workshops)],
     }
     lost = words.gettext(
         "%(box)s stands for a character that the fonts of this document cannot draw. "

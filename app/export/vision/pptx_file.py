@@ -167,6 +167,10 @@ def _said(quotes: Sequence[Said]) -> list[str]:
 
 def _workshops(paper: Paper) -> Iterator[str]:
     of = paper.labels
+    if paper.held_in:
+        for where, workshops, statements in paper.held_in:
+            yield joined((where, f"{of.workshops}: {workshops}", f"{of.statements}: {statements}"))
+        return
     for held in paper.workshops:
         places = (", ".join(held.municipalities), ", ".join(held.units))
         numbers = (f"{of.people}: {held.told}", f"{of.statements}: {held.statements}")

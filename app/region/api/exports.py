@@ -78,7 +78,7 @@ class ExportItem(Value):
                     "made": "2026-11-23T09:00:00Z",
                     "ended": "2026-11-23T09:00:04Z",
                     "until": "2026-11-24T09:00:04Z",
-                    "name": "fremtidsbilde-nordmore-statements.csv",
+                    "name": "fremtidsbilde-nordmore-utsagn.csv",
                     "size": 48213,
                     "file": "https://fremtidsbilde.example.no/api/v1/networks/1/exports/0a1b2c3d4e5f6071/file",
                 }

@@ -69,8 +69,9 @@ class WorkshopFacts(WorkshopItem):
 
 
 class StatementItem(Value):
-    """A statement in the words and the language that it was written in.
+    """A statement in the words that it was written in.
 
+    ``language``: the one that its small words tell; that of its workshop where they do not.
     ``theme``: the id of the local theme that it stands in, null where in none. ``group``: null where it is not named.
     It may be taken back at any time: whoever keeps a copy looks again, and lets go of what is not told any more.
     """

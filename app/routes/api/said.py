@@ -14,6 +14,7 @@ from app.routes.region import region_of, workshops_of
 from app.store.local_themes import lines_in
 from app.store.told_pages import statements_after, themes_after
 from app.workshop.people import StakeholderGroup
+from app.workshop.written_in import written_in
 
 router = APIRouter(prefix="/api/v1/networks/{network}", tags=["said"])
 
@@ -44,7 +45,8 @@ async def statements(
         )
     )
     items = tuple(
-        StatementItem.model_validate({**one._asdict(), "language": there[one.workshop].language}) for one in some
+        StatementItem.model_validate({**one._asdict(), "language": written_in(one.text, there[one.workshop].language)})
+        for one in some
     )
     return caller.tell(
         Page[StatementItem](items=items, next=caller.next((some[-1].workshop, some[-1].id), asked) if more else None)

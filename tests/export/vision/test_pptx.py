@@ -111,7 +111,7 @@ def test_many_themes_are_many_slides_in_order_and_charts_stay_readable() -> None
         "Temaene i tall (2)",
         "Temaene i tall (3)",
     ]
-    assert "Verksted 249" in notes(there[-1])
+    assert "Tingvoll · Verksteder: 31" in notes(there[-1])
 
 
 def test_what_is_too_much_for_a_slide_goes_on_on_another_one() -> None:

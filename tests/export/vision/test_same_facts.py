@@ -159,3 +159,25 @@ def test_a_networks_files_take_seconds(format_: str) -> None:
 def test_there_are_no_other_formats() -> None:
     with pytest.raises(KeyError):
         write("odt", place(), WORDS)
+
+
+@pytest.mark.parametrize("format_", ["pdf", "docx", "pptx", "md"])
+def test_many_workshops_are_told_by_municipality_in_what_is_read(format_: str) -> None:
+    vision = large()
+    there = words_of(format_, vision, spoken("nb"))
+    assert [held.title for held in vision.workshops if squeezed(held.title) in there] == []
+    between = squeezed(" · Verksteder: "), squeezed(" · Utsagn: ")
+    before, after = between if format_ == "pptx" else ("|", "|") if format_ == "md" else ("", "")
+    lacking = [
+        one
+        for one in vision.by_municipality
+        if f"{one.municipalities[0]}{before}{one.workshops}{after}{one.statements}" not in there
+    ]
+    assert lacking == []
+
+
+@pytest.mark.parametrize("format_", ["xlsx", "csv", "json"])
+def test_many_workshops_are_each_in_what_programs_read(format_: str) -> None:
+    vision = large()
+    there = words_of(format_, vision, spoken("nb"))
+    assert [held.title for held in vision.workshops if squeezed(held.title) not in there] == []

@@ -17,6 +17,9 @@ _SAY_NOTHING = """
     mens mer mest min mindre mot mye mykje må måtte ned noe noen noko nokon nokre nok når nå og også om opp oss over
     på sammen saman samme seg selv ser sidan siden sin sine sitt sjå sjølv skal skulle slik som sto stå står ta tar
     tek til ting ut uten utan var ved vere være vi vil ville vår våre vårt åt år
+    aldri aller alt annet anna annan begynne begynner byrja byrjar betyr betyr tyder drømmer drøymer ellers finn finne
+    finner finnes finst flere fleire første fyrste gang gong gangen gongen heller håper helst ny nye nytt slag slags
+    tenk tenke tenker tenkjer tror trur vet veit vite viktig viktige viktigste ønske ønsker ønskjer ønskje
     the and for with that this are have has all not from they their our we you your can will who what when where there
     to of in is be it on as at or an by
 """
