@@ -9,16 +9,14 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.store.tables import JobFileRow, JobRow, MunicipalityRow, UnitRow, WorkshopUnitRow, table_of
+from app.store.tables import JobFileRow, JobRow, NetworkRow, table_of
 
 _jobs = table_of(JobRow)
 _pieces = table_of(JobFileRow)
-_whose = table_of(WorkshopUnitRow)
-_units = table_of(UnitRow)
-_municipalities = table_of(MunicipalityRow)
+_networks = table_of(NetworkRow)
 
 State = Literal["queued", "running", "done", "failed"]
 Stage = Literal["queued", "reading", "writing", "storing", "done"]
@@ -30,10 +28,6 @@ LEASE = timedelta(seconds=30)
 KEPT = timedelta(days=1)
 ATTEMPTS = 3
 """Processes that may die over the same file until nobody tries any more."""
-_GONE = ("failed", "queued")
-"""States of jobs whose pieces, if any, are nobody's."""
-PIECES_AT_ONCE = 4
-"""Pieces that one transaction takes away: rooms wait for the same thread."""
 
 
 class Busy(Exception):
@@ -136,6 +130,8 @@ def claim(connection: Connection, runner: str, *, now: datetime) -> Job | None:
             continue
         facts = {"state": "running", "runner": runner, "lease_until": now + LEASE, "attempts": row["attempts"] + 1}
         facts["started_at"] = row["started_at"] or now
+        telling_less = select(_networks.c.id).where(_networks.c.id == row["network_id"]).with_for_update(read=True)
+        connection.execute(telling_less)
         if connection.execute(update(_jobs).where(mine).values(**facts)).rowcount:
             return by_id(connection, row["id"])
     return None
@@ -214,51 +210,6 @@ def bytes_kept(connection: Connection) -> int:
     return int(connection.execute(select(func.coalesce(func.sum(func.length(_pieces.c.content)), 0))).scalar_one())
 
 
-def take_back(connection: Connection, workshop: str) -> None:
-    """A workshop tells less: no file of its networks is given out any more, and those that are being made begin anew.
-
-    The bytes themselves go soon after (``sweep``).
-    """
-    networks = (
-        select(_municipalities.c.network_id)
-        .join(_units, _units.c.municipality_id == _municipalities.c.id)
-        .join(_whose, _whose.c.unit_id == _units.c.id)
-        .where(_whose.c.workshop_id == workshop)
-    )
-    there = _jobs.c.network_id.in_(networks)
-    gone = {"state": "failed", "error": "taken_back"}
-    connection.execute(update(_jobs).where(there, _jobs.c.state == "done").values(**gone))
-    anew = {"state": "queued", "runner": None, "lease_until": None, "attempts": 0}
-    connection.execute(update(_jobs).where(there, _jobs.c.state == "running").values(**anew))
-
-
-def swept(connection: Connection, *, now: datetime) -> bool:
-    """Whether there is nothing to take away."""
-    old = select(_jobs.c.id).where(_jobs.c.ended_at < now - KEPT)
-    left = select(_pieces.c.n).join(_jobs, _jobs.c.id == _pieces.c.job_id)
-    left = left.where(or_(_jobs.c.state.in_(_GONE), _left(now)))
-    return not (connection.execute(old.limit(1)).first() or connection.execute(left.limit(1)).first())
-
-
-def sweep(connection: Connection, *, now: datetime) -> None:
-    """Take away some of what nobody is to have any more: files of yesterday, of jobs that have failed, and what is left
-    of those that are to be made anew.
-
-    A job is held meanwhile, so that nobody takes it up and has pieces of the new file taken away.
-    """
-    old = _jobs.c.ended_at < now - KEPT
-    expired = {"state": "failed", "error": "expired"}
-    connection.execute(update(_jobs).where(old, _jobs.c.state == "done").values(**expired))
-    let_go = {"state": "queued", "runner": None, "lease_until": None}
-    connection.execute(update(_jobs).where(_left(now)).values(**let_go))
-    gone = select(_pieces.c.job_id, _pieces.c.n).join(_jobs, _jobs.c.id == _pieces.c.job_id)
-    gone = gone.where(_jobs.c.state.in_(_GONE)).limit(PIECES_AT_ONCE).with_for_update(of=_jobs)
-    for job, n in connection.execute(gone).all():
-        connection.execute(delete(_pieces).where(_pieces.c.job_id == job, _pieces.c.n == n))
-    empty = select(func.count()).where(_pieces.c.job_id == _jobs.c.id).scalar_subquery() == 0
-    connection.execute(delete(_jobs).where(old, _jobs.c.state == "failed", empty))
-
-
 def _asked(account: str, now: datetime) -> dict[str, object]:
     """The columns of a job that waits for its turn."""
     return {
@@ -279,10 +230,11 @@ def _asked(account: str, now: datetime) -> dict[str, object]:
 def _free(now: datetime) -> ColumnElement[bool]:
     """Nobody holds it, and nothing is left of what somebody has made of it before."""
     empty = ~select(_pieces.c.n).where(_pieces.c.job_id == _jobs.c.id).exists()
-    return and_(or_(_jobs.c.state == "queued", _left(now)), empty)
+    return and_(or_(_jobs.c.state == "queued", left(now)), empty)
 
 
-def _left(now: datetime) -> ColumnElement[bool]:
+def left(now: datetime) -> ColumnElement[bool]:
+    """Its process has died, or says nothing any more."""
     return and_(_jobs.c.state == "running", _jobs.c.lease_until < now)
 
 

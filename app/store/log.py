@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from app.store import jobs, told
+from app.store import files_gone, told
 from app.store.batch import Batch
 from app.store.installation import epoch
 from app.store.postgresql import lost_a_race
@@ -101,7 +101,7 @@ def _append(connection: Connection, batches: Sequence[Batch]) -> None:
         if gone:
             told.forget(connection, batch.workshop, gone)
         if batch.after.stage == "deleted" and batch.before.stage != "deleted":
-            jobs.take_back(connection, batch.workshop)
+            files_gone.take_back(connection, batch.workshop)
 
 
 def erase(connection: Connection, workshop: str, whose: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, false, func, insert, select, update
 
-from app.store import happenings, jobs, search_words
+from app.store import files_gone, happenings, search_words
 from app.store.tables import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow, ToldVoteRow, WorkshopRow, table_of
 from app.workshop.summary import VisionSummary
 from app.workshop.suppression import LEAST
@@ -47,7 +47,7 @@ def tell(
     told = rows_of(workshop, summary)
     search_words.keep(connection, workshop, search_words.said(connection, workshop), search_words.said_in(told))
     if not _facts(_there(connection, workshop)) <= _facts(told):
-        jobs.take_back(connection, workshop)
+        files_gone.take_back(connection, workshop)
     for table in (*_TABLES.values(), _told):
         connection.execute(delete(table).where(table.c.workshop_id == workshop))
     connection.execute(insert(_told).values(**row))
@@ -114,7 +114,7 @@ def forget(connection: Connection, workshop: str, gone: Collection[str]) -> None
     for table, column in ((_statements, _statements.c.statement), (_themes, _themes.c.theme)):
         connection.execute(delete(table).where(table.c.workshop_id == workshop, column.in_(gone)))
     search_words.forget(connection, workshop, gone)
-    jobs.take_back(connection, workshop)
+    files_gone.take_back(connection, workshop)
     connection.execute(update(_told).where(_told.c.workshop_id == workshop).values(seq=0, summary=""))
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from app.region.rights import Place
 from app.region.told import ToldWorkshop
-from app.store import jobs
+from app.store import files_gone
 from app.store.tables import MunicipalityRow, ToldRow, ToldStatementRow, UnitRow, WorkshopRow, WorkshopUnitRow, table_of
 
 _told = table_of(ToldRow)
@@ -75,7 +75,7 @@ def places_of(connection: Connection, workshop: str) -> list[Place]:
 def give_units(connection: Connection, workshop: str, units: Collection[int]) -> None:
     """Say whose a workshop is, instead of whose it was."""
     if not set(units_of(connection, workshop)) <= set(units):
-        jobs.take_back(connection, workshop)
+        files_gone.take_back(connection, workshop)
     connection.execute(delete(_whose).where(_whose.c.workshop_id == workshop))
     if units:
         connection.execute(insert(_whose), [{"workshop_id": workshop, "unit_id": unit} for unit in sorted(set(units))])

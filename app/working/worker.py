@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from app.region.rights import Right, allowed
-from app.store import accounts, jobs
+from app.store import accounts, files_gone, jobs
 from app.store.database import Database
 from app.store.jobs import ERRORS, Error, Job, Stage
 from app.working.order import Order
@@ -59,9 +59,10 @@ class Worker:
     async def work(self) -> bool:
         """Take some old files away, and make one that waits; whether there was anything to do."""
         database = self._database
-        tidy, due = await database.read(lambda c: (jobs.swept(c, now=self._clock()), jobs.due(c, now=self._clock())))
+        now = self._clock()
+        tidy, due = await database.read(lambda c: (files_gone.swept(c, now=now), jobs.due(c, now=now)))
         if not tidy:
-            await database.write(lambda c: jobs.sweep(c, now=self._clock()))
+            await database.write(lambda c: files_gone.sweep(c, now=self._clock()))
             database.erased = True
         job = await database.write(lambda c: jobs.claim(c, self._me, now=self._clock())) if due else None
         if job is not None:

@@ -7,13 +7,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from app.region.rights import Grant, Place
-from app.store import accounts, jobs, told
+from app.store import accounts, files_gone, jobs, told
 from app.store.database import Database
 from app.store.jobs import ATTEMPTS, KEPT, LEASE, Busy, Job
 from app.store.told_workshops import give_units
 from app.workshop.summary import GroupCount, VisionSummary
+from tests.databases import postgresql_only
 from tests.routes.told_places import LATE, Places, Said, places_in, summary, tell_in
 from tests.server import new_id
 
@@ -57,7 +59,7 @@ def test_what_a_process_held_that_died_is_taken_up_when_its_lease_has_run_out(co
     assert jobs.keep(connection, job, "dead", 0, b"half", now=NOW, progress=70)
     assert jobs.claim(connection, "other", now=NOW + LEASE / 2) is None
     late = NOW + LEASE * 2
-    assert not jobs.swept(connection, now=late)
+    assert not files_gone.swept(connection, now=late)
     clear(connection, late)
     assert jobs.due(connection, now=late)
     again = jobs.claim(connection, "other", now=late)
@@ -74,10 +76,10 @@ def test_what_a_process_held_that_died_is_taken_up_when_its_lease_has_run_out(co
 
 def clear(connection: Connection, now: datetime) -> None:
     """As the worker does between two files."""
-    while not jobs.swept(connection, now=now):
+    while not files_gone.swept(connection, now=now):
         before = jobs.bytes_kept(connection)
-        jobs.sweep(connection, now=now)
-        assert before - jobs.bytes_kept(connection) <= jobs.PIECES_AT_ONCE, "no room waits for more than a few"
+        files_gone.sweep(connection, now=now)
+        assert before - jobs.bytes_kept(connection) <= files_gone.PIECES_AT_ONCE, "no room waits for more than a few"
 
 
 def test_who_lets_processes_die_is_given_up(connection: Connection) -> None:
@@ -106,7 +108,7 @@ def test_a_file_goes_after_a_day_a_few_pieces_at_a_time(connection: Connection) 
     for n in range(10):
         jobs.keep(connection, job, "me", n, b"x", now=NOW, progress=60)
     jobs.finish(connection, job, "me", name="a", media_type="b", size=10, made_of="", now=NOW)
-    assert jobs.swept(connection, now=NOW + KEPT / 2)
+    assert files_gone.swept(connection, now=NOW + KEPT / 2)
     later = NOW + KEPT + timedelta(seconds=1)
     clear(connection, later)
     assert jobs.by_id(connection, job) is None
@@ -192,6 +194,33 @@ def test_files_go_when_a_workshop_is_no_longer_their_networks(connection: Connec
     job, other = ready(connection, there), ready(connection, elsewhere)
     give_units(connection, workshop, [elsewhere.school])
     assert (seen(connection, job).error, seen(connection, other).error) == ("taken_back", "")
+
+
+def claimed_at_once(database: Database) -> Job | None:
+    """A job that is taken up without waiting for anybody for long."""
+    with database.writing() as connection:
+        connection.exec_driver_sql("SET LOCAL lock_timeout = '100ms'")
+        return jobs.claim(connection, "me", now=NOW)
+
+
+@postgresql_only
+def test_no_file_is_begun_while_another_process_tells_less(database: Database) -> None:
+    with database.writing() as connection:
+        there = places_in(connection)
+        workshop = tell_in(connection, [there.school], WHOLE)
+        grants = [Grant("reader", Place(there.network))]
+        email = f"{new_id()}@example.no"
+        account = accounts.add_account(connection, email=email, name="Kari", grants=grants, password=None, now=NOW)
+        job = jobs.ask(connection, account.id, there.network, "{}", now=NOW)
+    with database.writing() as less:
+        files_gone.take_back(less, workshop)
+        with pytest.raises(OperationalError):
+            claimed_at_once(database)
+        with database.writing() as other:
+            files_gone.sweep(other, now=NOW + 2 * KEPT)  # waits for nobody
+    claimed = claimed_at_once(database)
+    assert claimed is not None
+    assert claimed.id == job
 
 
 def test_what_is_being_made_when_words_are_erased_begins_anew(connection: Connection) -> None:
