@@ -29,7 +29,7 @@ test: .venv/.run .venv/.dev chromium nginx  ## Run the tests; ARGS="-k theme", o
 	@$(BIN)/python -m pytest $(ABREAST) $(ARGS)
 
 test-long: .venv/.run .venv/.dev chromium nginx libreoffice  ## Run the tests that take their time
-	@LAW_STORIES=$${LAW_STORIES:-500} $(BIN)/python -m pytest -m 'long or laws' --timeout 1200 $(ARGS)
+	@LAW_STORIES=$${LAW_STORIES:-500} $(BIN)/python -m pytest -m 'long or laws' --timeout 1200 $(ABREAST) $(ARGS)
 
 lint: .venv/.run .venv/.dev  ## Check style and types
 	@$(BIN)/ruff check

@@ -19,6 +19,9 @@ from tests.databases import KINDS, Kind, PostgreSQL, SQLite
 from tests.redis_server import Redis
 from tests.server import Server, running
 
+TESTS = Path(__file__).parent
+PAGES = ("e2e", "routes")
+"""Folders of tests that ask pages, of which there are thousands. What the database decides is tried in the others."""
 LEFT_OUT = "left out"
 _heard = pytest.StashKey[set[str]]()
 
@@ -49,9 +52,17 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(patch.undo)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave PostgreSQL's tests out where none answers, unless this is where all must run."""
+    """Leave PostgreSQL's tests out where none answers, unless this is where all must run.
+
+    What pages do is tried on both databases by ``make test-long``, and on one of them each time.
+    """
     of_postgresql = [item for item in items if _kind(item) == "postgresql"]
+    tried = {_function(item) for item in items if _kind(item) == "sqlite"}
+    for item in of_postgresql:
+        if _asks_pages(item) and _function(item) in tried:
+            item.add_marker(pytest.mark.long)
     if of_postgresql and os.environ.get("CI") != "true" and databases.missing():
         items[:] = [item for item in items if item not in of_postgresql]
         config.hook.pytest_deselected(items=of_postgresql)
@@ -77,6 +88,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 def _left_out() -> str:
     return databases.missing() if databases.missing.cache_info().currsize else ""
+
+
+def _asks_pages(item: pytest.Item) -> bool:
+    return any(item.path.is_relative_to(TESTS / folder) for folder in PAGES)
+
+
+def _function(item: pytest.Item) -> tuple[Path, str]:
+    return item.path, getattr(item, "originalname", item.name)
 
 
 def _kind(item: pytest.Item) -> object:

@@ -29,10 +29,6 @@ Kind = Literal["sqlite", "postgresql"]
 KINDS: tuple[Kind, ...] = ("sqlite", "postgresql")
 
 sqlite_only = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-postgresql_at_length = pytest.mark.parametrize(
-    "backend", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True, scope="module"
-)
-"""For tests that are many, and of which the second database tells little: it has its turn in ``make test-long``."""
 postgresql_only = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 
 ADDRESS = os.environ.get("FREMTIDSBILDE_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")

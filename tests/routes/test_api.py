@@ -9,13 +9,10 @@ import pytest
 
 from app.region.rights import Grant, Place
 from app.store import accounts, grants, visions
-from tests.databases import postgresql_at_length
 from tests.routes.api_region import SECRET, There, api_region, token_for
 from tests.routes.told_places import Said, summary, tell, tell_again
 from tests.server import Server, cookies_of, running
 from tests.told_region import stage
-
-pytestmark = postgresql_at_length
 
 
 @pytest.fixture

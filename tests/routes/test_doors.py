@@ -8,7 +8,6 @@ import pytest
 from fastapi.routing import APIRoute, APIWebSocketRoute
 
 from app.store import sessions
-from tests.databases import postgresql_at_length
 from tests.routes.doors_made import (
     job_made,
     person_made,
@@ -23,9 +22,6 @@ from tests.routes.doors_made import (
 from tests.routes.doors_table import ACCOUNTS, DESKS, DOORS, PHONES, SECRET, VOUCHING, WALLS, WHO, Door, get
 from tests.routes.line import Line
 from tests.server import Room, Server, cookies_of, new_id, running
-
-pytestmark = postgresql_at_length
-
 
 ENDING = ("/signout", "/account/password")
 """Doors behind which a session may end: knocked at with one of their own."""

@@ -10,13 +10,10 @@ import pytest
 
 from app.main import now
 from app.store import accounts
-from tests.databases import postgresql_at_length
 from tests.post import Post, post
 from tests.routes.line import until
 from tests.routes.test_people import id_of, made
 from tests.server import PASSWORD, Server, cookies_of, running
-
-pytestmark = postgresql_at_length
 
 SITE = "http://fremtid.example"
 

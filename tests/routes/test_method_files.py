@@ -6,12 +6,9 @@ import pytest
 
 from app.routes.method_import import FILE_MOST
 from app.workshop.method import shipped
-from tests.databases import postgresql_at_length
 from tests.routes.method_pages import IGP, cards, copied, facilitator, file_of, name_of, nb, typed_in
 from tests.routes.pages import read
 from tests.server import Server
-
-pytestmark = postgresql_at_length
 
 NO_SOURCE = "No step before this one writes that. Choose another one, or move the step."
 

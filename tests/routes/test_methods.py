@@ -9,12 +9,9 @@ from app.region.network import Network
 from app.store import region
 from app.workshop.method import parse, shipped
 from app.workshop.method_draft import BEGINNING
-from tests.databases import postgresql_at_length
 from tests.routes.method_pages import IGP, cards, copied, facilitator, file_of, name_of, nb, press, told, typed_in
 from tests.routes.pages import Element, fields_of, form_of, read
 from tests.server import Server
-
-pytestmark = postgresql_at_length
 
 LAST = len(IGP.steps)
 """The place after the last step of IGP."""

@@ -3,13 +3,10 @@
 import re
 
 from app.store import told
-from tests.databases import postgresql_at_length
 from tests.routes.pages import read
 from tests.routes.test_visions import THEMES, coordinator, drafted, form_of, save, told_place
 from tests.routes.told_places import summary, tell_again
 from tests.server import Server
-
-pytestmark = postgresql_at_length
 
 
 async def test_the_public_page_is_the_published_version_and_nothing_beyond(server: Server) -> None:

@@ -6,11 +6,8 @@ import pytest
 from app.region.network import Municipality, Network, Unit
 from app.region.rights import Grant, Place
 from app.store import region, units
-from tests.databases import postgresql_at_length
 from tests.routes.pages import read
 from tests.server import Server
-
-pytestmark = postgresql_at_length
 
 ROWS = (
     "kommunenr;kommune;enhet;type\n1573;Smøla;Skole A;skole\n1573;Smøla;Barnehage B;barnehage\n1576;Aure;Skole C;skole"

@@ -7,13 +7,10 @@ import httpx2
 import pytest
 from sqlalchemy import text
 
-from tests.databases import postgresql_at_length
 from tests.routes.pages import read
 from tests.routes.test_visions import THEMES, coordinator, drafted, form_of, save, sent_by, told_place
 from tests.routes.told_places import Said, summary, tell_again
 from tests.server import Server
-
-pytestmark = postgresql_at_length
 
 Form = dict[str, list[str]]
 Press = Callable[[str, Form], Awaitable[Form]]

@@ -6,12 +6,9 @@ import httpx2
 import pytest
 
 from app.region.rights import Grant, Place
-from tests.databases import postgresql_at_length
 from tests.routes.pages import Element, read
 from tests.routes.told_places import Places, Said, places, summary, tell, tell_again
 from tests.server import Server
-
-pytestmark = postgresql_at_length
 
 THEMES: dict[str, Sequence[Said]] = {
     "Trygge venner": [("Ingen går alene hjem", "child"), ("De voksne ser oss", "parent"), ("Vi har tid", "staff")],

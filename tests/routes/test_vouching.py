@@ -12,15 +12,12 @@ from app.openid.providers import Provider as Known
 from app.region.rights import Grant, Place
 from app.routes.vouching import granted
 from app.store import accounts, grants
-from tests.databases import postgresql_at_length
 from tests.routes.pages import read
 from tests.routes.test_people import grants_of
 from tests.routes.test_units import network
 from tests.routes.vouched import Both, asked, both_of, changed, file_of, invited, path_of, signed_in
 from tests.server import PASSWORD, Server, cookies_of, running
 from tests.vouching import provider
-
-pytestmark = postgresql_at_length
 
 
 @pytest.fixture(scope="module")

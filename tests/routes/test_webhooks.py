@@ -12,15 +12,12 @@ from app import webhooks as sending
 from app.region.rights import Grant, Place
 from app.routes.connections import TRIALS_PER_MINUTE
 from app.store import webhooks as kept
-from tests.databases import postgresql_at_length
 from tests.routes.api_region import token_for
 from tests.routes.line import until
 from tests.routes.pages import read
 from tests.routes.told_places import places, summary, tell
 from tests.routes.webhooks_heard import There, is_genuine, receiving, told_by
 from tests.server import Clock, running
-
-pytestmark = postgresql_at_length
 
 
 @pytest.fixture
