@@ -11,10 +11,16 @@ let hand = Promise.resolve(); // what is in the hand: no board is changed under 
 let letGo = () => {};
 let press = Promise.resolve(); // what is pressed may be about to be taken
 let lift = () => {};
-const PRESS_MS = 1_000;
+let dragged = false; // the browser drags: it says that the pointer is gone, and has it still
 
-document.addEventListener("pointerdown", () => { press = new Promise((done) => { lift = done; }); }, true);
-for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => lift(), true);
+document.addEventListener("pointerdown", (event) => {
+  lift();
+  if (event.button === 0) press = new Promise((done) => { lift = done; });
+}, true);
+document.addEventListener("dragstart", () => { dragged = true; }, true);
+document.addEventListener("pointercancel", () => { if (!dragged) lift(); }, true);
+for (const end of ["pointerup", "dragend"]) document.addEventListener(end, () => { dragged = false; lift(); }, true);
+addEventListener("blur", () => { if (!dragged) lift(); });
 
 /** Send a form after those before it, and put the board that comes back in the place of this one. */
 function send(...what) {
@@ -34,7 +40,7 @@ async function post(action, fields, focus) {
     told(board().dataset.failed, true);
     return false;
   }
-  await Promise.race([press, new Promise((done) => setTimeout(done, PRESS_MS))]);
+  await press;
   await hand;
   const scrolled = window.scrollY;
   board().replaceWith(document.adoptNode(page));
