@@ -55,6 +55,7 @@ DOORS = [
     Door(f"{N}/exports", PARTS, "export", "POST", 202, content={"what": "heard", "format": "csv"}),
     Door(f"{N}/exports/{{export}}", NETWORK, "export"),
     Door(f"{N}/exports/{{export}}/file", NETWORK, "export"),
+    Door(f"{N}/exports/{{export}}", NETWORK, "export", "DELETE"),
     Door(f"{N}/webhooks", PARTS, "webhooks"),
     Door(
         f"{N}/webhooks",

@@ -140,6 +140,11 @@ async def test_there_is_one_at_a_time_whichever_token_asks(idle: There) -> None:
         {"progress": 0},
     )
     assert (await idle.program("coordinator of the municipality").post(exports(idle), json=HEARD)).status_code == 202
+    cancelled = await other.delete(f"{exports(idle)}/{first.json()['id']}")
+    assert (cancelled.status_code, cancelled.json()["state"], cancelled.json()["error"]) == (200, "failed", "cancelled")
+    assert (await other.post(exports(idle), json=HEARD)).status_code == 202
+    ready = await program.delete(f"{exports(idle)}/{idle.export}")
+    assert (ready.status_code, ready.json()["state"]) == (200, "done"), "what is ready stays"
     assert (await program.post(exports(idle), json=HEARD)).status_code == 409
     slow = [(await program.post(exports(idle), json=HEARD)).status_code for _ in range(2)]
     assert slow == [409, 429], "a token has a rate"

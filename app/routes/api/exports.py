@@ -80,6 +80,16 @@ async def one(caller: Exporter, network: NetworkId, export: ExportId) -> Respons
     return caller.tell(_item(caller, *await _mine(caller, region, export)))
 
 
+@router.delete("/{export}", response_model=ExportItem)
+async def cancel(caller: Exporter, network: NetworkId, export: ExportId) -> Response:
+    """Make an export no further, if it is not ready yet; the account may ask for another one at once."""
+    region = await region_of(caller, network, "take_files")
+    job, _ = await _mine(caller, region, export)
+    now = caller.house.clock()
+    await caller.house.database.write(lambda c: jobs.cancel(c, job.id, now=now))
+    return caller.tell(_item(caller, *await _mine(caller, region, export)))
+
+
 @router.get(
     "/{export}/file",
     response_class=Response,
