@@ -35,7 +35,8 @@ async def show(visit: Visiting, network: int, municipality: int | None = None) -
     said = {row: row.said for row in found.themes}
     chosen = {row: row.votes for row in found.themes if row.votes is not None}
     said_by = {group: sum(row.statements.get(group, 0) for row in found.themes) for group in found.groups}
-    chosen_by = {group: whole.voters[group].people for group in found.voting}
+    voters = [row.voters for row in found.themes]
+    chosen_by = {group: sum(one[group].people for one in voters if group in one) for group in found.voting}
 
     def of_groups(numbers: Mapping[StakeholderGroup, int]) -> chart.Bars:
         return _bars((wording.group(group, plural=True), number) for group, number in numbers.items())

@@ -97,7 +97,7 @@ async def test_votes_by_group_stand_where_they_are_told_and_nowhere_else(server:
         "In all": {"Children": "7+ at least 7", "Votes in all": "17"},
     }
     assert "Most votes went to «Ute hver dag»: 9 of 17." in page.text
-    assert "Of the votes that are told by group, most come from children: 7." in page.text
+    assert "Of the votes for shared themes that are told by group, most come from children: 7." in page.text
 
 
 async def test_each_drawing_says_what_it_shows_and_its_numbers_stand_in_the_table(
