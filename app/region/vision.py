@@ -5,6 +5,7 @@ number in it is a number that they told or a sum of such. Its docstrings stand i
 """
 
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -124,6 +125,11 @@ class Vision(_Value):
     counted: datetime | None = None
     written: datetime
     published: datetime | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Another one for each other value: a hash of all that stands in it."""
+        return sha256(self.model_dump_json().encode()).hexdigest()
 
     @property
     def by_municipality(self) -> list[HeldIn]:

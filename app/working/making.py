@@ -41,12 +41,16 @@ class Nothing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file. ``made_of``: which version of a vision stands in it; "" where it was named, or there is no vision."""
+    """A file. ``made_of``: which version of a vision stands in it; "" where it was named, or there is no vision.
+
+    ``fingerprint``: that of the vision; "" where there is none.
+    """
 
     name: str
     media_type: str
     content: bytes
     made_of: MadeOf = ""
+    fingerprint: str = ""
 
 
 def make(connection: Connection, order: Order, now: datetime, tell: Tell) -> Made:
@@ -64,7 +68,7 @@ def make(connection: Connection, order: Order, now: datetime, tell: Tell) -> Mad
         tell("writing", 40)
         content = files.write(order.format, found, words(found.language), table=order.table)
         name = files.file_name(order.format, found, table=order.table)
-        return Made(name, files.FORMATS[order.format].media_type, content, made_of)
+        return Made(name, files.FORMATS[order.format].media_type, content, made_of, found.fingerprint)
     return _told(connection, seen_of(network, order.there), order, now, tell)
 
 
