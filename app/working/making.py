@@ -83,7 +83,7 @@ def picture(connection: Connection, order: Order, now: datetime) -> tuple[Vision
     for kept, latest in sorted(there, key=lambda pair: pair[0].published is None):
         version = visions.version(connection, kept.id, kept.published) if kept.published else latest
         if version is not None:
-            found = read(kept, version, material_of(place, whole=False)(connection))
+            found = read(kept, version, material_of(place, version)(connection))
             return found, "published" if kept.published else "latest"
     return _draft(connection, place, order.language, now), "draft"
 
@@ -104,7 +104,7 @@ def _named(connection: Connection, order: Order) -> tuple[Vision, MadeOf]:
     version = visions.version(connection, order.vision, order.version) if kept else None
     if kept is None or version is None:
         raise Nothing
-    return read(kept, version, material_of(kept.place, whole=False)(connection)), ""
+    return read(kept, version, material_of(kept.place, version)(connection)), ""
 
 
 def _told(connection: Connection, network: Network, order: Order, now: datetime, tell: Tell) -> Made:

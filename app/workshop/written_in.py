@@ -44,16 +44,17 @@ _ONLY: Mapping[Language, frozenset[str]] = {
 }
 _SCHOOL: Mapping[str, Language] = {"skole": "nb", "skule": "nn"}
 """How the word begins that is in half of all that is said here, and in many compounds."""
+_OF: Mapping[str, Language] = {word: language for language, words in _ONLY.items() for word in words}
 _ENOUGH: Mapping[Language, int] = {"nb": 1, "nn": 1, "en": 2}
 """So many words tell: an English one is quoted in Norwegian, and a few are also Norwegian."""
 
 
 def written_in(text: str, otherwise: Language) -> Language:
     """The language of a text, out of those that the program speaks; ``otherwise`` where its words do not tell."""
-    words = set(_WORD.findall(text.lower()))
-    told = {language: len(words & only) for language, only in _ONLY.items()}
-    for word in words:
-        if (school := _SCHOOL.get(word[:5])) is not None:
-            told[school] += 1
+    told = dict.fromkeys(_ONLY, 0)
+    for word in _WORD.findall(text.lower()):
+        language = _OF.get(word) or _SCHOOL.get(word[:5])
+        if language is not None:
+            told[language] += 1
     first, second, *_ = sorted(told, key=lambda language: -told[language])
     return first if told[first] > told[second] and told[first] >= _ENOUGH[first] else otherwise
