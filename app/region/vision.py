@@ -140,6 +140,11 @@ class Vision(_Value):
         return [HeldIn(names, len(of), sum(held.statements for held in of)) for names, of in sorted(there.items())]
 
     @property
+    def in_themes(self) -> int:
+        """How many statements stand in its themes; one that stands in several counts in each, up to all there are."""
+        return min(sum(theme.statements for theme in self.themes), self.statements)
+
+    @property
     def statements(self) -> int:
         """How many statements were told by the workshops that it is made of."""
         return sum(held.statements for held in self.workshops)

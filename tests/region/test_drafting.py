@@ -146,3 +146,10 @@ def test_where_a_workshop_was_held_with_another_place_that_is_not_named() -> Non
     assert (there.municipalities, there.units) == (("Smøla",), ("Skole A",)), "of a unit its municipality is told"
     (region,) = counted([both], Place(1), names)
     assert (region.municipalities, region.units) == (("Aure", "Smøla"), ("Skole A", "Skole C"))
+
+
+def test_how_much_of_what_was_said_stands_in_its_themes_is_told() -> None:
+    there = [told("w1", {"a": 2, "b": 5}), told("w2", {"c": 3})]
+    shared = [InCommon("7", "Sammen", local=(("w1", "a"),))]
+    vision = seen(draft(there, shared), there, shared)
+    assert (vision.in_themes, vision.statements) == (2, 10)
