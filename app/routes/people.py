@@ -74,7 +74,7 @@ async def invite(
 
 @router.post("/take-back")
 async def take_back(visit: Visiting, invitation: Annotated[str, Form()] = "") -> Response:
-    """Make an invitation worthless that one could have made. Nothing happens where it is used, or another's."""
+    """Make a link worthless that one could have made. Nothing happens where it is used, or another's."""
     account = await visit.need_account()
     if not _invites(account):
         raise Problem("not_allowed", 403)
@@ -82,7 +82,7 @@ async def take_back(visit: Visiting, invitation: Annotated[str, Form()] = "") ->
 
     def carry_out(connection: Connection) -> None:
         for one in invitations.open_links(connection, now=now):
-            if one.key == invitation and may_give(account.grants, one.invitation.grant):
+            if one.key == invitation and invitations.may_make(account.grants, one.invitation):
                 invitations.take_back(connection, one.key)
 
     await visit.house.database.write(carry_out)
