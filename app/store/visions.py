@@ -13,12 +13,15 @@ from app.region.rights import Place
 from app.region.uses import Public
 from app.region.written import ThemeText, Written
 from app.store import happenings
-from app.store.tables import AccountRow, VisionRow, VisionVersionRow, table_of
+from app.store.tables import AccountRow, NetworkRow, ToldThemeRow, VisionRow, VisionVersionRow, table_of
+from app.store.told_workshops import places_of
 from app.workshop.people import Language
 
 _visions = table_of(VisionRow)
 _versions = table_of(VisionVersionRow)
 _accounts = table_of(AccountRow)
+_networks = table_of(NetworkRow)
+_themes = table_of(ToldThemeRow)
 
 _FROZEN = TypeAdapter(dict[str, ThemeText])
 
@@ -87,12 +90,15 @@ def save(
     Raises:
         Newer: that is not the latest one.
     """
+    _hold(connection, vision)
     latest = _latest(connection, vision)
     if latest != after:
         raise Newer(latest)
+    before = version(connection, vision, after)
+    left = {id_: text for id_, text in (frozen or {}).items() if before and id_ in before.frozen}
     try:
         with connection.begin_nested():
-            _put(connection, vision, after + 1, written, by, now, frozen)
+            _put(connection, vision, after + 1, written, by, now, left)
     except IntegrityError as error:  # another process was faster
         raise Newer(_latest(connection, vision)) from error
     return after + 1
@@ -101,26 +107,50 @@ def save(
 def publish(connection: Connection, vision: str, version: int, frozen: dict[str, ThemeText], *, now: datetime) -> None:
     """Make the latest version public, under the link that it had or a new one. ``frozen``: what it says of themes.
 
+    Where it is public already nothing is done, and nobody told.
+
     Raises:
         Newer: it is not the latest one.
     """
-    there = by_id(connection, vision)
-    if there is None or there.latest != version:
+    _hold(connection, vision)
+    there, latest = by_id(connection, vision), _read(connection, vision, version)
+    if there is None or not latest or there.latest != version:
         raise Newer(there.latest if there else 0)
-    body = _FROZEN.dump_json(frozen).decode()
+    if there.published == version:
+        return
+    body = _frozen_body(_readable(connection, frozen, latest[0].frozen))
     where = (_versions.c.vision_id == vision) & (_versions.c.version == version)
     connection.execute(update(_versions).where(where).values(frozen=body))
     row = {"published": version, "published_at": now, "public_key": there.key or secrets.token_urlsafe(24)}
     connection.execute(update(_visions).where(_visions.c.id == vision).values(**row))
-    latest = _read(connection, vision, version)
-    if latest:
-        title, key = latest[0].written.title, str(row["public_key"])
-        happenings.summary_published(connection, there.place, vision, version, title, key, now=now)
+    title, key = latest[0].written.title, str(row["public_key"])
+    happenings.summary_published(connection, there.place, vision, version, title, key, now=now)
 
 
 def withdraw(connection: Connection, vision: str) -> None:
     """Let no version be public. The link stays the vision's own, and says so."""
     connection.execute(update(_visions).where(_visions.c.id == vision).values(published=None, published_at=None))
+
+
+def forget(connection: Connection, workshop: str, themes: Collection[str]) -> None:
+    """Take the words of a workshop's themes out of what was kept with versions: they are not to be read any more.
+
+    Whoever tells less holds the workshop's networks (``files_gone.take_back``), and nobody publishes meanwhile.
+    """
+    networks = {place.network for place in places_of(connection, workshop)}
+    gone = {f"{workshop}/{theme}" for theme in themes}
+    query = (
+        select(_versions.c.vision_id, _versions.c.version, _versions.c.frozen)
+        .join(_visions, _visions.c.id == _versions.c.vision_id)
+        .where(_visions.c.network_id.in_(networks), _versions.c.frozen.contains(f'"{workshop}/', autoescape=True))
+        .order_by(_versions.c.vision_id, _versions.c.version)
+    )
+    for vision, number, body in connection.execute(query).all():
+        frozen = _FROZEN.validate_json(body)
+        left = {id_: text for id_, text in frozen.items() if id_ not in gone}
+        if len(left) < len(frozen):
+            where = (_versions.c.vision_id == vision) & (_versions.c.version == number)
+            connection.execute(update(_versions).where(where).values(frozen=_frozen_body(left)))
 
 
 def by_id(connection: Connection, vision: str) -> Kept | None:
@@ -203,8 +233,29 @@ def _put(
     frozen: Mapping[str, ThemeText] | None = None,
 ) -> None:
     row = {"vision_id": vision, "version": number, "at": now, "by_id": by, "body": written.model_dump_json()}
-    body = _FROZEN.dump_json(dict(frozen)).decode() if frozen else ""
-    connection.execute(insert(_versions).values(frozen=body, **row))
+    connection.execute(insert(_versions).values(frozen=_frozen_body(frozen or {}), **row))
+
+
+def _frozen_body(frozen: Mapping[str, ThemeText]) -> str:
+    return _FROZEN.dump_json(dict(frozen)).decode() if frozen else ""
+
+
+def _hold(connection: Connection, vision: str) -> None:
+    """Let nobody else save or publish a vision, and no workshop of its network tell less, before this has ended."""
+    of_it = _visions.c.id == vision
+    network = select(_networks.c.id).where(_networks.c.id.in_(select(_visions.c.network_id).where(of_it)))
+    connection.execute(network.with_for_update(read=True))
+    connection.execute(select(_visions.c.id).where(of_it).with_for_update())
+
+
+def _readable(
+    connection: Connection, frozen: Mapping[str, ThemeText], before: Mapping[str, ThemeText]
+) -> dict[str, ThemeText]:
+    """The texts without those of workshops' themes that have been covered since they were read."""
+    workshops = {id_.partition("/")[0] for id_ in frozen if "/" in id_}
+    query = select(_themes.c.workshop_id, _themes.c.theme).where(_themes.c.workshop_id.in_(workshops))
+    told = {f"{workshop}/{theme}" for workshop, theme in connection.execute(query)}
+    return {id_: text for id_, text in frozen.items() if "/" not in id_ or id_ in told or id_ in before}
 
 
 def _latest(connection: Connection, vision: str) -> int:
