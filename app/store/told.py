@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, false, func, insert, select, update
 
-from app.store import files_gone, happenings, search_words, visions
+from app.store import files_gone, frozen_words, happenings, search_words
 from app.store.tables import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow, ToldVoteRow, WorkshopRow, table_of
 from app.workshop.summary import VisionSummary
 from app.workshop.suppression import LEAST
@@ -117,7 +117,7 @@ def forget(connection: Connection, workshop: str, gone: Collection[str]) -> None
     search_words.forget(connection, workshop, gone)
     files_gone.take_back(connection, workshop)
     if said < len(set(gone)):  # the others may be themes
-        visions.forget(connection, workshop, gone)
+        frozen_words.forget(connection, workshop, gone)
     connection.execute(update(_told).where(_told.c.workshop_id == workshop).values(seq=0, summary=""))
 
 

@@ -2,28 +2,24 @@
 
 import secrets
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from app.region.rights import Place
 from app.region.uses import Public
 from app.region.written import ThemeText, Written
-from app.store import happenings
-from app.store.tables import AccountRow, NetworkRow, ToldThemeRow, VisionRow, VisionVersionRow, table_of
-from app.store.told_workshops import places_of
+from app.store import frozen_words, happenings
+from app.store.tables import AccountRow, NetworkRow, VisionRow, VisionVersionRow, table_of
 from app.workshop.people import Language
 
 _visions = table_of(VisionRow)
 _versions = table_of(VisionVersionRow)
 _accounts = table_of(AccountRow)
 _networks = table_of(NetworkRow)
-_themes = table_of(ToldThemeRow)
-
-_FROZEN = TypeAdapter(dict[str, ThemeText])
 
 
 class Newer(Exception):
@@ -58,9 +54,18 @@ class Version:
     frozen: dict[str, ThemeText]
 
 
-def begin(connection: Connection, place: Place, written: Written, *, language: Language, by: str, now: datetime) -> str:
-    """Keep a new vision of a place, and return its id."""
-    made = secrets.token_hex(8)
+def begin(
+    connection: Connection,
+    place: Place,
+    written: Written,
+    *,
+    language: Language,
+    by: str,
+    now: datetime,
+    made: str = "",
+) -> str:
+    """Keep a new vision of a place, and return its id. ``made``: that id; where it is there, nothing is done."""
+    made = made or secrets.token_hex(8)
     row = {
         "id": made,
         "network_id": place.network,
@@ -68,8 +73,9 @@ def begin(connection: Connection, place: Place, written: Written, *, language: L
         "unit_id": place.unit,
         "language": language,
     }
-    connection.execute(insert(_visions).values(**row))
-    _put(connection, made, 1, written, by, now)
+    with suppress(IntegrityError), connection.begin_nested():
+        connection.execute(insert(_visions).values(**row))
+        _put(connection, made, 1, written, by, now)
     return made
 
 
@@ -118,7 +124,7 @@ def publish(connection: Connection, vision: str, version: int, frozen: dict[str,
         raise Newer(there.latest if there else 0)
     if there.published == version:
         return
-    body = _frozen_body(_readable(connection, frozen, latest[0].frozen))
+    body = frozen_words.body_of(frozen_words.readable(connection, frozen, latest[0].frozen))
     where = (_versions.c.vision_id == vision) & (_versions.c.version == version)
     connection.execute(update(_versions).where(where).values(frozen=body))
     row = {"published": version, "published_at": now, "public_key": there.key or secrets.token_urlsafe(24)}
@@ -130,27 +136,6 @@ def publish(connection: Connection, vision: str, version: int, frozen: dict[str,
 def withdraw(connection: Connection, vision: str) -> None:
     """Let no version be public. The link stays the vision's own, and says so."""
     connection.execute(update(_visions).where(_visions.c.id == vision).values(published=None, published_at=None))
-
-
-def forget(connection: Connection, workshop: str, themes: Collection[str]) -> None:
-    """Take the words of a workshop's themes out of what was kept with versions: they are not to be read any more.
-
-    Whoever tells less holds the workshop's networks (``files_gone.take_back``), and nobody publishes meanwhile.
-    """
-    networks = {place.network for place in places_of(connection, workshop)}
-    gone = {f"{workshop}/{theme}" for theme in themes}
-    query = (
-        select(_versions.c.vision_id, _versions.c.version, _versions.c.frozen)
-        .join(_visions, _visions.c.id == _versions.c.vision_id)
-        .where(_visions.c.network_id.in_(networks), _versions.c.frozen.contains(f'"{workshop}/', autoescape=True))
-        .order_by(_versions.c.vision_id, _versions.c.version)
-    )
-    for vision, number, body in connection.execute(query).all():
-        frozen = _FROZEN.validate_json(body)
-        left = {id_: text for id_, text in frozen.items() if id_ not in gone}
-        if len(left) < len(frozen):
-            where = (_versions.c.vision_id == vision) & (_versions.c.version == number)
-            connection.execute(update(_versions).where(where).values(frozen=_frozen_body(left)))
 
 
 def by_id(connection: Connection, vision: str) -> Kept | None:
@@ -219,7 +204,7 @@ def _version(row: RowMapping) -> Version:
         row["at"],
         row["by"],
         Written.model_validate_json(row["body"]),
-        _FROZEN.validate_json(row["frozen"]) if row["frozen"] else {},
+        frozen_words.read(row["frozen"]),
     )
 
 
@@ -233,11 +218,7 @@ def _put(
     frozen: Mapping[str, ThemeText] | None = None,
 ) -> None:
     row = {"vision_id": vision, "version": number, "at": now, "by_id": by, "body": written.model_dump_json()}
-    connection.execute(insert(_versions).values(frozen=_frozen_body(frozen or {}), **row))
-
-
-def _frozen_body(frozen: Mapping[str, ThemeText]) -> str:
-    return _FROZEN.dump_json(dict(frozen)).decode() if frozen else ""
+    connection.execute(insert(_versions).values(frozen=frozen_words.body_of(frozen or {}), **row))
 
 
 def _hold(connection: Connection, vision: str) -> None:
@@ -246,16 +227,6 @@ def _hold(connection: Connection, vision: str) -> None:
     network = select(_networks.c.id).where(_networks.c.id.in_(select(_visions.c.network_id).where(of_it)))
     connection.execute(network.with_for_update(read=True))
     connection.execute(select(_visions.c.id).where(of_it).with_for_update())
-
-
-def _readable(
-    connection: Connection, frozen: Mapping[str, ThemeText], before: Mapping[str, ThemeText]
-) -> dict[str, ThemeText]:
-    """The texts without those of workshops' themes that have been covered since they were read."""
-    workshops = {id_.partition("/")[0] for id_ in frozen if "/" in id_}
-    query = select(_themes.c.workshop_id, _themes.c.theme).where(_themes.c.workshop_id.in_(workshops))
-    told = {f"{workshop}/{theme}" for workshop, theme in connection.execute(query)}
-    return {id_: text for id_, text in frozen.items() if "/" not in id_ or id_ in told or id_ in before}
 
 
 def _latest(connection: Connection, vision: str) -> int:
