@@ -80,13 +80,15 @@ def drafted(
         WrittenTheme(id=one.id, quotes=tuple(map(reference, apt(one.lines, QUOTES))), sources=one.sources)
         for one in chosen[:THEMES]
     )
+    asked = questions.most_common(1)[0][0] if questions else ""
     quoted = {one.key for theme in themes for one in theme.quotes}
     few = rare(
         (line for line in voices(told) if line.key not in quoted), (line for one in told for line in one.lines), QUOTES
     )
     return Written(
         title=title,
-        question=questions.most_common(1)[0][0][:500] if questions else "",
+        question=asked[:500],
+        asked_by=_asking(told, asked[:500]),
         themes=themes,
         minority=tuple(map(reference, few)),
         counted=counted(told, place, names),
@@ -113,7 +115,9 @@ def recounted(
         return tuple(Source(workshop=one.workshop, theme=one.theme) for one in theme.sources if one.workshop in there)
 
     themes = tuple(theme.model_copy(update={"sources": sources(theme)}) for theme in written.themes)
-    return written.model_copy(update={"themes": themes, "counted": counted(told, place, names), "counted_at": now})
+    more = _asking(told, written.question) if written.asked_by else ()
+    fresh = {"asked_by": tuple(dict.fromkeys((*written.asked_by, *more))), "counted": counted(told, place, names)}
+    return written.model_copy(update={"themes": themes, **fresh, "counted_at": now})
 
 
 def counted(told: Iterable[ToldWords], place: Place, names: Mapping[Place, str]) -> tuple[Counted, ...]:
@@ -164,6 +168,11 @@ def voices(told: Iterable[ToldWords]) -> list[ToldLine]:
 def reference(line: ToldLine) -> Reference:
     """What is kept of a statement that has been chosen."""
     return Reference(workshop=line.workshop, statement=line.id)
+
+
+def _asking(told: Iterable[ToldWords], question: str) -> tuple[str, ...]:
+    """The workshops that ask just this."""
+    return tuple(one.workshop.id for one in told if question and one.question[:500] == question)
 
 
 def _source(theme: ToldTheme, lines: Iterable[ToldLine]) -> Source:

@@ -10,12 +10,12 @@ by then. A mark tells no words, and is "" where somebody's own words were shown.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from pydantic import ValidationError
 
 from app.region.drafting import Offer
-from app.region.written import Reference, ThemeText, Written, WrittenTheme
+from app.region.written import Reference, ThemeText, Written, WrittenTheme, has_workshops, question_of
 
 Fields = dict[str, str]
 
@@ -35,14 +35,19 @@ class Unfit(Exception):
         self.wrong = wrong
 
 
-def fields_of(written: Written, texts: Mapping[str, ThemeText]) -> Fields:
+def fields_of(written: Written, texts: Mapping[str, ThemeText], there: Container[str]) -> Fields:
     """The form as a version fills it. ``texts``: of themes as they are told, for what nobody has rewritten.
 
-    A theme that is not told just now, and of which somebody has written something, stands in it without a title: saved
-    without it, the next version would have lost the words.
+    ``there``: the workshops that tell something. A theme that is not told just now, and of which people have written
+    something, or chosen quotes of such workshops, keeps its place without a title: saved without it, the next version
+    would have lost that.
     """
-    fields = {name: getattr(written, name) for name in PLAIN}
-    themes = [theme for theme in written.themes if theme.id in texts or _own(theme)]
+    fields = {name: getattr(written, name) for name in PLAIN} | {"question": question_of(written, there)}
+    themes = [
+        theme
+        for theme in written.themes
+        if theme.id in texts or _own(theme) or (theme.quotes and has_workshops(theme, there))
+    ]
     fields["order"] = " ".join(theme.id for theme in themes)
     fields["minority"] = " ".join(one.key for one in written.minority)
     fields["next"] = "\n".join("\t".join((step.what, step.who, step.when)) for step in written.next_steps)
@@ -224,6 +229,7 @@ def written_from(fields: Fields, base: Written, offers: Sequence[Offer], allowed
         return Written.model_validate(
             {
                 **{name: fields[name] for name in PLAIN},
+                "asked_by": base.asked_by if fields["question"].split() == base.question.split() else (),
                 "themes": themes,
                 "minority": references(fields["minority"]),
                 "next_steps": steps,

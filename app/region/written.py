@@ -2,7 +2,8 @@
 
 No statement's words stand in it, and no text of a theme that nobody has rewritten. They are put in when it is read
 (``resolved``), from what is told at that moment: what has been erased, hidden or deleted is then in no version.
-Numbers are kept by workshop, as they were when they were counted, so that a deleted workshop's go with it.
+Numbers are kept by workshop, as they were when they were counted, so that a deleted workshop's go with it, and so does
+a question that only such workshops have asked, until somebody rewrites it.
 """
 
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -94,10 +95,14 @@ class WrittenStep(_Value):
 
 
 class Written(_Value):
-    """One version of a place's vision. ``counted_at``: when the numbers in it were told."""
+    """One version of a place's vision. ``counted_at``: when the numbers in it were told.
+
+    ``asked_by``: the workshops whose question it is, word for word; none where somebody has rewritten it.
+    """
 
     title: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     question: Annotated[str, StringConstraints(max_length=500)] = ""
+    asked_by: tuple[str, ...] = ()
     ingress: Words = ""
     vision: Words = ""
     themes: Annotated[tuple[WrittenTheme, ...], Field(max_length=60)] = ()
@@ -194,7 +199,7 @@ def resolved(
         language=standing.language,
         title=written.title,
         place=standing.place,
-        question=written.question,
+        question=question_of(written, there),
         ingress=written.ingress,
         vision=written.vision,
         themes=tuple(found for theme in written.themes if (found := part(theme))),
@@ -245,3 +250,8 @@ def has_workshops(theme: WrittenTheme, there: Container[str]) -> bool:
     """Whether one of the workshops that a theme is from is there still."""
     own, is_local, _ = theme.id.partition("/")
     return any(one.workshop in there for one in theme.sources) or (bool(is_local) and own in there)
+
+
+def question_of(written: Written, there: Container[str]) -> str:
+    """The question, unless it is that of workshops that are all gone."""
+    return written.question if not written.asked_by or any(one in there for one in written.asked_by) else ""

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.i18n import N_
 from app.region.tokens import SCOPES, Scope
 from app.routes.connections import name_of, places_of, webhooks_of
+from app.routes.once import FormId, made_by
 from app.routes.region import Region, region_of
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import tokens
@@ -52,8 +53,12 @@ async def make(
     place: Annotated[str, Form()] = "",
     scope: Annotated[Sequence[str], Form()] = (),
     lasts: Annotated[str, Form()] = "",
+    form: FormId = "",
 ) -> Response:
-    """Make a token. Its secret stands on the page that answers, and nowhere else."""
+    """Make a token. Its secret stands on the page that answers, and nowhere else.
+
+    The same form makes one only, with the secret that was shown last.
+    """
     region = await region_of(visit, network, "make_token")
     where = places_of(region).get(place)
     if where is None:
@@ -65,8 +70,9 @@ async def make(
         return await _page(visit, region, typed=typed, problem="incomplete")
     account, house, now = await visit.need_account(), visit.house, visit.house.clock()
     ends = now + timedelta(days=LASTS[lasts][0])
+    made = made_by(form, account.id, named, place, *scopes, lasts)
     secret = await house.database.write(
-        lambda c: tokens.make(c, account.id, name=named, place=where[0], scopes=scopes, now=now, ends=ends)
+        lambda c: tokens.make(c, account.id, name=named, place=where[0], scopes=scopes, now=now, ends=ends, made=made)
     )
     return await _page(visit, region, secret=secret)
 

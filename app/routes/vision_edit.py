@@ -85,7 +85,7 @@ async def show(visit: Visiting, network: int, vision: str) -> Response:
     """The form, as the latest version fills it."""
     there = await opened(visit, network, vision, "write_summary")
     latest = await version_of(visit, there)
-    fields = fields_of(latest.written, there.material.texts(latest))
+    fields = fields_of(latest.written, there.material.texts(latest), _workshops(there))
     return _page(visit, there, _Form(fields, latest.version, bare=_bare(there, latest)))
 
 
@@ -162,7 +162,8 @@ async def _saved(visit: Visit, there: Opened, form: _Form, base: Version) -> Res
 async def _newer(visit: Visit, there: Opened, form: _Form, base: Version) -> Response:
     """Both people's changes together, to be looked at before they are saved."""
     latest = await version_of(visit, there)
-    was, now = (fields_of(one.written, there.material.texts(one)) for one in (base, latest))
+    workshops = _workshops(there)
+    was, now = (fields_of(one.written, there.material.texts(one), workshops) for one in (base, latest))
     fields, theirs = merged(was, form.fields, now)
     form = replace(form, fields=fields, version=latest.version, problem="newer", theirs=theirs, by=latest.by)
     return _page(visit, there, replace(form, bare=form.bare | _bare(there, latest)))
@@ -188,8 +189,12 @@ def _offers(there: Opened) -> list[Offer]:
     return offered(there.material.told, there.material.shared)
 
 
+def _workshops(there: Opened) -> set[str]:
+    return {one.workshop.id for one in there.material.told}
+
+
 def _bare(there: Opened, version: Version) -> frozenset[str]:
-    workshops = {one.workshop.id for one in there.material.told}
+    workshops = _workshops(there)
     return frozenset(theme.id for theme in version.written.themes if not has_workshops(theme, workshops))
 
 

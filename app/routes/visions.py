@@ -12,6 +12,7 @@ from app.region.network_places import names_of
 from app.region.rights import Place, allowed
 from app.region.vision_diff import changes
 from app.region.written import frozen_at
+from app.routes.once import FormId, made_by
 from app.routes.place_names import path_of, places_in
 from app.routes.region import Region, region_of
 from app.routes.vision_reading import Opened, opened, version_of
@@ -44,9 +45,13 @@ async def show_all(visit: Visiting, network: int) -> Response:
 
 @router.post("")
 async def make(
-    visit: Visiting, network: int, place: Annotated[str, Form()] = "", language: Annotated[str, Form()] = ""
+    visit: Visiting,
+    network: int,
+    place: Annotated[str, Form()] = "",
+    language: Annotated[str, Form()] = "",
+    form: FormId = "",
 ) -> Response:
-    """A new vision of a place, drafted from what its workshops have told."""
+    """A new vision of a place, drafted from what its workshops have told; the same form makes one only."""
     region = await region_of(visit, network)
     where = (await _writable(visit, region)).get(place)
     if where is None:
@@ -57,8 +62,9 @@ async def make(
     material = await house.database.slowly(material_of(where[0]))
     title = words(spoken).gettext("Vision of %(place)s", place=material.names.get(where[0], ""))
     draft = drafted(material.told, material.shared, title=title[:200], place=where[0], names=material.names, now=now)
-    made = await house.database.write(
-        lambda c: visions.begin(c, where[0], draft, language=spoken, by=account.id, now=now)
+    made = made_by(form, account.id, place, spoken)
+    await house.database.write(
+        lambda c: visions.begin(c, where[0], draft, language=spoken, by=account.id, now=now, made=made)
     )
     return to(f"/region/{network}/visions/{made}")
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.i18n import N_
 from app.region.webhooks import EVENTS, LONGEST_URL, TRIAL, EventKind, is_url
 from app.routes.connections import TRIALS_PER_MINUTE, name_of, places_of, webhook_of, webhooks_of
+from app.routes.once import FormId, made_by
 from app.routes.region import Region, region_of
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import webhooks
@@ -50,8 +51,12 @@ async def make(
     place: Annotated[str, Form()] = "",
     url: Annotated[str, Form()] = "",
     event: Annotated[Sequence[str], Form()] = (),
+    form: FormId = "",
 ) -> Response:
-    """Make a webhook. The secret that signs what it is told stands on the page that answers, and nowhere else."""
+    """Make a webhook. The secret that signs what it is told stands on the page that answers, and nowhere else.
+
+    The same form makes one only.
+    """
     region = await region_of(visit, network, "make_token")
     where = places_of(region).get(place)
     if where is None:
@@ -64,8 +69,9 @@ async def make(
     if not is_url(url, local=visit.house.settings.webhooks_local):
         return await _list(visit, region, typed=typed, problem="bad_url")
     account, now = await visit.need_account(), visit.house.clock()
-    made, secret = await visit.house.database.write(
-        lambda c: webhooks.make(c, account.id, where[0], url, events, now=now)
+    made = made_by(form, account.id, place, url, *events)
+    _, secret = await visit.house.database.write(
+        lambda c: webhooks.make(c, account.id, where[0], url, events, now=now, made=made)
     )
     return await _page(visit, region, await webhook_of(visit, region, made), secret=secret)
 

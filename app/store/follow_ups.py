@@ -8,13 +8,14 @@ from sqlalchemy import Connection, select
 
 from app.region.follow_up import FollowUp, State, ToldCommitment, UnitNote
 from app.region.told import ToldWorkshop
-from app.store.tables import AccountRow, FollowUpRow, ToldRow, UnitNoteRow, table_of
-from app.store.versions import put
+from app.store.tables import AccountRow, FollowUpRow, ToldRow, UnitNoteRow, UnitRow, table_of
+from app.store.versions import put, put_once
 
 _told = table_of(ToldRow)
 _follow_ups = table_of(FollowUpRow)
 _notes = table_of(UnitNoteRow)
 _accounts = table_of(AccountRow)
+_units = table_of(UnitRow)
 
 NOTE_FIELDS = ("strengths", "challenges", "children", "ahead")
 """What a unit's note says, as its columns are called."""
@@ -95,16 +96,19 @@ def save_note(
     who: str | None,
     now: datetime,
 ) -> None:
-    """Put a unit's note in, or change the one with this id. ``said``: by the names of ``NOTE_FIELDS``.
+    """Put a unit's note in, unless the same is there, or change the one with this id.
+
+    ``said``: by the names of ``NOTE_FIELDS``.
 
     Raises:
         Overtaken
     """
-    values = {"day": day, "who": who, "at": now, **{name: said.get(name, "") for name in NOTE_FIELDS}}
+    values = {"day": day, **{name: said.get(name, "") for name in NOTE_FIELDS}}
     if note is None:
-        put(connection, _notes, {"unit_id": unit}, 0, values)
+        connection.execute(select(_units.c.id).where(_units.c.id == unit).with_for_update())
+        put_once(connection, _notes, {"unit_id": unit}, values, who=who, at=now)
     else:
-        put(connection, _notes, {"unit_id": unit, "id": note}, version or -1, values)
+        put(connection, _notes, {"unit_id": unit, "id": note}, version or -1, {**values, "who": who, "at": now})
 
 
 def _followed(connection: Connection, workshops: list[str]) -> dict[tuple[str, str], FollowUp]:

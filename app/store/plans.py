@@ -5,13 +5,14 @@ from datetime import date, datetime
 from sqlalchemy import Connection, select
 
 from app.region.plan import Gathering, InterimTask, Plan, Progress, State
-from app.store.tables import AccountRow, GatheringRow, InterimTaskRow, InterimTaskUnitRow, table_of
-from app.store.versions import drop, put
+from app.store.tables import AccountRow, GatheringRow, InterimTaskRow, InterimTaskUnitRow, NetworkRow, table_of
+from app.store.versions import drop, put, put_once
 
 _gatherings = table_of(GatheringRow)
 _tasks = table_of(InterimTaskRow)
 _progress = table_of(InterimTaskUnitRow)
 _accounts = table_of(AccountRow)
+_networks = table_of(NetworkRow)
 
 
 def plan_of(connection: Connection, network: int) -> Plan:
@@ -52,14 +53,15 @@ def save_gathering(
     place: str,
     note: str,
 ) -> None:
-    """Put a gathering in, or change the one with this id.
+    """Put a gathering in, unless the same is there, or change the one with this id.
 
     Raises:
         Overtaken
     """
     values = {"title": title, "day": day, "place": place, "note": note}
     if gathering is None:
-        put(connection, _gatherings, {"network_id": network}, 0, values)
+        _hold(connection, network)
+        put_once(connection, _gatherings, {"network_id": network}, values)
     else:
         put(connection, _gatherings, {"network_id": network, "id": gathering}, _later(version), values)
 
@@ -84,14 +86,15 @@ def save_task(
     due: date,
     gathering: int | None,
 ) -> None:
-    """Put a task in, or change the one with this id.
+    """Put a task in, unless the same is there, or change the one with this id.
 
     Raises:
         Overtaken
     """
     values = {"title": title, "what": what, "due": due, "gathering_id": gathering}
     if task is None:
-        put(connection, _tasks, {"network_id": network}, 0, values)
+        _hold(connection, network)
+        put_once(connection, _tasks, {"network_id": network}, values)
     else:
         put(connection, _tasks, {"network_id": network, "id": task}, _later(version), values)
 
@@ -123,6 +126,11 @@ def say_progress(
     """
     values = {"state": state, "note": note, "who": who, "at": now}
     put(connection, _progress, {"task_id": task, "unit_id": unit}, version, values)
+
+
+def _hold(connection: Connection, network: int) -> None:
+    """Let nobody else put anything into a network's plan before this transaction has ended."""
+    connection.execute(select(_networks.c.id).where(_networks.c.id == network).with_for_update())
 
 
 def _later(version: int) -> int:

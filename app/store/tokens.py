@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.region.rights import Place
 from app.region.tokens import SCOPES, Scope, lent, scopes_in
@@ -61,11 +62,15 @@ def make(
     scopes: Collection[Scope],
     now: datetime,
     ends: datetime,
+    made: str = "",
 ) -> str:
-    """Make a token and return its secret, which is kept nowhere."""
+    """Make a token and return its secret, which is kept nowhere.
+
+    ``made``: its id. Where that is there and works, it gets this secret in the place of the one that it had.
+    """
     secret = PREFIX + secrets.token_urlsafe(32)
     row = {
-        "id": secrets.token_hex(8),
+        "id": made or secrets.token_hex(8),
         "account_id": account,
         "name": name,
         "network_id": place.network,
@@ -75,7 +80,13 @@ def make(
         "made_at": now,
         "ends_at": ends,
     }
-    connection.execute(insert(_tokens).values(**row))
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(_tokens).values(**row))
+    except IntegrityError:
+        there = (_tokens.c.id == made) & _tokens.c.revoked_at.is_(None)
+        if not connection.execute(update(_tokens).where(there).values(secret_hash=row["secret_hash"])).rowcount:
+            connection.execute(insert(_tokens).values(**row | {"id": secrets.token_hex(8)}))
     return secret
 
 

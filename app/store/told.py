@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, false, func, insert, select, update
 
-from app.store import files_gone, happenings, search_words
+from app.store import files_gone, frozen_words, happenings, search_words
 from app.store.tables import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow, ToldVoteRow, WorkshopRow, table_of
 from app.workshop.summary import VisionSummary
 from app.workshop.suppression import LEAST
@@ -111,10 +111,13 @@ def rows_of(workshop: str, summary: VisionSummary) -> dict[str, list[Row]]:
 
 def forget(connection: Connection, workshop: str, gone: Collection[str]) -> None:
     """Take the words of what has these ids out of what was told, at once; the rest is told anew soon."""
-    for table, column in ((_statements, _statements.c.statement), (_themes, _themes.c.theme)):
-        connection.execute(delete(table).where(table.c.workshop_id == workshop, column.in_(gone)))
+    of_it = _statements.c.workshop_id == workshop
+    said = connection.execute(delete(_statements).where(of_it, _statements.c.statement.in_(gone))).rowcount
+    connection.execute(delete(_themes).where(_themes.c.workshop_id == workshop, _themes.c.theme.in_(gone)))
     search_words.forget(connection, workshop, gone)
     files_gone.take_back(connection, workshop)
+    if said < len(set(gone)):  # the others may be themes
+        frozen_words.forget(connection, workshop, gone)
     connection.execute(update(_told).where(_told.c.workshop_id == workshop).values(seq=0, summary=""))
 
 

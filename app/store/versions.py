@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, insert, update
+from sqlalchemy import Connection, Table, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 
@@ -27,6 +27,18 @@ def put(connection: Connection, table: Table, key: Mapping[str, Any], version: i
     there = and_(*(table.c[name] == value for name, value in key.items()), table.c.version == version)
     if not connection.execute(update(table).where(there).values(**values, version=version + 1)).rowcount:
         raise Overtaken
+
+
+def put_once(
+    connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any], **by: Any
+) -> None:
+    """Put a row in, unless one that says the same stands there: it has been sent twice.
+
+    ``by``: who writes, and when. Whoever asks lets nobody else put one in meanwhile.
+    """
+    same = and_(*(table.c[name] == value for name, value in {**key, **values}.items()))
+    if connection.execute(select(table.c.version).where(same)).first() is None:
+        put(connection, table, key, 0, {**values, **by})
 
 
 def drop(connection: Connection, table: Table, key: Mapping[str, Any], version: int) -> None:

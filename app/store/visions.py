@@ -2,25 +2,24 @@
 
 import secrets
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from app.region.rights import Place
 from app.region.uses import Public
 from app.region.written import ThemeText, Written
-from app.store import happenings
-from app.store.tables import AccountRow, VisionRow, VisionVersionRow, table_of
+from app.store import frozen_words, happenings
+from app.store.tables import AccountRow, NetworkRow, VisionRow, VisionVersionRow, table_of
 from app.workshop.people import Language
 
 _visions = table_of(VisionRow)
 _versions = table_of(VisionVersionRow)
 _accounts = table_of(AccountRow)
-
-_FROZEN = TypeAdapter(dict[str, ThemeText])
+_networks = table_of(NetworkRow)
 
 
 class Newer(Exception):
@@ -55,9 +54,18 @@ class Version:
     frozen: dict[str, ThemeText]
 
 
-def begin(connection: Connection, place: Place, written: Written, *, language: Language, by: str, now: datetime) -> str:
-    """Keep a new vision of a place, and return its id."""
-    made = secrets.token_hex(8)
+def begin(
+    connection: Connection,
+    place: Place,
+    written: Written,
+    *,
+    language: Language,
+    by: str,
+    now: datetime,
+    made: str = "",
+) -> str:
+    """Keep a new vision of a place, and return its id. ``made``: that id; where it is there, nothing is done."""
+    made = made or secrets.token_hex(8)
     row = {
         "id": made,
         "network_id": place.network,
@@ -65,8 +73,9 @@ def begin(connection: Connection, place: Place, written: Written, *, language: L
         "unit_id": place.unit,
         "language": language,
     }
-    connection.execute(insert(_visions).values(**row))
-    _put(connection, made, 1, written, by, now)
+    with suppress(IntegrityError), connection.begin_nested():
+        connection.execute(insert(_visions).values(**row))
+        _put(connection, made, 1, written, by, now)
     return made
 
 
@@ -87,12 +96,15 @@ def save(
     Raises:
         Newer: that is not the latest one.
     """
+    _hold(connection, vision)
     latest = _latest(connection, vision)
     if latest != after:
         raise Newer(latest)
+    before = version(connection, vision, after)
+    left = {id_: text for id_, text in (frozen or {}).items() if before and id_ in before.frozen}
     try:
         with connection.begin_nested():
-            _put(connection, vision, after + 1, written, by, now, frozen)
+            _put(connection, vision, after + 1, written, by, now, left)
     except IntegrityError as error:  # another process was faster
         raise Newer(_latest(connection, vision)) from error
     return after + 1
@@ -101,21 +113,24 @@ def save(
 def publish(connection: Connection, vision: str, version: int, frozen: dict[str, ThemeText], *, now: datetime) -> None:
     """Make the latest version public, under the link that it had or a new one. ``frozen``: what it says of themes.
 
+    Where it is public already nothing is done, and nobody told.
+
     Raises:
         Newer: it is not the latest one.
     """
-    there = by_id(connection, vision)
-    if there is None or there.latest != version:
+    _hold(connection, vision)
+    there, latest = by_id(connection, vision), _read(connection, vision, version)
+    if there is None or not latest or there.latest != version:
         raise Newer(there.latest if there else 0)
-    body = _FROZEN.dump_json(frozen).decode()
+    if there.published == version:
+        return
+    body = frozen_words.body_of(frozen_words.readable(connection, frozen, latest[0].frozen))
     where = (_versions.c.vision_id == vision) & (_versions.c.version == version)
     connection.execute(update(_versions).where(where).values(frozen=body))
     row = {"published": version, "published_at": now, "public_key": there.key or secrets.token_urlsafe(24)}
     connection.execute(update(_visions).where(_visions.c.id == vision).values(**row))
-    latest = _read(connection, vision, version)
-    if latest:
-        title, key = latest[0].written.title, str(row["public_key"])
-        happenings.summary_published(connection, there.place, vision, version, title, key, now=now)
+    title, key = latest[0].written.title, str(row["public_key"])
+    happenings.summary_published(connection, there.place, vision, version, title, key, now=now)
 
 
 def withdraw(connection: Connection, vision: str) -> None:
@@ -189,7 +204,7 @@ def _version(row: RowMapping) -> Version:
         row["at"],
         row["by"],
         Written.model_validate_json(row["body"]),
-        _FROZEN.validate_json(row["frozen"]) if row["frozen"] else {},
+        frozen_words.read(row["frozen"]),
     )
 
 
@@ -203,8 +218,15 @@ def _put(
     frozen: Mapping[str, ThemeText] | None = None,
 ) -> None:
     row = {"vision_id": vision, "version": number, "at": now, "by_id": by, "body": written.model_dump_json()}
-    body = _FROZEN.dump_json(dict(frozen)).decode() if frozen else ""
-    connection.execute(insert(_versions).values(frozen=body, **row))
+    connection.execute(insert(_versions).values(frozen=frozen_words.body_of(frozen or {}), **row))
+
+
+def _hold(connection: Connection, vision: str) -> None:
+    """Let nobody else save or publish a vision, and no workshop of its network tell less, before this has ended."""
+    of_it = _visions.c.id == vision
+    network = select(_networks.c.id).where(_networks.c.id.in_(select(_visions.c.network_id).where(of_it)))
+    connection.execute(network.with_for_update(read=True))
+    connection.execute(select(_visions.c.id).where(of_it).with_for_update())
 
 
 def _latest(connection: Connection, vision: str) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.region.rights import Place, allowed
 from app.region.webhooks import EVENTS, SECRET, TRIAL, EventKind, Happened, event_id, pause_after
@@ -90,13 +91,15 @@ def make(
     *,
     now: datetime,
     token: str | None = None,
+    made: str = "",
 ) -> tuple[str, str]:
     """Make a webhook, and return its id and the secret that signs what it is told.
 
+    ``made``: that id; where it is there, nothing is done.
     ``token``: a program's that asks; where it has been revoked meanwhile, the webhook is paused as its others are.
     """
     asking = connection.execute(select(_tokens.c.revoked_at).where(_tokens.c.id == token).with_for_update()).first()
-    made, secret = secrets.token_hex(8), SECRET + b64encode(secrets.token_bytes(32)).decode()
+    made, secret = made or secrets.token_hex(8), SECRET + b64encode(secrets.token_bytes(32)).decode()
     row = {
         "id": made,
         "account_id": account,
@@ -109,7 +112,11 @@ def make(
         "made_at": now,
         "token_id": token,
     }
-    connection.execute(insert(_webhooks).values(**row))
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(_webhooks).values(**row))
+    except IntegrityError:
+        secret = connection.execute(select(_webhooks.c.secret).where(_webhooks.c.id == made)).scalar_one()
     return made, secret
 
 

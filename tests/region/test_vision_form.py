@@ -1,5 +1,6 @@
 """The form of a vision: filled, read and made a value again, and two people's changes put together."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -9,9 +10,14 @@ from hypothesis import strategies as st
 from app.region.drafting import offered
 from app.region.told_words import InCommon, ToldTheme, ToldWords, by_key
 from app.region.vision_form import Fields, Unfit, fields_of, merged, moved, read, written_from
-from app.region.written import WrittenStep, texts_told
+from app.region.written import Written, WrittenStep, texts_told
 from tests.region.test_drafting import draft
 from tests.region.told_examples import shared_of, tellings, told
+
+
+def filled(written: Written, there: list[ToldWords], shared: Sequence[InCommon] = ()) -> Fields:
+    """The form, where these workshops tell this."""
+    return fields_of(written, texts_told(there, shared), {one.workshop.id for one in there})
 
 
 def sent(fields: Fields) -> list[tuple[str, str]]:
@@ -34,7 +40,7 @@ def test_what_is_not_touched_is_the_same_version(there: list[ToldWords]) -> None
     written = draft(there).model_copy(
         update={"done": "Først det.\n\nSå det.", "next_steps": (WrittenStep(what="Lese", when="Jul"),)}
     )
-    fields = fields_of(written, texts_told(there))
+    fields = filled(written, there)
     assert read(sent(fields)) == fields
     assert written_from(read(sent(fields)), written, offered(there), by_key(there)) == written
 
@@ -42,7 +48,7 @@ def test_what_is_not_touched_is_the_same_version(there: list[ToldWords]) -> None
 def test_only_what_was_rewritten_is_kept_as_written() -> None:
     there = [told("w1", {"a": 2})]
     written = draft(there)
-    fields = fields_of(written, texts_told(there)) | {"theme.w1/a.title": "Vårt eget", "theme.w1/a.vision": ""}
+    fields = filled(written, there) | {"theme.w1/a.title": "Vårt eget", "theme.w1/a.vision": ""}
     (theme,) = written_from(fields, written, offered(there), by_key(there)).themes
     assert (theme.title, theme.vision, theme.signs) == ("Vårt eget", "", None)
 
@@ -68,15 +74,15 @@ def test_only_what_somebody_changes_is_their_own_whatever_is_told_by_then(
     there: list[ToldWords], shared: list[InCommon], fates: list[str], data: st.DataObject
 ) -> None:
     written = draft(there, shared)
-    shown = fields_of(written, texts_told(there, shared))
+    shown = filled(written, there, shared)
     texts = [name for name in shown if name.startswith("theme.") and name.rpartition(".")[2] in OWN]
     touched = set(data.draw(st.lists(st.sampled_from(texts), unique=True) if texts else st.just([])))
     edits = {name: OWN[name.rpartition(".")[2]] for name in touched}
     now = later(there, fates)
     form = read(sent(shown | edits))
     if data.draw(st.booleans()):  # somebody else has saved meanwhile
-        told = texts_told(now, shared)
-        form, both = merged(fields_of(written, told), form, fields_of(written, told) | {"done": "Deres"})
+        theirs = filled(written, now, shared)
+        form, both = merged(theirs, form, theirs | {"done": "Deres"})
         assert both == {}
         form = read(sent(form))
     made = written_from(form, written, offered(now, shared), by_key(now))
@@ -93,7 +99,7 @@ def test_own_words_are_own_when_they_are_shown_and_saved_again(there: list[ToldW
     own = {"title": "Vårt", "vision": "", "signs": ()}
     themes = tuple(theme.model_copy(update=own) for theme in written.themes)
     before = written.model_copy(update={"themes": themes})
-    fields = read(sent(fields_of(before, texts_told(there))))
+    fields = read(sent(filled(before, there)))
     assert written_from(fields, before, offered(later(there, ["gone"] * 9)), by_key(there)) == before
 
 
@@ -102,20 +108,43 @@ def test_what_is_told_with_odd_spaces_is_told_when_it_comes_back() -> None:
     odd = replace(there[0].themes[0], title=" To  ord ", vision="  Først. \r\n\r\n Så.\n", signs=(" a  b ", " ", "c"))
     there = [replace(there[0], themes=(odd,))]
     written = draft(there)
-    fields = read(sent(fields_of(written, texts_told(there))))
+    fields = read(sent(filled(written, there)))
     assert written_from(fields, written, [], by_key(there)) == written
 
 
 def test_only_told_statements_can_be_quoted() -> None:
     there = [told("w1", {"a": 2})]
-    fields = fields_of(draft(there), texts_told(there)) | {"minority": "w1/s0 w9/s9 nonsense"}
+    fields = filled(draft(there), there) | {"minority": "w1/s0 w9/s9 nonsense"}
     made = written_from(fields, draft(there), offered(there), by_key(there))
     assert [one.key for one in made.minority] == ["w1/s0"]
 
 
+def test_what_is_written_of_a_theme_that_is_covered_just_now_keeps_its_place() -> None:
+    there = [told("w1", {"a": 3, "b": 2})]
+    written = draft(there)
+    first, second = written.themes
+    before = written.model_copy(update={"themes": (first.model_copy(update={"answer": "Vi kjøper lavvo"}), second)})
+    covered = [replace(there[0], themes=there[0].themes[1:])]
+    fields = filled(before, covered)
+    assert fields["order"] == "w1/a w1/b"
+    assert fields["theme.w1/a.title"] == ""
+    assert written_from(read(sent(fields)), before, offered(covered), by_key(covered)) == before
+
+
+def test_a_question_is_its_workshops_until_somebody_rewrites_it() -> None:
+    there = [told("w1", {"a": 3}), told("w2", {"b": 2})]
+    written = draft(there)
+    kept = written_from(read(sent(filled(written, there))), written, offered(there), by_key(there))
+    assert (kept.question, kept.asked_by) == ("spørsmål w1", ("w1",))
+    assert filled(kept, there[1:])["question"] == ""
+    own = filled(kept, there) | {"question": "Hva vil vi?"}
+    mine = written_from(read(sent(own)), kept, offered(there), by_key(there))
+    assert filled(mine, there[1:])["question"] == "Hva vil vi?"
+
+
 def test_what_does_not_fit_is_named_by_its_field() -> None:
     there = [told("w1", {"a": 2})]
-    fields = fields_of(draft(there), texts_told(there)) | {
+    fields = filled(draft(there), there) | {
         "title": "",
         "theme.w1/a.signs": "x" * 300,
         "answers": "y" * 300,

@@ -144,13 +144,14 @@ class TestHappening:
             connection.rollback()
         assert told_to(database, one) == []
 
-    def test_a_vision_that_is_published_is_told(self, database: Database, kari: str, there: Places) -> None:
+    def test_a_vision_that_is_published_is_told_once(self, database: Database, kari: str, there: Places) -> None:
         one = webhook(database, kari, Place(there.network))
         smola = webhook(database, kari, Place(there.network, there.smola))
         with database.writing() as connection:
             written = Written(title="2040", counted_at=NOW)
             made = visions.begin(connection, Place(there.network), written, language="nb", by=kari, now=NOW)
-            visions.publish(connection, made, 1, {}, now=NOW)
+            for seconds in range(2):
+                visions.publish(connection, made, 1, {}, now=NOW + timedelta(seconds=seconds))
         assert (told_to(database, one), told_to(database, smola)) == (["summary.published"], [])
 
     def test_a_paused_one_is_told_nothing(self, database: Database, kari: str, there: Places) -> None:

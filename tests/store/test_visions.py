@@ -1,5 +1,6 @@
 """Visions of places: kept in versions, never over one another, and without the words of those who take them back."""
 
+import threading
 from collections.abc import Collection
 from datetime import UTC, datetime
 
@@ -13,16 +14,18 @@ from app.region.drafting import drafted
 from app.region.rights import Place
 from app.region.told_words import InCommon, ToldWords
 from app.region.written import Standing, ThemeText, Written, WrittenStep, frozen_at, quoted, resolved, texts_told
-from app.store import visions
+from app.store import told, visions
 from app.store.database import Database
 from app.store.region import networks, save_network
 from app.store.told_words import told_words
 from app.store.told_workshops import give_units, told_workshops
 from app.store.visions import Newer
 from app.workshop.commands import Hide, MakeTheme, Move, Reveal, Withdraw
+from tests.databases import postgresql_only
 from tests.realtime.stations import DESK, NOW, new_id, person, say, workshop_in
 from tests.region.test_drafting import draft
 from tests.region.told_examples import shared_of, tellings
+from tests.routes.told_places import THEMES, places_in, summary, tell_in
 from tests.store.test_log import append
 from tests.store.test_told_workshops import NETWORK
 
@@ -98,7 +101,7 @@ def test_whoever_is_second_is_told_and_changes_nothing(database: Database, place
 def test_a_link_is_the_visions_own_for_good(database: Database, place: Place) -> None:
     vision = begun(database, place, written())
     with database.writing() as connection:
-        visions.publish(connection, vision, 1, {"w/t": ThemeText(title="Ute")}, now=NOW)
+        visions.publish(connection, vision, 1, {"7": ThemeText(title="Ute")}, now=NOW)
         kept = visions.by_id(connection, vision)
         assert kept is not None
         assert kept.key is not None
@@ -106,7 +109,7 @@ def test_a_link_is_the_visions_own_for_good(database: Database, place: Place) ->
         assert (kept.published, kept.published_at) == (1, NOW)
         there = visions.version(connection, vision, 1)
         assert there is not None
-        assert there.frozen == {"w/t": ThemeText(title="Ute")}
+        assert there.frozen == {"7": ThemeText(title="Ute")}
         visions.withdraw(connection, vision)
         withdrawn = visions.by_key(connection, kept.key)
         assert withdrawn is not None
@@ -115,6 +118,51 @@ def test_a_link_is_the_visions_own_for_good(database: Database, place: Place) ->
         again = visions.by_id(connection, vision)
     assert again is not None
     assert again.key == kept.key
+
+
+@postgresql_only
+def test_two_processes_that_publish_at_once_give_one_link(database: Database, place: Place) -> None:
+    vision, elsewhere = begun(database, place, written()), Database(database.address)
+
+    def publish() -> None:
+        with elsewhere.writing() as connection:
+            visions.publish(connection, vision, 1, {}, now=NOW)
+
+    second = threading.Thread(target=publish)
+    with database.writing() as connection:
+        visions.publish(connection, vision, 1, {}, now=NOW)
+        given_out = visions.by_id(connection, vision)
+        second.start()
+        second.join(0.3)
+        assert second.is_alive(), "it waits for the first"
+    second.join(10)
+    elsewhere.close()
+    assert given_out is not None
+    assert given_out.key is not None
+    with database.reading() as connection:
+        assert visions.by_key(connection, given_out.key) is not None
+
+
+def test_what_was_kept_of_a_covered_theme_goes_from_every_version_and_comes_back_by_none(
+    database: Database, place: Place
+) -> None:
+    with database.writing() as connection:
+        there = places_in(connection, "Romsdal")
+        workshop = tell_in(connection, [there.school], summary(THEMES))
+        other = tell_in(connection, [there.school], summary(THEMES))
+        vision = visions.begin(connection, there.unit, written(), language="nb", by=AUTHOR, now=NOW)
+        covered, left = f"{workshop}/t0", {f"{workshop}/t1", f"{other}/t0", "7"}
+        texts = {key: ThemeText(title=f"Kari {key}") for key in (covered, *left)}
+        visions.publish(connection, vision, 1, texts, now=NOW)
+        visions.save(connection, vision, written("Ny"), texts, after=1, by=AUTHOR, now=NOW)
+        assert [set(one.frozen) for one in visions.versions(connection, vision)] == [{covered, *left}] * 2
+        told.forget(connection, workshop, {"s0", "t0"})
+        assert [set(one.frozen) for one in visions.versions(connection, vision)] == [left] * 2
+        visions.save(connection, vision, written("Nyere"), texts, after=2, by=AUTHOR, now=NOW)  # as read before
+        visions.publish(connection, vision, 3, texts, now=NOW)
+        assert [set(one.frozen) for one in visions.versions(connection, vision)] == [left] * 3
+        rows = str(connection.execute(text("SELECT * FROM vision_version")).all())
+    assert f"Kari {covered}" not in rows
 
 
 @given(tellings(), shared_of(), st.lists(st.text(max_size=20).filter(lambda one: "\0" not in one), max_size=3))
@@ -149,11 +197,11 @@ async def test_words_that_are_taken_back_are_in_no_version_of_any_vision(
     append(database, workshop, theme, DESK)
     append(database, workshop, Move(id=new_id(), statements=(mine.id, hidden.id, other.id), to=theme.id), DESK)
     await tell_all(database, NOW)
-    told = told_in(database, place)
-    value = drafted(told, title="2040", place=place, names={}, now=NOW)
+    said = told_in(database, place)
+    value = drafted(said, title="2040", place=place, names={}, now=NOW)
     vision = begun(database, place, value)
     with database.writing() as connection:
-        visions.publish(connection, vision, 1, frozen_at(value, texts_told(told)), now=NOW)
+        visions.publish(connection, vision, 1, frozen_at(value, texts_told(said)), now=NOW)
     standing = Standing(id=vision, version=1, language="nb", place="Nordmøre", written=NOW)
 
     def quotes() -> set[str]:
