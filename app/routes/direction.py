@@ -19,7 +19,8 @@ from app.store.told_workshops import told_workshops
 from app.store.units import network_by_id
 from app.workshop.words import clean
 
-Fault = Literal["overtaken", "gone", "incomplete", "too_long"]
+Fault = Literal["overtaken", "gone", "untold", "lost", "incomplete", "too_long"]
+"""``gone``: it can be made anew; ``untold``: it may come back by itself; ``lost``: neither."""
 
 LONGEST_TITLE = 120
 LONGEST_TEXT = 2_000
