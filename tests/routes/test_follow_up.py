@@ -78,7 +78,7 @@ async def test_a_note_on_a_commitment_that_is_not_told_just_now_stands_in_its_fo
     sent = {name: values[0] for name, values in fields_of(form).items()}
     assert sent | {"state": "under_way", "note": "Lenge tenkt ut", "version": "0"} == sent
     await database.write(lambda c: c.execute(update(row).where(mine).values(summary=whole)))
-    await there.post(where, **sent)
+    await there.post(where, 303, there.kari, **sent)
     assert "Lenge tenkt ut" in await there.page("/commitments")
 
 
