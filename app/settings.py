@@ -115,9 +115,7 @@ class Settings(BaseSettings):
         ge=1,
         description="Messages in a row that come too fast until a socket is closed: more than any outbox sends again.",
     )
-    body_bytes: int = Field(
-        262_144, description="Largest form: a page of text of the longest message in percent-encoding."
-    )
+    body_bytes: int = Field(1_048_576, description="Largest form: a whole vision summary in percent-encoding.")
     connections: int = Field(
         20_000,
         ge=1,

@@ -106,7 +106,7 @@ def test_each_craft_has_its_room(source: Path) -> None:
     if not relative.startswith("app/routes/") and relative not in {"app/main.py", "app/serving.py", "app/wire.py"}:
         assert not used & {"fastapi", "starlette", "uvicorn"}, "only the doors know the web framework"
     if relative.startswith(("app/workshop/", "app/region/")):
-        pure = {"annotated_types", "pydantic", "pydantic_core", "snowballstemmer"}
+        pure = {"annotated_types", "pydantic", "pydantic_core", "rapidfuzz", "snowballstemmer"}
         assert used - {"app"} - pure <= set(_standard()), "the heart is pure"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.region.quoting import apt, different
+from app.region.quoting import apt, rare
 from app.region.rights import Place
 from app.region.told_words import InCommon, ToldLine, ToldTheme, ToldWords
 from app.region.written import Counted, Reference, Source, ThemeText, Written, WrittenTheme
@@ -81,7 +81,9 @@ def drafted(
         for one in chosen[:THEMES]
     )
     quoted = {one.key for theme in themes for one in theme.quotes}
-    few = different((line for line in voices(told) if line.key not in quoted), QUOTES)
+    few = rare(
+        (line for line in voices(told) if line.key not in quoted), (line for one in told for line in one.lines), QUOTES
+    )
     return Written(
         title=title,
         question=questions.most_common(1)[0][0][:500] if questions else "",
@@ -117,9 +119,11 @@ def recounted(
 def counted(told: Iterable[ToldWords], place: Place, names: Mapping[Place, str]) -> tuple[Counted, ...]:
     """The workshops with the numbers that they tell. ``names``: of all places that they can be held for.
 
-    The groups of a workshop that was held together with another place are numbers of the place that both lie in.
+    The groups of a workshop that was held together with another place are numbers of the place that both lie in. That
+    other place is not named: whoever reads of this one may not see it.
     """
     found = []
+    own_names = {one: name for one, name in names.items() if place.holds(one) or one.holds(place)}
     for one in told:
         workshop = one.workshop
         municipalities = {Place(unit.network, unit.municipality) for unit in workshop.units}
@@ -130,8 +134,8 @@ def counted(told: Iterable[ToldWords], place: Place, names: Mapping[Place, str])
                 title=workshop.title,
                 held=workshop.held,
                 method=workshop.method,
-                municipalities=tuple(sorted(names[place] for place in municipalities if place in names)),
-                units=tuple(sorted(names[unit] for unit in workshop.units if unit in names)),
+                municipalities=tuple(sorted(own_names[one] for one in municipalities if one in own_names)),
+                units=tuple(sorted(own_names[unit] for unit in workshop.units if unit in own_names)),
                 people=workshop.people,
                 exact=workshop.exact,
                 statements=workshop.statements,

@@ -1,6 +1,7 @@
 """Which statements to propose as quotes: what many said, put well, in different words and by different people."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from itertools import islice
@@ -14,8 +15,13 @@ SHORT, LONG = 30, 200
 """Letters of a quote that neither says too little nor is passed over by its reader."""
 ALIKE = 0.6
 """Two statements that have this part of their words in common say the same."""
-SAME_GROUP, SAME_WORKSHOP = 0.3, 0.7
-"""What a statement is worth still where one of the same group, or of the same workshop, stands already."""
+FEW = 2
+"""What so many others have said, too, is said by few still."""
+CANDIDATES = 100
+"""Statements that are looked at for one that few have said: each is compared with all that is told."""
+SAME_GROUP, UNNAMED, SAME_WORKSHOP = 0.3, 0.7, 0.7
+"""What a statement is worth still where one of its group stands already, where its group is not named and one does, and
+where one of its workshop does."""
 
 
 def apt(lines: Sequence[ToldLine], most: int) -> list[ToldLine]:
@@ -25,7 +31,7 @@ def apt(lines: Sequence[ToldLine], most: int) -> list[ToldLine]:
     of it a chosen one has said (maximal marginal relevance: Carbonell and Goldstein, SIGIR 1998).
     """
     read = lines[:: math.ceil(len(lines) / READ) or 1]
-    words = [frozenset(stems(line.text)) for line in read]
+    words = [_words(line) for line in read]
     said = Counter(word for each in words for word in each)
     telling = [_typical(each, said) * _readable(line.text) for line, each in zip(read, words, strict=True)]
     left, chosen = {at for at, worth in enumerate(telling) if worth}, list[int]()
@@ -39,18 +45,29 @@ def apt(lines: Sequence[ToldLine], most: int) -> list[ToldLine]:
     return [read[at] for at in chosen]
 
 
-def different(lines: Iterable[ToldLine], most: int) -> list[ToldLine]:
-    """The first of the statements, without those that say nothing or what one before them says."""
-    words: list[Set[str]] = []
+def rare(candidates: Iterable[ToldLine], said: Iterable[ToldLine], most: int) -> list[ToldLine]:
+    """The first of some statements that hardly anybody of a place says: no more than ``FEW`` others of all that is
+    ``said`` have most of their words. Of one workshop one, so that nobody is looked for there.
+    """
+    looked_at = [(line, _words(line)) for line in islice(candidates, CANDIDATES)]
+    holding: dict[str, list[int]] = {word: [] for _, words in looked_at for word in words}
+    for at, line in enumerate(said):
+        for word in _words(line) & holding.keys():
+            holding[word].append(at)
+    chosen: list[ToldLine] = []
+    for line, words in looked_at:
+        if len(chosen) == most:
+            break
+        seen = Counter(at for word in words for at in holding[word])
+        others = sum(number >= ALIKE * len(words) for number in seen.values()) - 1  # it is among them
+        if words and others <= FEW and all(line.workshop != other.workshop for other in chosen):
+            chosen.append(line)
+    return chosen
 
-    def new(line: ToldLine) -> bool:
-        mine = frozenset(stems(line.text))
-        if not mine or any(_overlap(mine, other) >= ALIKE for other in words):
-            return False
-        words.append(mine)
-        return True
 
-    return list(islice(filter(new, lines), most))
+def _words(line: ToldLine) -> frozenset[str]:
+    """The stems of a statement; where it has none but such that say nothing, its words as they are."""
+    return frozenset(stems(line.text) or re.findall(r"[^\W\d_]+", line.text.lower()))
 
 
 def _typical(words: Set[str], said: Counter[str]) -> float:
@@ -66,7 +83,9 @@ def _new(at: int, chosen: Sequence[int], lines: Sequence[ToldLine], words: Seque
     nearest = max((_overlap(words[at], words[other]) for other in chosen), default=0.0)
     group, workshop = lines[at].group, lines[at].workshop
     worth = 0.0 if nearest >= ALIKE else 1 - nearest
-    if group is None or any(lines[other].group == group for other in chosen):
+    if group is None and chosen:
+        worth *= UNNAMED
+    if group is not None and any(lines[other].group == group for other in chosen):
         worth *= SAME_GROUP
     if any(lines[other].workshop == workshop for other in chosen):
         worth *= SAME_WORKSHOP

@@ -45,7 +45,8 @@ class ToldWords:
     """All that a workshop tells. ``groups``: how many of each took part, None withheld.
 
     ``question`` and ``few`` come from its whole summary, and are empty while that is: ``few`` are the ids of the themes
-    and statements that got a single vote.
+    and statements that got a single vote. ``named``: the groups that stand on its statements, where not all ``lines``
+    have been read.
     """
 
     workshop: ToldWorkshop
@@ -54,6 +55,14 @@ class ToldWords:
     lines: tuple[ToldLine, ...] = ()
     question: str = ""
     few: frozenset[str] = frozenset()
+    named: frozenset[StakeholderGroup] | None = None
+
+    @property
+    def groups_named(self) -> frozenset[StakeholderGroup]:
+        """The groups that stand on its statements."""
+        if self.named is not None:
+            return self.named
+        return frozenset(line.group for line in self.lines if line.group is not None)
 
 
 def few_in(summary: VisionSummary) -> frozenset[str]:

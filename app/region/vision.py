@@ -5,6 +5,7 @@ number in it is a number that they told or a sum of such. Its docstrings stand i
 """
 
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -126,12 +127,22 @@ class Vision(_Value):
     published: datetime | None = None
 
     @property
+    def fingerprint(self) -> str:
+        """Another one for each other value: a hash of all that stands in it."""
+        return sha256(self.model_dump_json().encode()).hexdigest()
+
+    @property
     def by_municipality(self) -> list[HeldIn]:
         """How many workshops and statements are of each municipality, or of several that had one together."""
         there: dict[tuple[str, ...], list[Held]] = {}
         for held in self.workshops:
             there.setdefault(held.municipalities, []).append(held)
         return [HeldIn(names, len(of), sum(held.statements for held in of)) for names, of in sorted(there.items())]
+
+    @property
+    def in_themes(self) -> int:
+        """How many statements stand in its themes; one that stands in several counts in each, up to all there are."""
+        return min(sum(theme.statements for theme in self.themes), self.statements)
 
     @property
     def statements(self) -> int:

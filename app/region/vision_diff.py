@@ -1,10 +1,11 @@
 """What is otherwise in one version of a vision than in another, word by word."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
+
+from rapidfuzz.distance import Indel
 
 from app.region.vision import NextStep, Quote, ThemePart, Vision
 
@@ -68,10 +69,15 @@ def worded(before: str, after: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+def _edits(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """What turns one into the other by as little as can be (longest common subsequence), as difflib tells it."""
+    return [(one.tag, one.src_start, one.src_end, one.dest_start, one.dest_end) for one in Indel.opcodes(old, new)]
+
+
 def _blocks(old: list[str], new: list[str]) -> list[tuple[bool, int, int, int, int]]:
     """What is the same and what is not, in turn. A mere space between two changes belongs to them."""
     found: list[tuple[bool, int, int, int, int]] = []
-    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    codes = _edits(old, new)
     for at, (op, a, b, c, d) in enumerate(codes):
         between = 0 < at < len(codes) - 1 and "".join(old[a:b]).isspace()
         same = op == "equal" and not between
@@ -126,7 +132,7 @@ def _listed(place: Place, before: Iterable[str], after: Iterable[str], theme: st
     if old == new:
         return None
     pieces: list[Piece] = []
-    for op, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for op, a, b, c, d in _edits(old, new):
         if op == "equal":
             pieces += [Piece("same", one) for one in old[a:b]]
         else:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pydantic import ValidationError
 
 from app.region.drafting import Offer
-from app.region.written import Reference, ThemeText, Written
+from app.region.written import Reference, ThemeText, Written, WrittenTheme
 
 Fields = dict[str, str]
 
@@ -36,9 +36,13 @@ class Unfit(Exception):
 
 
 def fields_of(written: Written, texts: Mapping[str, ThemeText]) -> Fields:
-    """The form as a version fills it. ``texts``: of themes as they are told, for what nobody has rewritten."""
+    """The form as a version fills it. ``texts``: of themes as they are told, for what nobody has rewritten.
+
+    A theme that is not told just now, and of which somebody has written something, stands in it without a title: saved
+    without it, the next version would have lost the words.
+    """
     fields = {name: getattr(written, name) for name in PLAIN}
-    themes = [theme for theme in written.themes if theme.title is not None or theme.id in texts]
+    themes = [theme for theme in written.themes if theme.id in texts or _own(theme)]
     fields["order"] = " ".join(theme.id for theme in themes)
     fields["minority"] = " ".join(one.key for one in written.minority)
     fields["next"] = "\n".join("\t".join((step.what, step.who, step.when)) for step in written.next_steps)
@@ -52,6 +56,12 @@ def fields_of(written: Written, texts: Mapping[str, ThemeText]) -> Fields:
         fields[f"theme.{theme.id}.answer"] = theme.answer
         fields[f"theme.{theme.id}.quotes"] = " ".join(one.key for one in theme.quotes)
     return fields
+
+
+def _own(theme: WrittenTheme) -> bool:
+    """Whether somebody has written something of it."""
+    words = (theme.title, theme.vision, theme.signs)
+    return any(one is not None for one in words) or bool(theme.answer)
 
 
 def offered_fields(offer: Offer, quotes: Iterable[str] = ()) -> Fields:

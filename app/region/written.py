@@ -109,6 +109,12 @@ class Written(_Value):
     counted_at: datetime
 
 
+def quoted(written: Written) -> frozenset[str]:
+    """The keys of all statements that are chosen in it."""
+    of_themes = (one.key for theme in written.themes for one in theme.quotes)
+    return frozenset((*of_themes, *(one.key for one in written.minority)))
+
+
 Frozen = Mapping[str, ThemeText]
 """The texts of themes as they stood when a version was published, by the theme's id."""
 
@@ -165,7 +171,7 @@ def resolved(
             return None
         text = text or ThemeText(title=theme.title or "")
         votes = [one.votes for one in sources if one.votes is not None]
-        named = {group for one in sources for group in set(one.groups) & _named(there[one.workshop])}
+        named = {group for one in sources for group in set(one.groups) & there[one.workshop].groups_named}
         where = {one.workshop: one.municipalities for one in counted}
         return ThemePart(
             id=theme.id,
@@ -239,7 +245,3 @@ def has_workshops(theme: WrittenTheme, there: Container[str]) -> bool:
     """Whether one of the workshops that a theme is from is there still."""
     own, is_local, _ = theme.id.partition("/")
     return any(one.workshop in there for one in theme.sources) or (bool(is_local) and own in there)
-
-
-def _named(words: ToldWords) -> set[StakeholderGroup]:
-    return {line.group for line in words.lines if line.group is not None}

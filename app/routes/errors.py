@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from app.i18n import PROBLEMS, words
 from app.routes.problem_json import Refused, for_programs, problem_json
+from app.routes.signed_out import kept
 from app.routes.visit import Problem, Visit, to
 
 _log = structlog.get_logger(__name__)
@@ -74,4 +75,5 @@ async def problem_answer(request: Request, name: str, status: int) -> Response:
         with suppress(SQLAlchemyError):
             await visit.account()
     title, text = PROBLEMS[name]
-    return visit.page("problem", status=status, name=name, title=title, text=text)
+    fields = await kept(request) if name == "sign_in" else []
+    return visit.page("problem", status=status, name=name, title=title, text=text, fields=fields, whole=whole)

@@ -11,7 +11,7 @@ from datetime import datetime
 from starlette.responses import Response
 
 from app.identity import MADE_AGE, Cookies
-from app.region.rights import Grant, may_give
+from app.region.rights import Grant
 from app.routes.place_names import path_of
 from app.routes.visit import Visit, to
 from app.store import invitations
@@ -22,27 +22,30 @@ PAGE = "/people"
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """An invitation that somebody can still take. ``where``: its place by name; ``by``: who invited, "" if unknown."""
+    """A link that somebody can still take. ``where``: its place by name; ``by``: who made it, "" if unknown.
+
+    ``reset_for``: whose new password it is for; None: it is an invitation.
+    """
 
     key: str
     grant: Grant
     where: str
     by: str
     until: datetime
+    reset_for: Account | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """What has just been made: a link to be passed on, or a letter with it.
 
-    ``link``: "" where a letter went out; ``given``: what it gives; ``reset_for``: whose new password it is for.
+    ``link``: "" where a letter went out; ``given``: what it gives.
     """
 
     link: str
     mailed_to: str
     not_mailed: str
     given: Invited | None = None
-    reset_for: Account | None = None
 
 
 def address(visit: Visit, secret: str) -> str:
@@ -76,20 +79,20 @@ async def just_made(visit: Visit, everybody: Sequence[Account], names: Mapping[s
     there = await visit.house.database.read(lambda c: invitations.open_link(c, secret, now=now))
     if there is None:
         return None
-    reset_for = next((one for one in everybody if one.id == there.invitation.account), None)
-    return Made(address(visit, secret), mailed_to, not_mailed, _invited(there, everybody, names), reset_for)
+    return Made(address(visit, secret), mailed_to, not_mailed, _invited(there, everybody, names))
 
 
 async def open_to(
     visit: Visit, account: Account, everybody: Sequence[Account], names: Mapping[str, str]
 ) -> list[Invited]:
-    """The open invitations that ``account`` could have made as well, and so may take back."""
+    """The open links that ``account`` could have made as well, and so may take back."""
     now = visit.house.clock()
     there = await visit.house.database.read(lambda c: invitations.open_links(c, now=now))
-    return [_invited(one, everybody, names) for one in there if may_give(account.grants, one.invitation.grant)]
+    return [_invited(one, everybody, names) for one in there if invitations.may_make(account.grants, one.invitation)]
 
 
 def _invited(one: invitations.OpenLink, everybody: Sequence[Account], names: Mapping[str, str]) -> Invited:
     given = one.invitation
     by = next((who.name or who.email for who in everybody if who.id == given.by), "")
-    return Invited(one.key, given.grant, names.get(path_of(given.grant.place), ""), by, one.until)
+    reset_for = next((who for who in everybody if who.id == given.account), None)
+    return Invited(one.key, given.grant, names.get(path_of(given.grant.place), ""), by, one.until, reset_for)

@@ -74,7 +74,7 @@ async def invite(
 
 @router.post("/take-back")
 async def take_back(visit: Visiting, invitation: Annotated[str, Form()] = "") -> Response:
-    """Make an invitation worthless that one could have made. Nothing happens where it is used, or another's."""
+    """Make a link worthless that one could have made. Nothing happens where it is used, or another's."""
     account = await visit.need_account()
     if not _invites(account):
         raise Problem("not_allowed", 403)
@@ -82,7 +82,7 @@ async def take_back(visit: Visiting, invitation: Annotated[str, Form()] = "") ->
 
     def carry_out(connection: Connection) -> None:
         for one in invitations.open_links(connection, now=now):
-            if one.key == invitation and may_give(account.grants, one.invitation.grant):
+            if one.key == invitation and invitations.may_make(account.grants, one.invitation):
                 invitations.take_back(connection, one.key)
 
     await visit.house.database.write(carry_out)
@@ -109,14 +109,14 @@ async def take(visit: Visiting, person: str, given: Annotated[str, Form()] = "")
     await _may_give(visit, account, grant)
     other = await _known(visit, account, person)
 
-    def carry_out(connection: Connection) -> bool:
+    def carry_out(connection: Connection) -> None:
         grants.take(connection, other.id, grant)
-        if grants.has_administrator(connection):
-            return True
-        grants.give(connection, other.id, [grant])
-        return False
+        if not grants.has_administrator(connection):
+            raise _LastAdministrator
 
-    if not await visit.house.database.write(carry_out):
+    try:
+        await visit.house.database.write(carry_out)
+    except _LastAdministrator:
         return await _page(visit, problem="last_administrator", status=409)
     return made_links.done(visit)
 
@@ -139,12 +139,28 @@ async def reset(visit: Visiting, person: str) -> Response:
 
 @router.post("/{person}/active")
 async def keep_out(visit: Visiting, person: str, active: Annotated[str, Form()] = "") -> Response:
-    """Keep an account out and end its sessions, or let it in again; nobody keeps themselves out."""
+    """Keep an account out and end its sessions, or let it in again; nobody keeps themselves out.
+
+    The last administrator stays let in: of two who keep each other out at once, the second one is told.
+    """
     account = await visit.need_right("run_installation")
     other = await _known(visit, account, person)
-    if other.id != account.id:
-        await visit.house.database.write(lambda c: accounts.set_active(c, other.id, active=active == "yes"))
+
+    def carry_out(connection: Connection) -> None:
+        accounts.set_active(connection, other.id, active=active == "yes")
+        if not grants.has_administrator(connection):
+            raise _LastAdministrator
+
+    try:
+        if other.id != account.id:
+            await visit.house.database.write(carry_out)
+    except _LastAdministrator:
+        return await _page(visit, problem="last_administrator", status=409)
     return made_links.done(visit)
+
+
+class _LastAdministrator(Exception):
+    pass
 
 
 def _grant(role: str, place: str) -> Grant:

@@ -56,7 +56,7 @@ def public_version(kept: Kept, number: int) -> Callable[[Connection], Vision]:
         version = visions.version(connection, kept.id, number)
         if version is None:
             raise Problem("unknown_link", 404)
-        return read(kept, version, material_of(kept.place, whole=False)(connection))
+        return read(kept, version, material_of(kept.place, version)(connection))
 
     return found
 

@@ -3,14 +3,15 @@
 from base64 import b64decode, b64encode
 from binascii import Error
 from collections.abc import Mapping
-from typing import Annotated, Any
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, File, Form, UploadFile
-from pydantic import ValidationError
 from starlette.responses import Response
 
 from app.i18n import NAMES, UNIT_KINDS
-from app.region.network import Municipality, Network, Unit
+from app.region.network import Network, Unit
 from app.region.rights import Grant, Place, allowed
 from app.region.unit_faults import MOST_BYTES, is_orgnr
 from app.region.unit_file import read_units
@@ -19,10 +20,25 @@ from app.routes.unit_words import COLUMNS, FAULTS
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import region, units
 from app.store.units import Moved, NameTaken
+from app.store.versions import Overtaken
 
 router = APIRouter(prefix="/units")
 
 _WORDS: Mapping[str, Any] = {"faults": FAULTS, "columns": COLUMNS, "kinds": UNIT_KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed into a unit's form that was not taken. ``at``: which form; ``within``: its municipality.
+
+    ``shown``: the mark of what that form had shown.
+    """
+
+    at: str
+    within: str
+    problem: Literal["unfit", "name_taken", "overtaken"]
+    fields: Mapping[str, object]
+    shown: str
 
 
 @router.get("")
@@ -90,33 +106,47 @@ async def change(
     ownership: Annotated[str, Form()] = "",
     language_form: Annotated[str, Form()] = "",
     inactive: Annotated[str, Form()] = "",
+    shown: Annotated[str, Form()] = "",
 ) -> Response:
-    """Put a unit in, or change one."""
+    """Put a unit in, or change one. ``shown``: the mark of what it was when the form was shown."""
     await visit.need_right("edit_units", Place(network, municipality))
     there = await _network(visit, network)
     within = next((one for one in there.municipalities if one.id == municipality), None)
     before = next((one for one in within.units if one.id == unit), None) if within else None
     if within is None or (unit is not None and before is None):
         raise Problem("unknown_page", 404)
-    number = orgnr.replace(" ", "")
     fields = {
-        "name": " ".join(name.split()),
+        "name": name,
         "kind": kind,
-        "orgnr": number,
+        "orgnr": orgnr,
         "ownership": ownership,
         "language_form": language_form,
         "active": not inactive,
     }
+    kept = {"name": " ".join(name.split()), "orgnr": orgnr.replace(" ", "")}
+    problem: Literal["unfit", "name_taken", "overtaken"]
     try:
-        if not is_orgnr(number):
-            raise ValueError(number)
-        made = Unit(**{**(before.model_dump() if before else {}), **fields})
-        await visit.house.database.write(lambda c: units.change_unit(c, municipality, made))
-    except (ValidationError, ValueError):
-        return _page(visit, there, problem="unfit", at=within, status=409)
+        if not is_orgnr(kept["orgnr"]):
+            raise ValueError(orgnr)
+        made = Unit(**{**(before.model_dump() if before else {}), **fields, **kept})
+        if before is not None and shown != _mark_of(before) and made != before:
+            raise Overtaken
+        await visit.house.database.write(lambda c: units.change_unit(c, municipality, made, before))
+        return to(f"/units/{network}?saved=unit#m{municipality}")
+    except ValueError:
+        problem = "unfit"
     except NameTaken:
-        return _page(visit, there, problem="name_taken", at=within, status=409)
-    return to(f"/units/{network}?saved=unit#m{municipality}")
+        problem = "name_taken"
+    except Overtaken:
+        problem = "overtaken"
+    at = f"u{unit}" if before else f"unew{municipality}"
+    typed = Typed(at, within.name, problem, fields, shown)
+    return _page(visit, await _editable(visit, network), typed=typed)
+
+
+def _mark_of(unit: Unit) -> str:
+    """A short mark of all that a unit is, by which a form says what it has shown."""
+    return sha256(unit.model_dump_json().encode()).hexdigest()[:16]
 
 
 async def _networks(visit: Visit, problem: str | None = None, status: int = 200) -> Response:
@@ -166,15 +196,14 @@ def _looked_at(visit: Visit, network: Network, content: bytes, plan: Import) -> 
     )
 
 
-def _page(
-    visit: Visit,
-    network: Network,
-    *,
-    saved: str = "",
-    problem: str | None = None,
-    at: Municipality | None = None,
-    status: int = 200,
-) -> Response:
+def _page(visit: Visit, network: Network, *, saved: str = "", typed: Typed | None = None) -> Response:
     return visit.page(
-        "units", status=status, network=network, saved=saved, problem=problem, at=at, kinds=UNIT_KINDS, forms=NAMES
+        "units",
+        status=409 if typed else 200,
+        network=network,
+        saved=saved,
+        typed=typed,
+        mark_of=_mark_of,
+        kinds=UNIT_KINDS,
+        forms=NAMES,
     )

@@ -82,7 +82,7 @@ async def compare(visit: Visiting, network: int, vision: str, a: int, b: int) ->
     """What is otherwise in one version than in another, the earlier one first."""
     there = await opened(visit, network, vision)
     before, after = await version_of(visit, there, min(a, b)), await version_of(visit, there, max(a, b))
-    found = changes(there.vision(before), there.vision(after))
+    found = await visit.house.database.aside(lambda: changes(there.vision(before), there.vision(after)))
     return visit.page("vision_compare", there=there, region=there.region, before=before, after=after, changes=found)
 
 

@@ -129,6 +129,8 @@ def rename(connection: Connection, account: str, name: str) -> None:
 
 def set_active(connection: Connection, account: str, *, active: bool) -> None:
     """Let an account in again, or keep it out and end its sessions."""
+    if not active:
+        given_to.hold_administrators(connection)
     connection.execute(update(_accounts).where(_accounts.c.id == account).values(active=active))
     sessions.end_all(connection, account)
 

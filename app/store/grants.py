@@ -52,6 +52,8 @@ def give(connection: Connection, account: str, given: Iterable[Grant], *, issuer
 
 def take(connection: Connection, account: str, grant: Grant) -> bool:
     """Take a role from an account, whoever gave it. Returns whether it had it."""
+    if grant.role == "administrator":
+        hold_administrators(connection)
     columns = {"role": grant.role, **place_columns(grant.place)}
     where = [
         _grants.c[name].is_(None) if value is None else _grants.c[name] == value for name, value in columns.items()
@@ -69,6 +71,12 @@ def renew(connection: Connection, account: str, given: Iterable[Grant], *, issue
     if gone:
         connection.execute(delete(_grants).where(_grants.c.id.in_(gone)))
     give(connection, account, wanted, issuer=issuer)
+
+
+def hold_administrators(connection: Connection) -> None:
+    """Let one after the other take away who administrates, so that each sees whom the one before has left."""
+    rows = select(_grants.c.id).where(_grants.c.role == "administrator").order_by(_grants.c.id)
+    connection.execute(rows.with_for_update())
 
 
 def has_administrator(connection: Connection) -> bool:

@@ -1,16 +1,20 @@
-"""One-time links: they let somebody in, give them a role or a part in a workshop, or a new password."""
+"""One-time links: they let somebody in, give them a role or a part in a workshop, or a new password.
+
+One that a person has made works for as long as that person may make it.
+"""
 
 import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
 
-from app.region.rights import Grant
+from app.region.rights import Grant, allowed, may_give
 from app.store import grants
 from app.store.accounts import Account, Hashed, PasswordUnfit, add_account, by_id, set_password
-from app.store.facilitators import add_facilitator
+from app.store.facilitators import add_facilitator, may_facilitate
 from app.store.tables import InvitationRow, table_of
 
 _invitations = table_of(InvitationRow)
@@ -39,6 +43,13 @@ class OpenLink:
     until: datetime
 
 
+def may_make(grants: Iterable[Grant], invitation: Invitation) -> bool:
+    """Whether somebody with these grants may make a link that is no workshop's, and so take it back."""
+    if invitation.account is not None:
+        return allowed(grants, "run_installation")
+    return may_give(grants, invitation.grant)
+
+
 def invite(connection: Connection, invitation: Invitation, *, now: datetime, days: float) -> str:
     """Make a one-time link and return its secret, which is kept nowhere."""
     secret = secrets.token_urlsafe(24)
@@ -57,24 +68,27 @@ def invite(connection: Connection, invitation: Invitation, *, now: datetime, day
 
 
 def invitation(connection: Connection, secret: str, *, now: datetime) -> Invitation | None:
-    """Return what an unused link that has not run out gives."""
+    """Return what a link gives that still works."""
     there = open_link(connection, secret, now=now)
     return there.invitation if there else None
 
 
 def open_link(connection: Connection, secret: str, *, now: datetime) -> OpenLink | None:
-    """Return an unused link that has not run out, by its secret."""
+    """Return a link by its secret: unused, not run out, and still its maker's to give."""
     query = select(_invitations).where(_invitations.c.secret_hash == _secret_hash(secret), *_open(now))
     row = connection.execute(query).mappings().first()
-    return _link_in(row) if row else None
+    return next(iter(_given_still(connection, [_link_in(row)])), None) if row else None
 
 
 def open_links(connection: Connection, *, now: datetime) -> list[OpenLink]:
-    """Return all links with which anybody can still take a role, the one that runs out last first."""
-    anybodys = _invitations.c.workshop_id.is_(None), _invitations.c.account_id.is_(None)
-    query = select(_invitations).where(*anybodys, *_open(now))
+    """Return all links that still work for a role, and those that people have made for a new password.
+
+    The one that runs out last comes first.
+    """
+    listed = _invitations.c.account_id.is_(None) | _invitations.c.invited_by.is_not(None)
+    query = select(_invitations).where(_invitations.c.workshop_id.is_(None), listed, *_open(now))
     found = [_link_in(row) for row in connection.execute(query).mappings()]
-    return sorted(found, key=lambda one: (one.until, one.key), reverse=True)
+    return sorted(_given_still(connection, found), key=lambda one: (one.until, one.key), reverse=True)
 
 
 def take_back(connection: Connection, key: str) -> None:
@@ -132,6 +146,24 @@ def accept(
 
 def _open(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return _invitations.c.used_at.is_(None), _invitations.c.expires_at > now
+
+
+def _given_still(connection: Connection, links: Sequence[OpenLink]) -> list[OpenLink]:
+    """Those of these links whose makers may make them today; what the command line made stays."""
+    makers = {by: by_id(connection, by) for by in {one.invitation.by for one in links} if by is not None}
+    return [
+        one
+        for one in links
+        if one.invitation.by is None or _makes(connection, makers[one.invitation.by], one.invitation)
+    ]
+
+
+def _makes(connection: Connection, maker: Account | None, invitation: Invitation) -> bool:
+    if maker is None or not maker.active:
+        return False
+    if invitation.workshop is not None and invitation.account is None:
+        return may_facilitate(connection, invitation.workshop, maker.id)
+    return may_make(maker.grants, invitation)
 
 
 def _link_in(row: RowMapping) -> OpenLink:

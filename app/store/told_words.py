@@ -1,12 +1,14 @@
 """What workshops have told, word for word, for those who write a place's vision of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
-from sqlalchemy import Connection, RowMapping, Table, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select
 
 from app.region.told import ToldWorkshop
 from app.region.told_words import ToldLine, ToldTheme, ToldWords, few_in
 from app.store.tables import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow, table_of
+from app.workshop.people import StakeholderGroup
 from app.workshop.summary import VisionSummary
 from app.workshop.written_in import written_in
 
@@ -16,16 +18,37 @@ _themes = table_of(ToldThemeRow)
 _statements = table_of(ToldStatementRow)
 
 
-def told_words(connection: Connection, workshops: Sequence[ToldWorkshop], *, whole: bool = True) -> list[ToldWords]:
+def told_words(
+    connection: Connection,
+    workshops: Sequence[ToldWorkshop],
+    *,
+    whole: bool = True,
+    only: Collection[str] | None = None,
+) -> list[ToldWords]:
     """Return all that these workshops tell, in their order.
 
     Not ``whole``: without what stands in their summaries alone, which take long to read: questions, single votes and
-    which theme is a pile.
+    which theme is a pile. ``only``: the keys of the statements that are wanted, where not all are.
     """
     ids = [one.id for one in workshops]
-    tables = (_groups, _themes, _statements, *((_told,) if whole else ()))
+    tables = (_groups, _themes, *((_statements,) if only is None else ()), *((_told,) if whole else ()))
     rows = {table.name: _of(connection, table, ids) for table in tables}
-    return [_words(one, {name: of.get(one.id, []) for name, of in rows.items()}) for one in workshops]
+    if only is None:
+        return [_words(one, {name: of.get(one.id, []) for name, of in rows.items()}) for one in workshops]
+    wanted = {key.partition("/")[2] for key in only}
+    rows[_statements.name] = _of(connection, _statements, ids, _statements.c.statement.in_(wanted))
+    group = _statements.c.group
+    query = select(_statements.c.workshop_id, group).where(_statements.c.workshop_id.in_(ids), group.is_not(None))
+    named: dict[str, set[StakeholderGroup]] = {}
+    for workshop, one in connection.execute(query.distinct()):
+        named.setdefault(workshop, set()).add(one)
+    return [
+        replace(
+            _words(one, {name: of.get(one.id, []) for name, of in rows.items()}),
+            named=frozenset(named.get(one.id, ())),
+        )
+        for one in workshops
+    ]
 
 
 def _words(workshop: ToldWorkshop, rows: dict[str, list[RowMapping]]) -> ToldWords:
@@ -68,9 +91,11 @@ def _words(workshop: ToldWorkshop, rows: dict[str, list[RowMapping]]) -> ToldWor
     )
 
 
-def _of(connection: Connection, table: Table, workshops: Sequence[str]) -> dict[str, list[RowMapping]]:
+def _of(
+    connection: Connection, table: Table, workshops: Sequence[str], *which: ColumnElement[bool]
+) -> dict[str, list[RowMapping]]:
     found: dict[str, list[RowMapping]] = {}
-    for row in connection.execute(select(table).where(table.c.workshop_id.in_(workshops))).mappings():
+    for row in connection.execute(select(table).where(table.c.workshop_id.in_(workshops), *which)).mappings():
         found.setdefault(row["workshop_id"], []).append(row)
     return found
 

@@ -7,6 +7,7 @@ from app.region.network import Network, Unit
 from app.region.unit_import import Import
 from app.store.region import networks, unit_columns
 from app.store.tables import MunicipalityRow, NetworkRow, UnitRow, table_of
+from app.store.versions import Overtaken
 
 _networks = table_of(NetworkRow)
 _municipalities = table_of(MunicipalityRow)
@@ -63,19 +64,22 @@ def carry_out(connection: Connection, network: int, plan: Import) -> None:
         raise Moved from error
 
 
-def change_unit(connection: Connection, municipality: int, unit: Unit) -> None:
-    """Put a unit in, or let the one with its id be as it says.
+def change_unit(connection: Connection, municipality: int, unit: Unit, before: Unit | None = None) -> None:
+    """Put a unit in, or let one be as it says that has been as ``before`` until now.
 
     Raises:
         NameTaken
+        Overtaken: it is otherwise by now.
     """
     row = unit_columns(unit, municipality)
     try:
         with connection.begin_nested():
-            if unit.id is None:
+            if before is None:
                 connection.execute(insert(_units).values(**row))
-            else:
-                there = (_units.c.id == unit.id) & (_units.c.municipality_id == municipality)
-                connection.execute(update(_units).where(there).values(**row))
+                return
+            was = [_units.c[name] == value for name, value in unit_columns(before, municipality).items()]
+            changed = update(_units).where(_units.c.id == before.id, *was).values(**row)
+            if not connection.execute(changed).rowcount:
+                raise Overtaken
     except IntegrityError as error:
         raise NameTaken from error

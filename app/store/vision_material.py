@@ -11,7 +11,7 @@ from app.region.shared_theme import LocalTheme
 from app.region.told import visible_in
 from app.region.told_words import InCommon, ToldWords
 from app.region.vision import Vision
-from app.region.written import Standing, ThemeText, lasting, resolved, texts_told
+from app.region.written import Standing, ThemeText, lasting, quoted, resolved, texts_told
 from app.store.shared_themes import board
 from app.store.told_words import told_words
 from app.store.told_workshops import told_workshops
@@ -37,13 +37,14 @@ class Material:
         return self.lasting(version) | texts_told(self.told, self.shared)
 
 
-def material_of(place: Place, *, whole: bool = True) -> Callable[[Connection], Material]:
-    """Reads what a place's vision can be made of; not ``whole``: only what a version is read with."""
+def material_of(place: Place, version: Version | None = None) -> Callable[[Connection], Material]:
+    """Reads what a place's vision can be made of; with a ``version`` only what that one is read with."""
+    only = None if version is None else quoted(version.written)
 
     def found(connection: Connection) -> Material:
         network = network_by_id(connection, place.network)
         there = visible_in(told_workshops(connection, place.network), [place])
-        told = tuple(told_words(connection, there, whole=whole))
+        told = tuple(told_words(connection, there, whole=version is None, only=only))
         return Material(place, told, in_common(connection, place), names_of(network) if network else {})
 
     return found

@@ -30,7 +30,8 @@ def main() -> None:
         if len(made.content) > MOST:
             _say(reason="too_large", kind="")
             return
-        _say(name=made.name, media_type=made.media_type, size=len(made.content), made_of=made.made_of)
+        facts = {name: getattr(made, name) for name in ("name", "media_type", "made_of", "fingerprint")}
+        _say(size=len(made.content), **facts)
         sys.stdout.buffer.write(made.content)
         sys.stdout.buffer.flush()
 

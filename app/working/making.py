@@ -41,12 +41,16 @@ class Nothing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file. ``made_of``: which version of a vision stands in it; "" where it was named, or there is no vision."""
+    """A file. ``made_of``: which version of a vision stands in it; "" where it was named, or there is no vision.
+
+    ``fingerprint``: that of the vision; "" where there is none.
+    """
 
     name: str
     media_type: str
     content: bytes
     made_of: MadeOf = ""
+    fingerprint: str = ""
 
 
 def make(connection: Connection, order: Order, now: datetime, tell: Tell) -> Made:
@@ -64,7 +68,7 @@ def make(connection: Connection, order: Order, now: datetime, tell: Tell) -> Mad
         tell("writing", 40)
         content = files.write(order.format, found, words(found.language), table=order.table)
         name = files.file_name(order.format, found, table=order.table)
-        return Made(name, files.FORMATS[order.format].media_type, content, made_of)
+        return Made(name, files.FORMATS[order.format].media_type, content, made_of, found.fingerprint)
     return _told(connection, seen_of(network, order.there), order, now, tell)
 
 
@@ -79,7 +83,7 @@ def picture(connection: Connection, order: Order, now: datetime) -> tuple[Vision
     for kept, latest in sorted(there, key=lambda pair: pair[0].published is None):
         version = visions.version(connection, kept.id, kept.published) if kept.published else latest
         if version is not None:
-            found = read(kept, version, material_of(place, whole=False)(connection))
+            found = read(kept, version, material_of(place, version)(connection))
             return found, "published" if kept.published else "latest"
     return _draft(connection, place, order.language, now), "draft"
 
@@ -100,7 +104,7 @@ def _named(connection: Connection, order: Order) -> tuple[Vision, MadeOf]:
     version = visions.version(connection, order.vision, order.version) if kept else None
     if kept is None or version is None:
         raise Nothing
-    return read(kept, version, material_of(kept.place, whole=False)(connection)), ""
+    return read(kept, version, material_of(kept.place, version)(connection)), ""
 
 
 def _told(connection: Connection, network: Network, order: Order, now: datetime, tell: Tell) -> Made:

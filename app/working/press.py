@@ -49,12 +49,13 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A file is made, and comes now, in pieces."""
+    """A file is made, and comes now, in pieces. ``fingerprint``: that of the vision in it, "" where it is of none."""
 
     name: str
     media_type: str
     size: int
     made_of: str
+    fingerprint: str = ""
 
 
 class Press:

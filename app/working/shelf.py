@@ -19,7 +19,10 @@ class _Kept:
 
 
 class Shelf:
-    """Files in this process's memory. ``press`` makes those that nobody shares."""
+    """Files in this process's memory. ``press`` makes those that nobody shares.
+
+    A file is kept for as long as the vision reads as it did when the file was made, and not for when it was asked for.
+    """
 
     def __init__(self, press: Press) -> None:
         self.press = press
@@ -43,8 +46,15 @@ class Shelf:
             self._kept[key] = _Kept(vision, asyncio.create_task(self.press.whole(order, now)))
         task = self._kept[key].file
         try:
-            return await asyncio.shield(task)
+            ready, content = await asyncio.shield(task)
         except BaseException:
-            if task.done() and (kept := self._kept.get(key)) is not None and kept.file is task:
-                del self._kept[key]
+            if task.done():
+                self._let_go(key, task)
             raise
+        if ready.fingerprint != vision.fingerprint:  # something was told, or told no more, while it waited to be made
+            self._let_go(key, task)
+        return ready, content
+
+    def _let_go(self, key: tuple[str, str], task: "asyncio.Task[tuple[Ready, bytes]]") -> None:
+        if (kept := self._kept.get(key)) is not None and kept.file is task:
+            del self._kept[key]

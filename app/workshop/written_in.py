@@ -6,7 +6,6 @@ they do not tell, it is in the language of its workshop.
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 from app.workshop.people import Language
 
@@ -21,42 +20,41 @@ _ONLY: Mapping[Language, frozenset[str]] = {
     "nb": _words(
         """
         alene barnehagene bedre dere deres elevene elever elevers flere fra framtiden fremtid fremtiden
-        fremtidens første følger gjør gjøre hele hennes hos hun hva hvem hver hverandre hvert hvilke hvilken hvis
-        hvor hvordan hvorfor hør høre høres ikke jeg kommer lærere lærerne leke leken leker mer mest mye nesten noe
-        noen også sammen selv snakke snakker spille spiller spise spiser sted steder stedet tenke tenker trenger
-        tror uken uker uten vei veien vet vite være vært voksne ønsker åpen
+        fremtidens gjør gjøre hele hennes hun hva hvem hver hverandre hvert hvilke hvilken hvis hvor hvordan
+        hvorfor hør høre høres ikke jeg kommer lærere lærerne leke leken leker mer mye noe noen sammen selv
+        snakker spille spiller sted steder stedet trenger tror uken uten vei veien vet være vært voksne åpen
         """
     ),
     "nn": _words(
         """
-        aleine barnehagane betre dei deira dykk dykkar eg ein eit eitt elevane elevar elles fleire frå framtida
-        fyrst fyrste følgjer gjer gjere gjev gongar heile heim hjå hugsar høyrer høyrt ikkje jamt kjem
-        korleis kva kvar kvarandre kvart kven kvifor kvil lærarane lærarar leik leikar leike leiken meir mykje
-        naboar nokon nokre noko nynorsk saman sidan sjå sjølv sjølve snakkar spelar spele stad staden stader tenkje
-        tenkjer treng trur utan veg vegen veit veka veker vener vere vore vaksne ynskje ynskjer ønskje ønskjer
-        åleine
+        aleine barnehagane betre dei deira dykk dykkar eg ein eit eitt elevane elevar elles fleire frå fyrst
+        fyrste følgjer gjer gjere gjev gongar heile hjå hugsar høyrer høyrt ikkje kjem korleis kva kvar
+        kvarandre kvart kven kvifor kvil lærarane lærarar leikar meir mykje naboar nokon nokre noko nynorsk
+        saman sidan sjå sjølv sjølve snakkar spelar spele stad staden stader tenkje tenkjer treng trur utan veka
+        veker vener vere vore vaksne ynskje ynskjer ønskje ønskjer åleine
         """
     ),
     "en": _words(
         """
-        about because been being children could every everyone from have learn nobody other our outside people play
-        school schools should something teacher teachers that their them there these they this those together want
-        what when where which who with would you your
+        about because been being children could every everyone from have learn nobody other our outside people
+        play school schools should something teacher teachers that their them there these they this those
+        together want what when where which who with would you your
         """
     ),
 }
 _SCHOOL: Mapping[str, Language] = {"skole": "nb", "skule": "nn"}
 """How the word begins that is in half of all that is said here, and in many compounds."""
+_OF: Mapping[str, Language] = {word: language for language, words in _ONLY.items() for word in words}
 _ENOUGH: Mapping[Language, int] = {"nb": 1, "nn": 1, "en": 2}
 """So many words tell: an English one is quoted in Norwegian, and a few are also Norwegian."""
 
 
-@lru_cache(maxsize=50_000)
 def written_in(text: str, otherwise: Language) -> Language:
     """The language of a text, out of those that the program speaks; ``otherwise`` where its words do not tell."""
     told = dict.fromkeys(_ONLY, 0)
     for word in _WORD.findall(text.lower()):
-        for language, only in _ONLY.items():
-            told[language] += word in only or _SCHOOL.get(word[:5]) == language
+        language = _OF.get(word) or _SCHOOL.get(word[:5])
+        if language is not None:
+            told[language] += 1
     first, second, *_ = sorted(told, key=lambda language: -told[language])
     return first if told[first] > told[second] and told[first] >= _ENOUGH[first] else otherwise

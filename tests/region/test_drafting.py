@@ -5,12 +5,12 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.region.drafting import drafted, offered, recounted, voices
+from app.region.drafting import counted, drafted, offered, recounted, voices
 from app.region.rights import Place
 from app.region.told_words import InCommon, ToldWords
 from app.region.vision import Vision
 from app.region.written import Standing, Written, frozen_at, resolved, texts_told
-from tests.region.told_examples import NAMES, NOW, SMOLA, shared_of, tellings, told
+from tests.region.told_examples import NAMES, NOW, SCHOOL, SMOLA, shared_of, tellings, told
 
 STANDING = Standing(id="v", version=1, language="nb", place="Smøla", written=NOW)
 
@@ -134,3 +134,22 @@ def test_nothing_that_was_said_stands_in_what_is_kept_and_it_reads_back_the_same
     kept = written.model_dump_json()
     assert not any(word in kept for word in ("utsagn", "tittel", "visjon", "tegn", "felles", "sammen", "merke"))
     assert Written.model_validate_json(kept) == written
+
+
+def test_where_a_workshop_was_held_with_another_place_that_is_not_named() -> None:
+    (alone,) = [told("w1", {"a": 2})]
+    elsewhere, names = Place(1, 2, 2), {**NAMES, Place(1, 2): "Aure", Place(1, 2, 2): "Skole C"}
+    both = replace(alone, workshop=replace(alone.workshop, units=(*alone.workshop.units, elsewhere)))
+    (here,) = counted([both], SMOLA, names)
+    assert (here.municipalities, here.units) == (("Smøla",), ("Skole A",))
+    (there,) = counted([both], SCHOOL, names)
+    assert (there.municipalities, there.units) == (("Smøla",), ("Skole A",)), "of a unit its municipality is told"
+    (region,) = counted([both], Place(1), names)
+    assert (region.municipalities, region.units) == (("Aure", "Smøla"), ("Skole A", "Skole C"))
+
+
+def test_how_much_of_what_was_said_stands_in_its_themes_is_told() -> None:
+    there = [told("w1", {"a": 2, "b": 5}), told("w2", {"c": 3})]
+    shared = [InCommon("7", "Sammen", local=(("w1", "a"),))]
+    vision = seen(draft(there, shared), there, shared)
+    assert (vision.in_themes, vision.statements) == (2, 10)

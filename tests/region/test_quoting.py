@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.region.quoting import apt, different
+from app.region.quoting import FEW, apt, rare
 from app.region.told_words import ToldLine
 from app.workshop.people import StakeholderGroup
 
@@ -27,7 +27,6 @@ def test_what_many_said_comes_before_what_one_said() -> None:
 def test_what_says_the_same_is_proposed_once() -> None:
     same = ["Alle barn har en venn i friminuttet", "alle barna har en venn i friminuttene!", "At alle barn har en venn"]
     assert len(apt(lines(*same), 3)) == 1
-    assert [line.text for line in different(lines(*same), 3)] == same[:1]
 
 
 def test_each_group_has_a_quote_before_any_has_two() -> None:
@@ -46,9 +45,24 @@ def test_neither_a_single_word_nor_a_speech_comes_first() -> None:
     assert first.text == SCHOOLYARD[1]
 
 
-def test_what_says_nothing_is_not_proposed() -> None:
-    assert apt(lines("!!!", "og", "42", ""), 3) == []
-    assert different(lines("!!!", "og", ""), 3) == []
+def test_where_no_group_is_named_what_many_said_comes_first_all_the_same() -> None:
+    odd = ToldLine("w", "odd", "Robotene kjører søppelbilen til månen", "nb", group="politician")
+    (first, *_) = apt([odd, *lines(*SCHOOLYARD)], 3)
+    assert "skolegården" in first.text
+
+
+def test_what_has_no_letters_is_not_proposed() -> None:
+    assert apt(lines("!!!", "42", ""), 3) == []
+    assert rare(lines("!!!", ""), lines("!!!", ""), 3) == []
+    assert [line.text for line in apt(lines("Vi et saman"), 3)] == ["Vi et saman"], "all its words are small ones"
+
+
+def test_few_are_few_in_the_whole_place_and_not_in_their_workshop() -> None:
+    often = "Lekeplassen er laget for rullestol"
+    alone, odd = ToldLine("a", "1", often, "nb"), ToldLine("a", "2", "Ingen skal tvinges til å spise brunost", "nb")
+    others = [ToldLine(str(at), "1", f"{often}, til glede for alle", "nb") for at in range(FEW + 1)]
+    assert rare([alone, odd], [alone, odd, *others], 3) == [odd]
+    assert rare([alone, odd], [alone, odd, *others[:FEW]], 3) == [alone], "and of a workshop one"
 
 
 said = st.lists(
@@ -66,7 +80,7 @@ said = st.lists(
 
 @given(said, st.integers(0, 4))
 def test_only_what_was_said_is_proposed_and_nothing_twice(there: list[ToldLine], most: int) -> None:
-    for chosen in (apt(there, most), different(there, most)):
+    for chosen in (apt(there, most), rare(there, there, most)):
         assert len(chosen) <= most
         assert len({line.id for line in chosen}) == len(chosen)
         assert all(line in there for line in chosen)

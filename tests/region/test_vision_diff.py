@@ -1,5 +1,6 @@
 """What is otherwise in one version than in another: both texts can be read off it, and only changes stand there."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,21 @@ TEXTS = st.text(alphabet="ab .\n", max_size=40)
 
 @given(TEXTS, TEXTS)
 def test_both_texts_can_be_read_off(before: str, after: str) -> None:
+    pieces = worded(before, after)
+    assert "".join(one.text for one in pieces if one.kind != "new") == before
+    assert "".join(one.text for one in pieces if one.kind != "gone") == after
+
+
+@pytest.mark.timeout(5)
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a " * 3000, "b " * 3000),
+        ("a b " * 1500, "b a a " * 1000),
+        ("ord og det som er " * 300, "det og som noe ord " * 300),
+    ],
+)
+def test_two_long_texts_of_the_same_few_words_are_compared_at_once(before: str, after: str) -> None:
     pieces = worded(before, after)
     assert "".join(one.text for one in pieces if one.kind != "new") == before
     assert "".join(one.text for one in pieces if one.kind != "gone") == after

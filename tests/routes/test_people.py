@@ -1,5 +1,6 @@
 """People and their roles: who may give and take which, and that nobody gets at others' networks by it."""
 
+import asyncio
 import re
 
 import httpx2
@@ -7,6 +8,8 @@ import pytest
 
 from app.region.rights import Grant, Place
 from app.store import accounts
+from tests.databases import held
+from tests.routes.line import until
 from tests.routes.test_units import coordinator, network
 from tests.server import PASSWORD, Server
 
@@ -108,6 +111,22 @@ async def test_somebody_stays_administrator(server: Server) -> None:
     assert Grant("administrator") in await grants_of(server, "boss@example.no")
     await boss.post(f"/people/{me}/active", data={"active": "no"})
     assert (await boss.get("/people")).status_code == 200, "nobody keeps themselves out"
+
+
+async def test_of_two_administrators_who_keep_each_other_out_at_once_one_is_left(server: Server) -> None:
+    one, two = await server.account("one@example.no"), await server.account("two@example.no")
+    ids = [await id_of(server, f"{name}@example.no") for name in ("one", "two")]
+    database = server.house.database
+    with held(database):
+        asked = asyncio.gather(
+            one.post(f"/people/{ids[1]}/active", data={"active": "no"}),
+            two.post(f"/people/{ids[0]}/active", data={"active": "no"}),
+        )
+        await until(lambda: len(database._writer._waiting) == 2)
+    answers = await asked
+    assert sorted(answer.status_code for answer in answers) == [303, 409]
+    assert "Noen må være administrator." in next(one.text for one in answers if one.status_code == 409)
+    assert sorted([(await browser.get("/people")).status_code for browser in (one, two)]) == [200, 303]
 
 
 async def test_who_is_kept_out_is_signed_out_and_can_be_let_in_again(server: Server) -> None:

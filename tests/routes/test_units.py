@@ -1,12 +1,16 @@
 """Networks and units: who may change which, imports that are looked at first, all or nothing, and nothing twice."""
 
+import asyncio
+
 import httpx2
 import pytest
 
 from app.region.network import Municipality, Network, Unit
 from app.region.rights import Grant, Place
 from app.store import region, units
-from tests.routes.pages import read
+from tests.databases import held
+from tests.routes.line import until
+from tests.routes.pages import fields_of, read
 from tests.server import Server
 
 ROWS = (
@@ -40,6 +44,12 @@ async def names(server: Server, there: int | None) -> list[str]:
     found = await server.house.database.read(lambda c: units.network_by_id(c, there or 0))
     assert found is not None
     return found.lines()
+
+
+def unit_form(page: httpx2.Response, unit: int | None) -> dict[str, list[str]]:
+    """What the form of a unit would send if nothing were typed."""
+    forms = [fields_of(one) for one in read(page).all("form")]
+    return next(one for one in forms if one.get("unit") == [str(unit)])
 
 
 async def test_a_file_is_looked_at_first_and_then_imported_once(server: Server) -> None:
@@ -129,15 +139,67 @@ async def test_a_unit_is_changed_and_closed_down(server: Server) -> None:
     there = await network(server)
     smola = next(one for one in there.municipalities if one.name == "Smøla")
     desk = await coordinator(server, Place(there.id or 0))
-    form = {
-        "unit": smola.units[0].id,
-        "name": "Skole A, Smøla",
-        "kind": "school",
-        "language_form": "nn",
-        "inactive": "yes",
-    }
-    assert (await desk.post(f"/units/{there.id}/{smola.id}/unit", data=form)).status_code == 303
+    form = unit_form(await desk.get(f"/units/{there.id}"), smola.units[0].id)
+    changed = {**form, "name": ["Skole A, Smøla"], "language_form": ["nn"], "inactive": ["yes"]}
+    for _ in range(2):
+        done = await desk.post(f"/units/{there.id}/{smola.id}/unit", data=changed)
+        assert done.status_code == 303, "sent twice, as by two presses, it is so once"
     assert "Smøla – Skole A, Smøla" in await names(server, there.id)
+
+
+async def test_what_was_typed_for_a_new_unit_stands_in_its_form_again(server: Server) -> None:
+    there = await network(server)
+    smola = next(one for one in there.municipalities if one.name == "Smøla")
+    desk = await coordinator(server, Place(there.id or 0, smola.id))
+    typed = {
+        "name": "Ny skole ved fjorden",
+        "kind": "kindergarten",
+        "orgnr": "974 76",
+        "ownership": "private",
+        "language_form": "nn",
+    }
+    refused = await desk.post(f"/units/{there.id}/{smola.id}/unit", data=typed)
+    assert refused.status_code == 409
+    assert fields_of(read(refused).by_id("not-saved")) == {name: [value] for name, value in typed.items()}
+    opened = [one for one in read(refused).all("details") if "open" in one.attributes and one.all("form")]
+    assert [one.all("form")[0].attributes.get("id") for one in opened] == ["not-saved"]
+    assert "Aure" not in refused.text, "nor does the answer show what is not theirs"
+
+
+async def test_who_comes_second_to_a_unit_is_told_and_loses_nothing(server: Server) -> None:
+    there = await network(server)
+    smola = next(one for one in there.municipalities if one.name == "Smøla")
+    unit, at = smola.units[0].id, f"/units/{there.id}/{smola.id}/unit"
+    kari = await coordinator(server, Place(there.id or 0))
+    ola = await coordinator(server, Place(there.id or 0), "ola@example.no")
+    form = unit_form(await ola.get(f"/units/{there.id}"), unit)
+    first = unit_form(await kari.get(f"/units/{there.id}"), unit)
+    assert (await kari.post(at, data={**first, "name": ["Skole A og B"], "ownership": ["public"]})).status_code == 303
+
+    unfit = await ola.post(at, data={**form, "language_form": ["nn"], "orgnr": ["1"]})
+    assert unfit.status_code == 409
+    told = await ola.post(at, data={**unit_form(unfit, unit), "orgnr": [""]})
+    assert told.status_code == 409
+    assert "Noen andre har endret dette" in told.text
+    assert "Skole A og B · Skole · Offentlig" in " ".join(read(told).text.split())
+    mine = unit_form(told, unit)
+    assert (mine["name"], mine["language_form"]) == (["Skole A"], ["nn"])
+    assert "Smøla – Skole A og B" in await names(server, there.id)
+
+    assert (await ola.post(at, data=mine)).status_code == 303, "now they have seen it"
+    assert "Smøla – Skole A" in await names(server, there.id)
+
+
+async def test_of_two_at_the_very_same_time_one_is_told(server: Server) -> None:
+    there = await network(server)
+    smola = next(one for one in there.municipalities if one.name == "Smøla")
+    kari = await coordinator(server, Place(there.id or 0))
+    form = unit_form(await kari.get(f"/units/{there.id}"), smola.units[0].id)
+    at, database = f"/units/{there.id}/{smola.id}/unit", server.house.database
+    with held(database):
+        asked = asyncio.gather(*(kari.post(at, data={**form, "name": [name]}) for name in ("Skole B", "Skole D")))
+        await until(lambda: len(database._writer._waiting) == 2)
+    assert sorted(answer.status_code for answer in await asked) == [303, 409]
 
 
 async def test_who_runs_workshops_changes_no_units(server: Server) -> None:

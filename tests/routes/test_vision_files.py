@@ -9,8 +9,9 @@ from app.export.vision import TABLES
 from app.region.rights import Grant, Place
 from app.store import told
 from app.working.order import KINDS
+from tests.routes.line import until
 from tests.routes.pages import read
-from tests.routes.told_places import told_place
+from tests.routes.told_places import THEMES, summary, tell_again, told_place
 from tests.server import Server
 
 
@@ -53,6 +54,28 @@ async def test_a_public_vision_is_a_file_without_the_words_that_are_taken_back(s
     assert (await anybody.get(f"{public}/file/json")).status_code == 404
     await author.post(f"{path}/withdraw")
     assert (await anybody.get(links[1])).status_code == 410
+
+
+async def test_what_is_hidden_is_not_kept_though_it_was_told_while_a_file_waited(server: Server) -> None:
+    there, workshop = await told_place(server)
+    author = await server.account("kari@example.no", grant=Grant("coordinator", Place(there.network)))
+    place = {"place": f"{there.network}/{there.smola}", "language": "nb"}
+    path = (await author.post(f"/region/{there.network}/visions", data=place)).headers["location"]
+    await author.post(f"{path}/publish", data={"version": "1"})
+    links = (a.attributes["href"] for a in read(await author.get(path)).all("a"))
+    file = next(link for link in links if "/fremtidsbilde/" in link) + "/file/docx"
+    themes = {"Trygge venner": THEMES["Trygge venner"], "Ute hver dag": THEMES["Ute hver dag"]}
+    shown = summary(themes)
+    hidden = summary({**themes, "Trygge venner": themes["Trygge venner"][1:]})
+    await tell_again(server, workshop, hidden)
+    press = server.house.shelf.press
+    async with press._turn:  # another file is being made
+        asked = asyncio.create_task(server.visitor().get(file))
+        await until(lambda: press._waiting)
+        await tell_again(server, workshop, shown)
+    assert (await asked).status_code == 200
+    await tell_again(server, workshop, hidden)
+    assert "Ingen går alene hjem" not in words_in((await server.visitor().get(file)).content)
 
 
 def words_in(document: bytes) -> str:

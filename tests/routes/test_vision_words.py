@@ -161,3 +161,22 @@ async def test_what_a_workshop_renames_is_no_change_of_either_of_two_who_change_
     assert all(word in page for word in ("Olas", "Også Olas", "Nye venner", "Nye uteskoler"))
     await delete(server, workshop)
     await gone(server, link, "Nye uteskoler", "nye uteskoler")
+
+
+async def test_what_is_written_of_a_theme_stays_while_the_theme_is_not_told(server: Server) -> None:
+    there, workshop = await told_place(server)
+    author = await coordinator(server, there)
+    path = await drafted(author, there)
+    form = await form_of(author, path)
+    theme = next(one for one in form["order"] if form[f"theme.{one}.title"] == ["Ute hver dag"])
+    assert (await save(author, path, form, **{f"theme.{theme}.answer": "Vi kjøper lavvo"})).status_code == 303
+    await tell_again(server, workshop, summary({"Trygge venner": THEMES["Trygge venner"]}))  # covered
+    form = await form_of(author, path)
+    assert (form[f"theme.{theme}.title"], form[f"theme.{theme}.answer"]) == ([""], ["Vi kjøper lavvo"])
+    assert "ikke fortalt akkurat nå" in (await author.get(f"{path}/edit")).text
+    assert (await save(author, path, form, answers="Rektor")).status_code == 303
+    assert "Vi kjøper lavvo" not in (await author.get(path)).text, "nobody reads of a theme that is not told"
+    await tell_again(server, workshop, summary(THEMES, alone=[("Kortere dager", None)]))
+    page = (await author.get(path)).text
+    for words in ("Vi kjøper lavvo", "Ute hver dag", "Rektor"):
+        assert words in page

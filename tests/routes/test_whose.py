@@ -158,7 +158,7 @@ async def test_a_unit_that_is_closed_down_is_offered_only_where_it_is_chosen(ser
     kari = await facilitator(server, Place(network.id or 0))
     room = await server.workshop(kari, held_for=["", str(unit.id)] if chosen else [""])
     closed = unit.model_copy(update={"active": False})
-    await server.house.database.write(lambda c: change_unit(c, smola.id or 0, closed))
+    await server.house.database.write(lambda c: change_unit(c, smola.id or 0, closed, unit))
     assert str(unit.id) not in offered(read(await kari.get("/workshops/new")))
     there = offered(read(await kari.get(f"/w/{room.code}/desk/settings")))
     assert there.get(str(unit.id)) == (True if chosen else None)

@@ -1,9 +1,12 @@
 """Roles by providers and by people: each renews its own, and nobody another's."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
 from app.region.network import Network
 from app.region.rights import Grant, Place
@@ -32,3 +35,44 @@ def test_an_account_has_what_each_has_said_last(database: Database, told: list[t
             last[issuer] = roles
             wanted = {every[role] for roles in last.values() for role in roles}
             assert grants.of(connection, [account.id])[account.id] == wanted
+
+
+@pytest.mark.parametrize("how", ["role taken", "kept out"])
+def test_of_two_who_end_each_others_administration_at_once_the_second_sees_it(
+    database: Database, address: str, how: str
+) -> None:
+    """Two processes: while one has not yet committed, the other waits, and then knows whom the first one left."""
+    with database.writing() as connection:
+        one, two = (
+            accounts.add_account(
+                connection,
+                email=f"{name}@example.no",
+                name="",
+                grants=[Grant("administrator")],
+                password=None,
+                now=datetime.now(UTC),
+            ).id
+            for name in ("one", "two")
+        )
+
+    def end(connection: Connection, account: str) -> bool:
+        if how == "role taken":
+            grants.take(connection, account, Grant("administrator"))
+        else:
+            accounts.set_active(connection, account, active=False)
+        return grants.has_administrator(connection)
+
+    def in_another_process() -> bool:
+        elsewhere = Database(address)
+        try:
+            with elsewhere.writing() as connection:
+                return end(connection, one)
+        finally:
+            elsewhere.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        with database.writing() as connection:
+            assert end(connection, two)
+            second = thread.submit(in_another_process)
+            wait([second], timeout=0.5)
+        assert not second.result(), "nobody is left, and whoever asked is to be refused"

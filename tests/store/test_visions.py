@@ -1,5 +1,6 @@
 """Visions of places: kept in versions, never over one another, and without the words of those who take them back."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,7 @@ from app.realtime.telling import tell_all
 from app.region.drafting import drafted
 from app.region.rights import Place
 from app.region.told_words import InCommon, ToldWords
-from app.region.written import Standing, ThemeText, Written, WrittenStep, frozen_at, resolved, texts_told
+from app.region.written import Standing, ThemeText, Written, WrittenStep, frozen_at, quoted, resolved, texts_told
 from app.store import visions
 from app.store.database import Database
 from app.store.region import networks, save_network
@@ -129,9 +130,9 @@ def test_what_is_kept_is_read_as_the_same_value(
     assert found.written == value
 
 
-def told_in(database: Database, place: Place) -> list[ToldWords]:
+def told_in(database: Database, place: Place, only: Collection[str] | None = None) -> list[ToldWords]:
     with database.reading() as connection:
-        return told_words(connection, told_workshops(connection, place.network))
+        return told_words(connection, told_workshops(connection, place.network), only=only)
 
 
 async def test_words_that_are_taken_back_are_in_no_version_of_any_vision(
@@ -155,16 +156,18 @@ async def test_words_that_are_taken_back_are_in_no_version_of_any_vision(
         visions.publish(connection, vision, 1, frozen_at(value, texts_told(told)), now=NOW)
     standing = Standing(id=vision, version=1, language="nb", place="Nordmøre", written=NOW)
 
-    def quoted() -> set[str]:
+    def quotes() -> set[str]:
         now_read = resolved(value, told_in(database, place), standing=standing)
+        few = told_in(database, place, quoted(value))
+        assert resolved(value, few, standing=standing) == now_read, "no other words are needed"
         return {quote.text for one in now_read.themes for quote in one.quotes}
 
-    assert quoted() == {"Dette angrer jeg", "Dette er skjult", "Dette står"}
+    assert quotes() == {"Dette angrer jeg", "Dette er skjult", "Dette står"}
     append(database, workshop, Withdraw(id=new_id(), statement=mine.id), person(0))
-    assert quoted() == {"Dette er skjult", "Dette står"}, "at once, before anything is told anew"
+    assert quotes() == {"Dette er skjult", "Dette står"}, "at once, before anything is told anew"
     append(database, workshop, Hide(id=new_id(), statements=(hidden.id,)), DESK)
     await tell_all(database, datetime(2027, 1, 1, tzinfo=UTC))
-    assert quoted() == {"Dette står"}
+    assert quotes() == {"Dette står"}
     with database.reading() as connection:
         rows = str(connection.execute(text("SELECT * FROM vision_version")).all())
         rows += str(connection.execute(text("SELECT * FROM vision")).all())

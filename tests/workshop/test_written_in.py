@@ -23,6 +23,8 @@ TEXTS = Path("app/demo/statements.csv")
         ("Nokon å leike med", "nn"),
         ("In 2040 children learn outside every day", "en"),
         ("Vi går på tur", "nn"),
+        ("I framtida er alle trygge", "nn"),
+        ("Trygt hos oss", "nn"),
         ("2040!", "nn"),
         ("", "nn"),
         ("نريد مدرسة آمنة", "nn"),
@@ -30,6 +32,11 @@ TEXTS = Path("app/demo/statements.csv")
 )
 def test_small_words_tell_and_where_there_are_none_the_workshop_does(text: str, language: Language) -> None:
     assert written_in(text, "nn") == language
+
+
+@pytest.mark.parametrize("text", ["I framtida er alle trygge", "Gode venner og leik ute", "Veg heim til fots"])
+def test_words_that_both_forms_of_norwegian_have_tell_nothing(text: str) -> None:
+    assert (written_in(text, "nb"), written_in(text, "nn")) == ("nb", "nn")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -58,6 +58,7 @@ class Labels:
     version: str
     written: str
     made_of: str
+    in_themes: str
     name: str
     content: str
     kind: str
@@ -121,6 +122,7 @@ def labels(words: Words) -> Labels:
         version=_("Version"),
         written=_("Saved on"),
         made_of=_("Made of"),
+        in_themes=_("Of this, in the themes here"),
         name=_("Name"),
         content=_("Content"),
         kind=_("Stands under"),

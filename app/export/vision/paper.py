@@ -203,6 +203,8 @@ def _facts(vision: Vision, spoken: Labels, words: Words) -> Iterator[tuple[str, 
     workshops = words.ngettext("%(num)s workshop", "%(num)s workshops", len(vision.workshops))
     statements = words.ngettext("%(num)s statement", "%(num)s statements", vision.statements)
     yield spoken.made_of, joined((workshops, statements))
+    if vision.themes and vision.in_themes < vision.statements:
+        yield spoken.in_themes, words.ngettext("%(num)s statement", "%(num)s statements", vision.in_themes)
     version = {"number": vision.version}
     if vision.published:
         told = _("%(number)s, published on %(date)s")

@@ -80,7 +80,7 @@ async def vision_in(caller: Caller, region: Region, summary: str, which: Literal
 
     def found(connection: Connection) -> Vision | None:
         one = visions.version(connection, kept.id, number)
-        return read(kept, one, material_of(kept.place, whole=False)(connection)) if one else None
+        return read(kept, one, material_of(kept.place, one)(connection)) if one else None
 
     vision = await caller.house.database.slowly(found)
     if vision is None:
