@@ -152,7 +152,7 @@ def _share(connection: Connection, place: Place) -> None:
         title, some = f"Felles {number}", local[number::SHARED]
         made = mapping_themes.make_shared(connection, place, title, some, who=None, now=NOW)
         if number < TAGGED:
-            mapping_themes.tag_shared(connection, made, {TAG}, who=None, now=NOW)
+            mapping_themes.tag_shared(connection, place, made, {TAG}, who=None, now=NOW)
 
 
 def _network() -> Network:

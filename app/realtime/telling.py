@@ -57,8 +57,12 @@ async def tell(database: Database, workshop: str, now: datetime) -> None:
 
 
 def _put(workshop: str, room: Room, summary: VisionSummary, now: datetime, connection: Connection) -> list[Recorded]:
-    """Tell it. Where words have been taken away since the room was read they would come back: return what happened."""
-    told.hold(connection, workshop)
+    """Tell it. Where words have been taken away since the room was read they would come back: return what happened.
+
+    Of a workshop that somebody writes to in this moment nothing is told before the next look.
+    """
+    if not told.hold(connection, workshop):
+        return []
     since = log.load(connection, workshop, after=room.seq)
     if any(taken_back(entry.event) for entry in since) or concealed(room, replay(since, room), since):
         return since

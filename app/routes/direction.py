@@ -19,12 +19,13 @@ from app.store.told_workshops import told_workshops
 from app.store.units import network_by_id
 from app.workshop.words import clean
 
-Fault = Literal["overtaken", "gone", "incomplete", "too_long"]
+Fault = Literal["overtaken", "gone", "untold", "lost", "incomplete", "too_long"]
+"""``gone``: it can be made anew; ``untold``: it may come back by itself; ``lost``: neither."""
 
 LONGEST_TITLE = 120
 LONGEST_TEXT = 2_000
 RAW_TEXT = 20 * LONGEST_TEXT
-"""What is longer is not even looked at."""
+"""What is longer is not even looked at, and is too long."""
 
 ONE_LINE = ("title", "place")
 """Fields that hold a line, and no text."""
@@ -123,8 +124,8 @@ def line(text: str) -> str:
 
 
 def lines(text: str) -> str:
-    """A text as it is kept: its lines, without empty ends."""
-    return "\n".join(clean(one) for one in text[:RAW_TEXT].splitlines()).strip()
+    """A text as it is kept: its lines, without empty ends. What is far too long stays as it is, to be refused."""
+    return text if len(text) > RAW_TEXT else "\n".join(clean(one) for one in text.splitlines()).strip()
 
 
 def unfit(fields: Mapping[str, str], *needed: str) -> Fault | None:

@@ -1,7 +1,8 @@
 """Commitments of a region as workshops tell them now, and what has become of each."""
 
+from dataclasses import replace
 from typing import Annotated
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Form
 from starlette.responses import Response
@@ -48,16 +49,15 @@ async def follow_up(
     there = await _reading(visit, network)
     workshops = [one for one in await told_to(visit, there) if one.id == workshop]
     found = await visit.house.database.read(lambda c: follow_ups.commitments(c, workshops))
-    told = next((one for one in found if one.id == commitment), None)
-    if told is None:
+    if not workshops and not lines(note):
         raise Problem("unknown_page", 404)
-    if not there.speaks_for_workshop(told.workshop):
+    if not all(there.speaks_for_workshop(one) for one in workshops):
         raise Problem("not_allowed", 403)
     chosen = next((one for one in STATES if one == state), None)
     if chosen is None:
         raise Problem("malformed", 422)
     mine, who, now = {"state": str(chosen), "note": lines(note)}, there.account.id, visit.house.clock()
-    fault = unfit(mine)
+    fault = unfit(mine) if any(one.id == commitment for one in found) else "untold"
     try:
         if not fault:
             await visit.house.database.write(
@@ -68,8 +68,9 @@ async def follow_up(
     except Overtaken:
         fault = "overtaken"
     if fault:
-        typed = Typed(f"c-{workshop}-{commitment}", fault, mine)
-        return await _page(visit, there, municipality=municipality, typed=typed)
+        typed = Typed(f"c-{workshop}-{commitment}", fault, {**mine, "version": str(version)})
+        again = f"{there.path}/commitments/{quote(workshop, safe='')}/{quote(commitment, safe='')}"
+        return await _page(visit, there, municipality=municipality, typed=typed, again=again)
     if unit.isdecimal():
         return to(f"{there.path}/unit/{unit}?saved=yes#c-{workshop}-{commitment}")
     facts = {"municipality": municipality, "state": showing, "page": page, "saved": "yes"}
@@ -94,7 +95,9 @@ async def _page(
     page: str = "1",
     saved: str = "",
     typed: Typed | None = None,
+    again: str = "",
 ) -> Response:
+    """The page. ``again``: where what was typed goes to, whose commitment may stand nowhere on it."""
     within = next((one for one in there.region.network.municipalities if str(one.id) == municipality), None)
     at = next((one for one in STATES if one == state), None)
     if (municipality and within is None) or (state and at is None):
@@ -108,6 +111,8 @@ async def _page(
     if typed:
         keys = [f"c-{one.workshop.id}-{one.id}" for one in shown]
         number = keys.index(typed.at) // ON_A_PAGE + 1 if typed.at in keys else 1
+        if typed.problem == "overtaken" and typed.at not in keys:
+            typed = replace(typed, problem="untold")
     first = (max(1, number) - 1) * ON_A_PAGE
     return visit.page(
         "commitments",
@@ -124,6 +129,7 @@ async def _page(
         names={one.id: f"{one.unit.name}, {one.municipality}" for one in there.units},
         follow_up_states=FOLLOW_UP_STATES,
         typed=typed,
+        again=again,
         saved=saved,
     )
 

@@ -6,11 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Path
 from starlette.responses import Response
 
-from app.region.shared_theme import LONGEST_TITLE, LONGEST_WORDS
 from app.region.tag_sets import tag_sets, tags_by_key
 from app.routes.direction import Number
-from app.routes.shared_themes import line_in, title_in
+from app.routes.shared_themes import board_page
 from app.routes.theme_places import Themes, themes_with
+from app.routes.typed_words import TypedWords
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import mapping_themes, shared_themes
 from app.store.mapping_themes import NoSharedTheme, Overtaken
@@ -42,18 +42,18 @@ async def word(
     """Give it other words. Where somebody else has done so since, both are shown, and nothing is lost."""
     themes = await themes_with(visit, network, shared, "map_themes")
     house = visit.house
-    mine = {"title": title[: LONGEST_TITLE * 2], "vision": vision[:LONGEST_WORDS], "signs": signs[:LONGEST_WORDS]}
-    if not title_in(title):
-        return await _page(visit, themes, shared, mine=mine, problem="untitled")
+    mine = TypedWords(title, vision, signs)
+    if mine.fault:
+        return await _page(visit, themes, shared, mine=mine, problem=mine.fault)
     try:
         await house.database.write(
             lambda c: mapping_themes.word_shared(
                 c,
                 shared,
                 version,
-                title=title_in(title),
-                vision=line_in(mine["vision"]),
-                signs=[line for text in mine["signs"].splitlines() if (line := line_in(text))],
+                title=mine.kept_title,
+                vision=mine.kept_vision,
+                signs=mine.kept_signs,
                 who=themes.who,
                 now=house.clock(),
             )
@@ -64,13 +64,20 @@ async def word(
 
 
 @router.post("/tags")
-async def tag(visit: Visiting, network: int, shared: SharedId, tags: Annotated[Sequence[str], Form()] = ()) -> Response:
-    """Let it have these tags."""
+async def tag(
+    visit: Visiting,
+    network: int,
+    shared: SharedId,
+    tags: Annotated[Sequence[str], Form()] = (),
+    shown: Annotated[Sequence[str], Form()] = (),
+) -> Response:
+    """Let it have these tags, instead of those that the form has shown; what somebody else does meanwhile stays."""
     themes = await themes_with(visit, network, shared, "map_themes")
-    house = visit.house
+    now = visit.house.clock()
+    on, off = frozenset(tags) - frozenset(shown), frozenset(shown) - frozenset(tags)
     try:
-        await house.database.write(
-            lambda c: mapping_themes.tag_shared(c, shared, frozenset(tags), who=themes.who, now=house.clock())
+        await visit.house.database.write(
+            lambda c: mapping_themes.tag_shared(c, themes.place, shared, on, off, who=themes.who, now=now)
         )
     except NoSharedTheme:
         raise Problem("unknown_page", 404) from None
@@ -97,17 +104,18 @@ async def _page(
     *,
     page: int = 1,
     saved: str = "",
-    mine: dict[str, str] | None = None,
+    mine: TypedWords | None = None,
     problem: str = "",
 ) -> Response:
     first = (max(1, min(page, 1_000)) - 1) * ON_A_PAGE
     found = await visit.house.database.read(
         lambda c: shared_themes.shared_theme(c, themes.place, shared, first, ON_A_PAGE)
     )
+    if found is None and mine is not None:
+        return await board_page(visit, themes, problem=mine.fault or "removed", typed=mine)
     if found is None:
         raise Problem("unknown_page", 404)
     one, lines, others = found
-    words = {"title": one.title, "vision": one.vision, "signs": "\n".join(one.signs)}
     return visit.page(
         "shared_theme",
         status=409 if problem else 200,
@@ -119,7 +127,7 @@ async def _page(
         lines=lines,
         number=first // ON_A_PAGE + 1,
         pages=max(1, -(-len(one.local) // ON_A_PAGE)),
-        form=mine or words,
+        form=mine or TypedWords(one.title, one.vision, "\n".join(one.signs)),
         sets=tag_sets(),
         tags=tags_by_key(),
         saved=saved,

@@ -1,15 +1,18 @@
 """The shared themes of a network or a municipality: looked at, and local themes mapped to them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form
+from sqlalchemy import Connection
 from starlette.responses import Response
 
-from app.region.shared_theme import LONGEST_TITLE, Local, sifted
+from app.region.shared_theme import Local, sifted
 from app.routes.direction import Number
 from app.routes.theme_places import Themes, themes_first, themes_of, themes_with
+from app.routes.typed_words import TypedWords
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import local_themes, mapping_themes, shared_themes
 from app.store.mapping_themes import NoSharedTheme, Overtaken
@@ -27,7 +30,7 @@ async def show(
     visit: Visiting, network: int, municipality: int | None = None, find: str = "", page: int = 1
 ) -> Response:
     """The board: local themes that stand in no shared theme, and the shared themes."""
-    return await _board(visit, await themes_first(visit, network, municipality), find=find, page=page)
+    return await board_page(visit, await themes_first(visit, network, municipality), find=find, page=page)
 
 
 @router.get("/local")
@@ -52,30 +55,31 @@ async def put(
     local: Annotated[Sequence[str], Form()] = (),
     into: Annotated[str, Form()] = "",
     title: Annotated[str, Form()] = "",
+    vision: Annotated[str, Form()] = "",
+    signs: Annotated[str, Form()] = "",
     then: Annotated[str, Form()] = "",
     find: Annotated[str, Form()] = "",
     page: Number = 1,
 ) -> Response:
-    """Put local themes into a shared one, by id; into a ``new`` one with this title; or out of theirs, by ""."""
+    """Put local themes into a shared one, by id; into a ``new`` one with these words; or out of theirs, by ""."""
     themes = await themes_of(visit, network, municipality, "map_themes")
-    chosen, title = [local_in(one) for one in local], title_in(title)
+    chosen, typed = [local_in(one) for one in local], TypedWords(title, vision, signs)
     house, now = visit.house, visit.house.clock()
-    if into == "new" and not title:
-        return await _board(visit, themes, find=find, page=page, problem="untitled", chosen=local)
+    if into == "new" and typed.fault:
+        mine = typed if typed.kept_title else None
+        return await board_page(visit, themes, find=find, page=page, problem=typed.fault, chosen=local, typed=mine)
     if into != "new" and not chosen:
-        return await _board(visit, themes, find=find, page=page, problem="nothing_chosen")
+        return await board_page(visit, themes, find=find, page=page, problem="nothing_chosen")
     try:
         if into == "new":
-            await house.database.write(
-                lambda c: mapping_themes.make_shared(c, themes.place, title, chosen, who=themes.who, now=now)
-            )
+            await house.database.write(lambda c: _make(c, themes, typed, chosen, now))
         else:
             target = number_in(into) if into else None
             await house.database.write(
                 lambda c: mapping_themes.move_local(c, themes.place, chosen, target, who=themes.who, now=now)
             )
     except NoSharedTheme:
-        return await _board(visit, themes, find=find, page=page, problem="gone", chosen=local)
+        return await board_page(visit, themes, find=find, page=page, problem="gone", chosen=local)
     return to(_back(themes, then, find, page))
 
 
@@ -95,7 +99,7 @@ async def undo(
             lambda c: mapping_themes.undo(c, themes.place, act, who=themes.who, now=house.clock())
         )
     except Overtaken:
-        return await _board(visit, themes, problem="overtaken")
+        return await board_page(visit, themes, problem="overtaken")
     return to(_back(themes, then))
 
 
@@ -113,7 +117,7 @@ async def remove(visit: Visiting, network: int, shared: Number = 0) -> Response:
     return to(themes.at())
 
 
-async def _board(
+async def board_page(
     visit: Visit,
     themes: Themes,
     *,
@@ -121,7 +125,9 @@ async def _board(
     page: int = 1,
     problem: str = "",
     chosen: Sequence[str] = (),
+    typed: TypedWords | None = None,
 ) -> Response:
+    """The board. ``typed``: words that were not taken, which stand in the form of a new shared theme."""
     board = await visit.house.database.read(lambda c: shared_themes.board(c, themes.place))
     found = sifted(board.unmapped, find) if find.strip() else list(board.unmapped)
     pages = max(1, -(-len(found) // ON_A_PAGE))
@@ -140,17 +146,17 @@ async def _board(
         in_a_box=IN_A_BOX,
         problem=problem,
         chosen=frozenset(chosen),
+        typed=typed,
     )
 
 
-def title_in(text: str) -> str:
-    """A title as it is kept."""
-    return line_in(text)[:LONGEST_TITLE]
-
-
-def line_in(text: str) -> str:
-    """A line as it is kept; PostgreSQL knows no NUL."""
-    return " ".join(text.replace("\0", "").split())
+def _make(connection: Connection, themes: Themes, typed: TypedWords, local: Sequence[Local], now: datetime) -> None:
+    """Put a new shared theme in with all its words."""
+    who, title = themes.who, typed.kept_title
+    made = mapping_themes.make_shared(connection, themes.place, title, local, who=who, now=now)
+    words = {"title": title, "vision": typed.kept_vision}
+    if typed.kept_vision or typed.kept_signs:
+        mapping_themes.word_shared(connection, made, 1, **words, signs=typed.kept_signs, who=who, now=now)
 
 
 def number_in(text: str) -> int:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from app.region.plan import STATES as TASK_STATES
-from app.region.plan import PlacedUnit, open_first, school_year
+from app.region.plan import InterimTask, PlacedUnit, open_first, school_year
 from app.routes.direction import Direction, Number, Typed, day, direction_of, lines, today, told_to, unfit
 from app.routes.plan import address, plan_page
 from app.routes.plan_words import FOLLOW_UP_STATES, NOTE_FIELDS, STATES
@@ -31,15 +31,15 @@ async def say_progress(
     """Say how far a unit has come with a task. ``then``: "unit" leads back to its own page."""
     there = await direction_of(visit, network)
     placed = _spoken_for(there, unit)
-    plan = await visit.house.database.read(lambda c: plans.plan_of(c, network))
-    if all(one.id != task for one in plan.tasks):
+    asked = await _task(visit, network, task)
+    if asked is None and not lines(note):
         raise Problem("unknown_page", 404)
     chosen = next((one for one in TASK_STATES if one == state), None)
     if chosen is None:
         raise Problem("malformed", 422)
-    year = school_year(next(one.due for one in plan.tasks if one.id == task))
+    year = school_year(asked.due if asked else today(visit))
     mine, who, now = {"state": str(chosen), "note": lines(note)}, there.account.id, visit.house.clock()
-    fault = unfit(mine)
+    fault = unfit(mine) if asked else "lost"
     try:
         if not fault:
             await visit.house.database.write(
@@ -48,7 +48,7 @@ async def say_progress(
                 )
             )
     except Overtaken:
-        fault = "overtaken"
+        fault = "overtaken" if await _task(visit, network, task) else "lost"
     typed = Typed(f"t{task}-u{unit}", fault, mine) if fault else None
     if then == "unit":
         if typed:
@@ -103,6 +103,11 @@ async def save_note(
     if fault:
         return await _page(visit, there, placed, typed=Typed(f"note-{note or 'new'}", fault, mine))
     return to(f"{there.path}/unit/{unit}?saved=yes#notes")
+
+
+async def _task(visit: Visit, network: int, task: int) -> InterimTask | None:
+    plan = await visit.house.database.read(lambda c: plans.plan_of(c, network))
+    return next((one for one in plan.tasks if one.id == task), None)
 
 
 def _spoken_for(there: Direction, unit: int) -> PlacedUnit:

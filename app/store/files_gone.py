@@ -20,8 +20,8 @@ PIECES_AT_ONCE = 4
 """Pieces that one transaction takes away: rooms wait for the same thread."""
 
 
-def take_back(connection: Connection, workshop: str) -> None:
-    """A workshop tells less: no file of its networks is given out any more, and those that are being made begin anew.
+def take_back(connection: Connection, *workshops: str) -> None:
+    """These tell less: no file of their networks is given out any more, and those that are being made begin anew.
 
     The bytes themselves go soon after (``sweep``). Until this is committed no file of these networks is begun
     (``claim``): it would be made of what was told before, and be found by nobody.
@@ -30,7 +30,7 @@ def take_back(connection: Connection, workshop: str) -> None:
         select(_municipalities.c.network_id)
         .join(_units, _units.c.municipality_id == _municipalities.c.id)
         .join(_whose, _whose.c.unit_id == _units.c.id)
-        .where(_whose.c.workshop_id == workshop)
+        .where(_whose.c.workshop_id.in_(workshops))
     )
     held = select(_networks.c.id).where(_networks.c.id.in_(theirs)).order_by(_networks.c.id)
     networks = connection.execute(held.with_for_update(key_share=True)).scalars().all()

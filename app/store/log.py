@@ -79,6 +79,18 @@ def state(connection: Connection, workshops: Sequence[str]) -> tuple[str, dict[s
 def _append(connection: Connection, batches: Sequence[Batch]) -> None:
     rooms = ", ".join(batch.workshop for batch in batches)
     try:
+        _enter(connection, batches, rooms)
+        project(connection, batches)
+        _tell_no_more(connection, batches)
+    except OperationalError as error:
+        if lost_a_race(error):
+            raise Conflict(rooms) from error
+        raise
+
+
+def _enter(connection: Connection, batches: Sequence[Batch], rooms: str) -> None:
+    """Put the events in where the log ends."""
+    try:
         if not advance(connection, batches):
             if len(batches) > 1 or head(connection, batches[0].workshop) != batches[0].before.seq:
                 raise Conflict(rooms)
@@ -87,21 +99,26 @@ def _append(connection: Connection, batches: Sequence[Batch]) -> None:
         connection.execute(_INSERT, [_row(batch.workshop, entry) for batch in batches for entry in batch.recorded])
     except IntegrityError as error:
         raise Conflict(rooms) from error
-    except OperationalError as error:
-        if lost_a_race(error):
-            raise Conflict(rooms) from error
-        raise
-    project(connection, batches)
+
+
+def _tell_no_more(connection: Connection, batches: Sequence[Batch]) -> None:
+    """Let what has been taken back, hidden or deleted be told no more."""
+    gone: dict[str, set[str]] = {}
+    less: list[str] = []
     for batch in batches:
-        gone = {whose for entry in batch.recorded if (whose := taken_back(entry.event)) is not None}
-        for whose in gone:
+        theirs = {whose for entry in batch.recorded if (whose := taken_back(entry.event)) is not None}
+        for whose in theirs:
             erase(connection, batch.workshop, whose)
         if any(entry.by.role != "participant" for entry in batch.recorded):  # who mends their own words can wait
-            gone |= concealed(batch.before, batch.after, batch.recorded)
-        if gone:
-            told.forget(connection, batch.workshop, gone)
-        if batch.after.stage == "deleted" and batch.before.stage != "deleted":
-            files_gone.take_back(connection, batch.workshop)
+            theirs |= concealed(batch.before, batch.after, batch.recorded)
+        if theirs:
+            gone[batch.workshop] = theirs
+        if theirs or (batch.after.stage == "deleted" and batch.before.stage != "deleted"):
+            less.append(batch.workshop)
+    if less:  # of all rooms at once: networks are locked in one order
+        files_gone.take_back(connection, *less)
+    for workshop, theirs in gone.items():
+        told.forget(connection, workshop, theirs)
 
 
 def erase(connection: Connection, workshop: str, whose: str) -> None:

@@ -176,25 +176,31 @@ def word_shared(
         raise Overtaken
 
 
-def tag_shared(connection: Connection, theme: int, chosen: Collection[str], *, who: str | None, now: datetime) -> None:
-    """Let a shared theme have these of the tags that are offered, and no others of them; older ones stay.
+def tag_shared(
+    connection: Connection,
+    place: Place,
+    theme: int,
+    on: Collection[str],
+    off: Collection[str] = (),
+    *,
+    who: str | None,
+    now: datetime,
+) -> None:
+    """Put tags on a shared theme, and take others off, of those that are offered; all that it has besides stays.
 
     Raises:
         NoSharedTheme
     """
-    if (
-        connection.execute(select(_shared.c.id).where(_shared.c.id == theme, _shared.c.removed.is_(False))).first()
-        is None
-    ):
-        raise NoSharedTheme
+    hold(connection, place)
+    _need(connection, place, theme)
     worn = set(connection.execute(select(_tags.c.tag).where(_tags.c.shared_theme_id == theme)).scalars())
     known = tags_by_key()
-    gone = [tag for tag in worn if offered(tag) and tag not in chosen]
+    gone = [tag for tag in off if offered(tag)]
     connection.execute(delete(_tags).where(_tags.c.shared_theme_id == theme, _tags.c.tag.in_(gone)))
     rows = [
         {"shared_theme_id": theme, "tag": tag, "version": known[tag][0].version, "who": who, "at": now}
         for tag in known
-        if tag in chosen and tag not in worn and offered(tag)
+        if tag in on and tag not in worn and offered(tag)
     ]
     if rows:
         connection.execute(insert(_tags), rows)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -48,14 +47,12 @@ def board(connection: Connection, place: Place) -> Board:
 
 
 def shared_themes(connection: Connection, network: int, municipality: int | None = None) -> list[SharedTheme]:
-    """The shared themes of a network, or of a municipality of it, in their order, down to the statements' words."""
+    """The shared themes of a network, or of a municipality of it, in their order, without the statements' words."""
     place = Place(network, municipality)
     mapping = mapped(connection, place)
-    there = local_themes(connection, place, mapping)
-    lines = lines_of(connection, there.values())
     inside: dict[int, list[LocalTheme]] = {}
-    for key, one in there.items():
-        inside.setdefault(mapping[key], []).append(replace(one, lines=lines.get(key, ())))
+    for key, one in local_themes(connection, place, mapping).items():
+        inside.setdefault(mapping[key], []).append(one)
     return list(_read(connection, _of(place), inside))
 
 

@@ -59,9 +59,13 @@ def tell(
     return True
 
 
-def hold(connection: Connection, workshop: str) -> None:
-    """Let nobody write to a workshop's log before this transaction has ended."""
-    connection.execute(select(_workshops.c.seq).where(_workshops.c.id == workshop).with_for_update())
+def hold(connection: Connection, workshop: str) -> bool:
+    """Let nobody write to a workshop's log before this transaction has ended; False where somebody does just now.
+
+    It waits for nobody, as other jobs of the same transaction may hold what that one waits for.
+    """
+    row = select(_workshops.c.seq).where(_workshops.c.id == workshop)
+    return connection.execute(row.with_for_update(key_share=True, skip_locked=True)).first() is not None
 
 
 def rows_of(workshop: str, summary: VisionSummary) -> dict[str, list[Row]]:

@@ -1,9 +1,9 @@
 """Group commit: the jobs that wait together share one transaction, so that one fsync pays for many rooms.
 
-Each job runs behind a savepoint, in the order of asking, and fails alone. Then come the rooms that append, joined: a
-few statements carry the rows of all of them, as the way to the database costs more than the rows; where that fails,
-each is tried alone. What ends the transaction itself (a disk that fills up may roll all of it back, a commit may fail)
-fails every job in it. Nobody is answered before the commit.
+First come the rooms that append, joined: a few statements carry the rows of all of them, as the way to the database
+costs more than the rows; where that fails, each is tried alone. Then each other job runs behind a savepoint, in the
+order of asking, and fails alone. What ends the transaction itself (a disk that fills up may roll all of it back, a
+commit may fail) fails every job in it. Nobody is answered before the commit.
 """
 
 import asyncio
@@ -123,20 +123,22 @@ class Writer:
 def _carry_out(connection: Connection, jobs: list[_Job]) -> None:
     """Carry out all jobs.
 
-    Rooms come last and in one order that all processes share. Where rows are locked one by one, two processes with the
-    same busy rooms would otherwise each hold what the other waits for.
+    Rooms come first and in one order that all processes share: who waits for a room's row holds nothing that is locked
+    after it, such as the row of a network, and two processes with the same busy rooms do not each hold what the other
+    waits for.
     """
     joined: dict[Together[Any], list[_Job]] = {}
     for job in jobs:
-        if job.together is None:
-            _behind_savepoint(connection, job)
-        else:
+        if job.together is not None:
             joined.setdefault(job.together, []).append(job)
     for work, of_rooms in joined.items():
         of_rooms.sort(key=lambda job: job.room)
         if not _in_one_go(connection, work, of_rooms):
             for job in of_rooms:
                 _behind_savepoint(connection, job)
+    for job in jobs:
+        if job.together is None:
+            _behind_savepoint(connection, job)
 
 
 def _in_one_go(connection: Connection, work: Together[Any], jobs: list[_Job]) -> bool:

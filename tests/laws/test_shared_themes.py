@@ -10,6 +10,7 @@ from app.region.rights import Place
 from app.region.shared_theme import Local
 from app.store import mapping_themes, shared_themes
 from app.store.database import Database
+from app.store.local_themes import lines_of
 from app.store.mapping_themes import NoSharedTheme, Overtaken
 from tests.told_region import AT, There, ToldTheme, region_in, stage, tell_in, untell
 
@@ -108,9 +109,10 @@ class World:
                 assert len(there) == len(set(there)), "in two places at once"
                 assert set(there) == set(seen), "all that is told stands somewhere, and nothing else"
                 for theme in shared_themes.shared_themes(connection, place.network, place.municipality):
+                    lines = lines_of(connection, theme.local)
                     for one in theme.local:
-                        assert {line.text for line in one.lines} == seen[one.key]
-                        assert one.statements == len(one.lines)
+                        assert {line.text for line in lines[one.key]} == seen[one.key]
+                        assert one.statements == len(lines[one.key])
                     assert theme.statements == sum(len(seen[one.key]) for one in theme.local)
 
 

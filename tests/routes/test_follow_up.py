@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy import select, update
 
+from app.store import told as told_rows
 from app.store.tables import FollowUpRow, ToldRow, WorkshopRow, table_of
 from app.workshop.summary import CommitmentSummary
+from tests.routes.pages import fields_of, form_of, read_text
 from tests.routes.planned import Planned, planned
 from tests.routes.told_region import tells
 from tests.server import Server
@@ -43,7 +45,8 @@ async def test_a_commitment_has_a_state_and_a_note_with_who_and_when(there: Plan
     back = await there.post(where, state="done", note="", version="1", unit=str(there.unit("Skole A")))
     assert back.startswith(f"{there.path}/unit/")
     await there.post(where, 422, state="nearly", note="", version="2")
-    await there.post(where, 409, state="done", note="x" * 2001, version="2")
+    for long in ("x" * 2001, " " * 40_001 + "Sist"):
+        assert long in await there.post(where, 409, state="done", note=long, version="2")
 
 
 async def test_what_is_told_no_longer_is_not_shown_and_its_words_are_nowhere(there: Planned) -> None:
@@ -58,7 +61,35 @@ async def test_what_is_told_no_longer_is_not_shown_and_its_words_are_nowhere(the
     page = await there.page("/commitments")
     assert WORDS not in page
     assert "Gjort" not in page
-    await there.post(f"/commitments/{workshop}/c1", 404, state="done", note="", version="1")
+    await there.post("/commitments/nowhere/c1", 404, state="done", note="", version="1")
+
+
+async def test_a_note_on_a_commitment_that_is_not_told_just_now_stands_in_its_form_until_it_is(there: Planned) -> None:
+    workshop = await told(there, "Skole A")
+    row, where = table_of(ToldRow), f"/commitments/{workshop}/c1"
+    mine = row.c.workshop_id == workshop
+    database = there.server.house.database
+    whole = await database.read(lambda c: c.execute(select(row.c.summary).where(mine)).scalar())
+    await database.write(lambda c: told_rows.forget(c, workshop, {"s0"}))  # somebody takes a statement back
+    page = await there.post(where, 409, state="under_way", note="Lenge tenkt ut", version="0")
+    assert "This commitment is not told now." in page
+    assert WORDS not in page
+    form = form_of(read_text(page), action=there.path + where)
+    sent = {name: values[0] for name, values in fields_of(form).items()}
+    assert sent | {"state": "under_way", "note": "Lenge tenkt ut", "version": "0"} == sent
+    await database.write(lambda c: c.execute(update(row).where(mine).values(summary=whole)))
+    await there.post(where, 303, there.kari, **sent)
+    assert "Lenge tenkt ut" in await there.page("/commitments")
+
+
+async def test_a_note_on_a_commitment_whose_workshop_is_deleted_meanwhile_can_be_copied(there: Planned) -> None:
+    workshop = await told(there, "Skole A")
+    row = table_of(WorkshopRow)
+    await there.server.house.database.write(
+        lambda c: c.execute(update(row).where(row.c.id == workshop).values(stage="deleted"))
+    )
+    page = await there.post(f"/commitments/{workshop}/c1", 409, state="done", note="Lenge tenkt ut", version="0")
+    assert ">Lenge tenkt ut</textarea>" in page
 
 
 async def test_a_deleted_workshop_s_commitments_are_not_shown(there: Planned) -> None:

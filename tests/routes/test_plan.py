@@ -6,6 +6,9 @@ import re
 
 import pytest
 
+from app.region.plan import InterimTask
+from app.routes import unit_page
+from app.routes.visit import Visit
 from tests.routes.pages import read_text
 from tests.routes.planned import Planned, planned
 from tests.routes.told_region import tells
@@ -181,6 +184,36 @@ async def test_what_units_have_said_goes_with_the_task(there: Planned) -> None:
     await there.post("/plan/task", task=task, version="1", act="remove")
     assert "There are no tasks in this school year yet." in await there.page("/plan")
     assert "Bort" not in await there.page(f"/unit/{there.unit('Skole A')}")
+
+
+@pytest.mark.parametrize("then", ["", "unit"])
+async def test_a_note_on_a_task_that_is_removed_meanwhile_can_be_copied(there: Planned, then: str) -> None:
+    task = await with_task(there)
+    where = f"/plan/{task}/{there.unit('Skole A')}"
+    await there.post("/plan/task", task=task, version="1", act="remove")
+    page = await there.post(where, 409, state="done", note="Lenge tenkt ut", version="0", then=then)
+    assert "Somebody has removed the task meanwhile" in page
+    assert ">Lenge tenkt ut</textarea>" in page
+    await there.post(where, 404, state="done", note="", version="0", then=then)
+
+
+@pytest.mark.parametrize("then", ["", "unit"])
+async def test_a_note_on_a_task_that_is_removed_in_that_moment_can_be_copied(
+    there: Planned, monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    task = await with_task(there)
+    find = unit_page._task
+
+    async def removed_then(visit: Visit, network: int, wanted: int) -> InterimTask | None:
+        found = await find(visit, network, wanted)
+        if found:
+            await there.post("/plan/task", task=task, version="1", act="remove")
+        return found
+
+    monkeypatch.setattr(unit_page, "_task", removed_then)
+    where = f"/plan/{task}/{there.unit('Skole A')}"
+    page = await there.post(where, 409, state="done", note="Lenge tenkt ut", version="0", then=then)
+    assert ">Lenge tenkt ut</textarea>" in page
 
 
 async def test_workshops_to_come_are_told_to_readers_and_not_to_facilitators(there: Planned) -> None:

@@ -40,8 +40,8 @@ def test_what_stands_in_a_theme_with_the_tag_is_found_by_it_as_far_as_one_sees(d
         outside, alone = Local(here[0], ute.id), Local(here[0], venn.id)
         first = make_shared(connection, network, "Uteliv", [outside], who=None, now=NOW)
         second = make_shared(connection, smola, "Ingen alene", [alone], who=None, now=NOW)
-        for shared in (first, second):
-            tag_shared(connection, shared, frozenset({TAG}), who=None, now=NOW)
+        for place, shared in ((network, first), (smola, second)):
+            tag_shared(connection, place, shared, {TAG}, who=None, now=NOW)
 
         assert found(connection, "", here, TAG, network) == (["Trær å klatre i", "Gapahuk"], ["Ute"])
         assert found(connection, "trær ", here, TAG, network) == (["Trær å klatre i"], [])

@@ -1,17 +1,23 @@
 """Shared themes: what is mapped, counted and traced, and what is no longer told is not there."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor, wait
+
 import pytest
+from sqlalchemy import Connection
 
 from app.region.rights import Place
 from app.region.shared_theme import Local, SharedTheme
 from app.store import mapping_themes, shared_themes
 from app.store.database import Database
+from app.store.local_themes import lines_of
 from app.store.mapping_themes import NoSharedTheme, Overtaken
 from app.store.shared_themes import shared_themes as told_themes
+from tests.databases import postgresql_only
 from tests.told_region import AT, There, ToldTheme, region_in, stage, tell_in, untell
 
 VENNER = ToldTheme("Venner", [("child", "Alle har en venn"), (None, "Ingen går alene")], "I 2040 …", "Et tegn", 7)
-TRYGG = ToldTheme("Trygg", [("staff", "Voksne som ser")])
+TRYGG = ToldTheme("Trygg", [("staff", "Vaksne som ser")])
 UTE = ToldTheme("Ute", [("child", "Ute hver dag"), ("child", "Trær")], votes=3)
 
 
@@ -60,10 +66,10 @@ def test_a_shared_theme_counts_what_stands_behind_it_and_traces_it_to_the_statem
     assert (one.title, one.statements, one.votes, one.unvoted, one.workshops) == ("Ingen alene", 3, 7, 1, 2)
     assert one.municipalities == ("Aure", "Smøla")
     assert one.groups == ("child", "staff")
-    assert [[line.text for line in local.lines] for local in one.local if local.title == "Venner"] == [
-        ["Alle har en venn", "Ingen går alene"]
-    ]
-    lines = [line for local in one.local for line in local.lines]
+    with database.reading() as connection:
+        told = lines_of(connection, one.local)
+    assert [line.text for line in told[there.locals["Venner"]]] == ["Alle har en venn", "Ingen går alene"]
+    lines = [line for local in told.values() for line in local]
     assert {(line.language, line.workshop_title) for line in lines} == {
         ("nb", "Kveld på Smøla"),
         ("nn", "Kveld i Aure"),
@@ -161,11 +167,36 @@ def test_words_of_an_older_version_overwrite_nothing(database: Database, there: 
 
 
 def test_tags_are_put_on_and_taken_off_and_no_strange_ones(database: Database, there: There) -> None:
-    theme = make(database, Place(there.network), "Første")
-    for chosen, kept in ((["oecd.well", "no.such"], {"oecd.well"}), (["loyper.sprak"], {"loyper.sprak"}), ([], set())):
+    place = Place(there.network)
+    theme = make(database, place, "Første")
+    acts: list[tuple[list[str], list[str], set[str]]] = [
+        (["oecd.well", "no.such"], [], {"oecd.well"}),
+        (["loyper.sprak"], [], {"oecd.well", "loyper.sprak"}),
+        (["loyper.sprak"], ["oecd.well", "no.such"], {"loyper.sprak"}),
+        ([], ["loyper.sprak"], set()),
+    ]
+    for on, off, kept in acts:
         with database.writing() as connection:
-            mapping_themes.tag_shared(connection, theme, chosen, who=None, now=AT)
+            mapping_themes.tag_shared(connection, place, theme, on, off, who=None, now=AT)
         assert set(read(database, there)[0].tags) == kept
+
+
+@postgresql_only
+def test_the_same_tag_put_on_in_two_processes_is_put_on_once(database: Database, address: str, there: There) -> None:
+    place, other = Place(there.network), Database(address)
+    theme = make(database, place, "Første")
+
+    def put_on(connection: Connection) -> None:
+        mapping_themes.tag_shared(connection, place, theme, ["oecd.well"], who=None, now=AT)
+
+    with ThreadPoolExecutor() as threads:
+        with database.writing() as connection:
+            put_on(connection)
+            second = threads.submit(asyncio.run, other.write(put_on))
+            wait([second], timeout=0.3)
+        second.result()
+    other.close()
+    assert read(database, there)[0].tags == ("oecd.well",)
 
 
 def test_shared_themes_change_places(database: Database, there: There) -> None:
