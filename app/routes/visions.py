@@ -56,7 +56,15 @@ async def make(
     house, now = visit.house, visit.house.clock()
     material = await house.database.slowly(material_of(where[0]))
     title = words(spoken).gettext("Vision of %(place)s", place=material.names.get(where[0], ""))
-    draft = drafted(material.told, material.shared, title=title[:200], place=where[0], names=material.names, now=now)
+    draft = drafted(
+        material.told,
+        material.shared,
+        title=title[:200],
+        language=spoken,
+        place=where[0],
+        names=material.names,
+        now=now,
+    )
     made = await house.database.write(
         lambda c: visions.begin(c, where[0], draft, language=spoken, by=account.id, now=now)
     )

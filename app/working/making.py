@@ -91,7 +91,9 @@ def _draft(connection: Connection, place: Place, language: Language, now: dateti
         raise Nothing
     called = material.names[place]
     title = words(language).gettext("Vision of %(place)s", place=called)[:200]
-    draft = drafted(material.told, material.shared, title=title, place=place, names=material.names, now=now)
+    draft = drafted(
+        material.told, material.shared, title=title, language=language, place=place, names=material.names, now=now
+    )
     standing = Standing(id="draft", version=1, language=language, place=called, written=now)
     return resolved(draft, material.told, material.shared, standing=standing)
 

@@ -149,7 +149,7 @@ async def test_words_that_are_taken_back_are_in_no_version_of_any_vision(
     append(database, workshop, Move(id=new_id(), statements=(mine.id, hidden.id, other.id), to=theme.id), DESK)
     await tell_all(database, NOW)
     told = told_in(database, place)
-    value = drafted(told, title="2040", place=place, names={}, now=NOW)
+    value = drafted(told, title="2040", language="nb", place=place, names={}, now=NOW)
     vision = begun(database, place, value)
     with database.writing() as connection:
         visions.publish(connection, vision, 1, frozen_at(value, texts_told(told)), now=NOW)
