@@ -10,6 +10,9 @@ from openpyxl import load_workbook
 
 from app.region.rights import Place
 from app.region.shared_theme import Local
+from app.region.written import Written
+from app.store import visions
+from app.store.accounts import add_account
 from app.store.database import Database
 from app.store.mapping_themes import make_shared
 from app.working.making import Nothing, make
@@ -97,6 +100,21 @@ def test_of_what_is_not_there_nothing_is_made(database: Database, there: Places)
     gone = Order(kind="picture", format="md", network=there.network, places=((there.network, 10_000),))
     with database.reading() as connection, pytest.raises(Nothing):
         make(connection, gone, NOW, lambda *_: None)
+
+
+def test_of_a_vision_that_has_been_deleted_nothing_is_made(database: Database, there: Places) -> None:
+    place = Place(there.network, there.smola)
+    written = Written(title="Feil", counted_at=NOW)
+    with database.writing() as connection:
+        kari = add_account(connection, email="kari@example.no", name="Kari", grants=(), password=None, now=NOW)
+        vision = visions.begin(connection, place, written, language="nb", by=kari.id, now=NOW)
+    order = Order(kind="vision", format="md", network=there.network, places=(ids_of(place),), vision=vision, version=1)
+    with database.reading() as connection:
+        assert b"Feil" in make(connection, order, NOW, lambda *_: None).content
+    with database.writing() as connection:
+        visions.remove(connection, vision, 1)
+    with database.reading() as connection, pytest.raises(Nothing):
+        make(connection, order, NOW, lambda *_: None)
 
 
 def _of(there: Places, place: Place) -> Order:
