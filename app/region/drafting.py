@@ -9,7 +9,7 @@ from app.region.quoting import apt, rare
 from app.region.rights import Place
 from app.region.told_words import InCommon, ToldLine, ToldTheme, ToldWords
 from app.region.written import Counted, Reference, Source, ThemeText, Written, WrittenTheme
-from app.workshop.people import GROUPS
+from app.workshop.people import GROUPS, Language
 
 THEMES = 12
 """As many themes stand in a draft; the others are offered beside it."""
@@ -67,28 +67,34 @@ def drafted(
     shared: Sequence[InCommon] = (),
     *,
     title: str,
+    language: Language,
     place: Place,
     names: Mapping[Place, str],
     now: datetime,
 ) -> Written:
-    """A draft: the biggest themes as they are told, some quotes for each, voices that few had, and the numbers."""
+    """A draft: the biggest themes as they are told, some quotes for each, voices that few had, and the numbers.
+
+    ``language``: the vision's. Its question is one that was asked in it, where there is any.
+    """
     offers = [one for one in offered(told, shared) if one.statements]
     common = {one.id for one in shared}
     chosen = [one for one in offers if one.id in common] or offers
-    questions = Counter(one.question for one in told if one.question)
+    asked = [one for one in told if one.question]
+    spoken = [one for one in asked if one.workshop.language == language]
+    questions = Counter(one.question for one in spoken or asked)
     themes = tuple(
         WrittenTheme(id=one.id, quotes=tuple(map(reference, apt(one.lines, QUOTES))), sources=one.sources)
         for one in chosen[:THEMES]
     )
-    asked = questions.most_common(1)[0][0] if questions else ""
+    question = questions.most_common(1)[0][0][:500] if questions else ""
     quoted = {one.key for theme in themes for one in theme.quotes}
     few = rare(
         (line for line in voices(told) if line.key not in quoted), (line for one in told for line in one.lines), QUOTES
     )
     return Written(
         title=title,
-        question=asked[:500],
-        asked_by=_asking(told, asked[:500]),
+        question=question,
+        asked_by=_asking(told, question),
         themes=themes,
         minority=tuple(map(reference, few)),
         counted=counted(told, place, names),

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from app.i18n import N_, Words
+from app.export.vision.tables import SEPARATOR
+from app.i18n import N_, ZONE, Words
 from app.region.follow_up import State as FollowUpState
-from app.region.plan import Plan, Reminder, State
+from app.region.follow_up import ToldCommitment
+from app.region.plan import PlacedUnit, Plan, Reminder, State
 
 STATES: Mapping[State, str] = {
     "not_begun": N_("Not begun"),
@@ -66,3 +68,25 @@ def reminder_rows(words: Words, reminders: Iterable[Reminder], plan: Plan) -> It
             late = _("yes") if one.late else _("no")
             row = [one.task.title, one.task.due.isoformat(), late, unit.municipality, unit.unit.name]
             yield [*row, _(STATES[said.state]), said.note]
+
+
+def commitment_rows(
+    words: Words, commitments: Iterable[ToldCommitment], units: Iterable[PlacedUnit]
+) -> Iterator[list[str]]:
+    """Commitments as a table, a row for each. ``units``: those that are seen; others are left out."""
+    _ = words.gettext
+    yield [
+        *(_("What"), _("Who"), _("When"), _("Theme"), _("Workshop"), _("Held"), _("Units"), _("Municipalities")),
+        *(_("State"), _("Note"), _("Followed up")),
+    ]
+    seen = {one.id: one for one in units}
+    for one in commitments:
+        there = [seen[unit.unit] for unit in one.workshop.units if unit.unit in seen]
+        held, said = one.workshop.held, one.follow_up
+        yield [
+            *(one.what, one.who, one.when, one.theme, one.workshop.title, held.isoformat() if held else ""),
+            SEPARATOR.join(unit.unit.name for unit in there),
+            SEPARATOR.join(dict.fromkeys(unit.municipality for unit in there)),
+            *(_(FOLLOW_UP_STATES[said.state]), said.note),
+            said.at.astimezone(ZONE).date().isoformat() if said.at else "",
+        ]

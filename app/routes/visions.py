@@ -20,7 +20,7 @@ from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import visions
 from app.store.units import network_by_id
 from app.store.vision_material import material_of
-from app.store.visions import Newer
+from app.store.visions import IsPublic, Kept, Newer, Version
 from app.working.words import TABLE_NAMES
 from app.workshop.people import LANGUAGES
 
@@ -28,8 +28,8 @@ router = APIRouter(prefix="/region/{network}/visions")
 
 
 @router.get("")
-async def show_all(visit: Visiting, network: int) -> Response:
-    """The visions of the places that one may see."""
+async def show_all(visit: Visiting, network: int, saved: str = "") -> Response:
+    """The visions of the places that one may see, and what is public of the network and the municipalities around."""
     region = await region_of(visit, network)
     there = await visit.house.database.read(lambda c: visions.in_network(c, network))
     seen = [pair for pair in there if region.reaches(pair[0].place)]
@@ -38,7 +38,9 @@ async def show_all(visit: Visiting, network: int) -> Response:
         region=region,
         seen=seen,
         names=names_of(region.network),
+        around=await _around(visit, region),
         places=await _writable(visit, region),
+        saved=saved,
         spoken=NAMES,
     )
 
@@ -61,7 +63,17 @@ async def make(
     house, now = visit.house, visit.house.clock()
     material = await house.database.slowly(material_of(where[0]))
     title = words(spoken).gettext("Vision of %(place)s", place=material.names.get(where[0], ""))
-    draft = drafted(material.told, material.shared, title=title[:200], place=where[0], names=material.names, now=now)
+    draft = await house.database.aside(
+        lambda: drafted(
+            material.told,
+            material.shared,
+            title=title[:200],
+            language=spoken,
+            place=where[0],
+            names=material.names,
+            now=now,
+        )
+    )
     made = made_by(form, account.id, place, spoken)
     await house.database.write(
         lambda c: visions.begin(c, where[0], draft, language=spoken, by=account.id, now=now, made=made)
@@ -135,6 +147,33 @@ async def withdraw(visit: Visiting, network: int, vision: str) -> Response:
     there = await opened(visit, network, vision, "write_summary")
     await visit.house.database.write(lambda c: visions.withdraw(c, there.kept.id))
     return to(f"{there.path}?saved=withdrawn#public")
+
+
+@router.post("/{vision}/delete")
+async def remove(visit: Visiting, network: int, vision: str, version: Annotated[int, Form()] = 0) -> Response:
+    """Take a vision that is not public away, if its latest version is the one that was looked at."""
+    there = await opened(visit, network, vision, "write_summary")
+    try:
+        await visit.house.database.write(lambda c: visions.remove(c, there.kept.id, version))
+    except (IsPublic, Newer) as error:
+        problem = "public" if isinstance(error, IsPublic) else "newer"
+        return await _page(visit, await opened(visit, network, vision), problem=problem)
+    return to(f"/region/{network}/visions?saved=deleted")
+
+
+async def _around(visit: Visit, region: Region) -> list[tuple[str, Kept, Version]]:
+    """The public visions of the network and its municipalities that are not among one's own: each with its place."""
+    if region.whole:
+        return []
+    there = await visit.house.database.read(lambda c: network_by_id(c, region.id))
+    public = await visit.house.database.read(lambda c: visions.public_in(c, [region.id]))
+    names = names_of(there) if there else {}
+    found = [
+        (names[kept.place], kept, shown)
+        for kept, shown in public
+        if kept.place.unit is None and kept.place in names and not region.reaches(kept.place)
+    ]
+    return sorted(found, key=lambda one: one[1].place.municipality is not None)
 
 
 async def _writable(visit: Visit, region: Region) -> dict[str, tuple[Place, str]]:

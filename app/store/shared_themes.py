@@ -1,7 +1,7 @@
 """Shared themes as they are read, with the local themes in them that are told now, and what was done to them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -90,6 +90,23 @@ def mapped(connection: Connection, place: Place) -> dict[Local, int]:
         .where(_local.c.place == place_key(place), _shared.c.removed.is_(False))
     )
     return {Local(workshop, theme): shared for workshop, theme, shared in connection.execute(query)}
+
+
+def titles_standing(connection: Connection, places: Collection[Place]) -> dict[Local, tuple[str, ...]]:
+    """The titles of the shared themes that local themes stand in: in these municipalities' own, and the networks'."""
+    own = {place_key(place) for place in places if place.municipality is not None and place.unit is None}
+    networks = {place_key(Place(place.network)) for place in places}
+    query = (
+        select(_local.c.workshop_id, _local.c.theme, _shared.c.title)
+        .join(_shared, _shared.c.id == _local.c.shared_theme_id)
+        .where(_local.c.place.in_(own | networks), _shared.c.removed.is_(False))
+        .order_by(_shared.c.municipality_id.is_(None), _shared.c.rank, _shared.c.id)
+    )
+    found: dict[Local, tuple[str, ...]] = {}
+    for workshop, theme, title in connection.execute(query):
+        key = Local(workshop, theme)
+        found[key] = tuple(dict.fromkeys((*found.get(key, ()), title)))
+    return found
 
 
 def last_act(connection: Connection, place: Place) -> Act | None:

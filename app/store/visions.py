@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, func, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from app.region.rights import Place
@@ -28,6 +28,10 @@ class Newer(Exception):
     def __init__(self, version: int) -> None:
         super().__init__("newer")
         self.version = version
+
+
+class IsPublic(Exception):
+    """What is public cannot be taken away before it is withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,26 @@ def withdraw(connection: Connection, vision: str) -> None:
     connection.execute(update(_visions).where(_visions.c.id == vision).values(published=None, published_at=None))
 
 
+def remove(connection: Connection, vision: str, version: int) -> None:
+    """Take a vision away with all its versions. ``version``: the latest.
+
+    Raises:
+        IsPublic
+        Newer: that is not the latest one.
+    """
+    # Held, so that nobody saves or publishes between a look and the end.
+    held = select(_visions.c.published).where(_visions.c.id == vision).with_for_update()
+    there = connection.execute(held).first()
+    if there is None:
+        return
+    if there.published is not None:
+        raise IsPublic
+    latest = _latest(connection, vision)
+    if latest != version:
+        raise Newer(latest)
+    connection.execute(delete(_visions).where(_visions.c.id == vision))
+
+
 def by_id(connection: Connection, vision: str) -> Kept | None:
     """Return a vision by its id."""
     return _one(connection, "id", vision)
@@ -162,15 +186,23 @@ def in_network(connection: Connection, network: int) -> list[tuple[Kept, Version
 
 def public_of(connection: Connection, units: Collection[Place]) -> list[Public]:
     """Return the public versions of visions of the places that hold any of these units, the latest published first."""
-    networks = {unit.network for unit in units}
-    query = _select().where(_visions.c.network_id.in_(networks), _visions.c.published.is_not(None))
-    there = [_kept(row) for row in connection.execute(query).mappings()]
-    found: list[Public] = []
-    for kept in sorted(there, key=lambda kept: (kept.published_at, kept.id), reverse=True):
-        shown = version(connection, kept.id, kept.published) if kept.published is not None else None
-        if shown and kept.key and any(kept.place.holds(unit) for unit in units):
-            found.append(Public(kept.key, kept.language, shown.written, shown.frozen))
-    return found
+    return [
+        Public(kept.key, kept.language, shown.written, shown.frozen)
+        for kept, shown in public_in(connection, {unit.network for unit in units})
+        if kept.key and any(kept.place.holds(unit) for unit in units)
+    ]
+
+
+def public_in(connection: Connection, networks: Collection[int]) -> list[tuple[Kept, Version]]:
+    """Return the visions of places in these networks that are public, with that version, the latest published first."""
+    public = _visions.c.network_id.in_(networks) & _visions.c.published.is_not(None)
+    there = [_kept(row) for row in connection.execute(_select().where(public)).mappings()]
+    which = tuple_(_versions.c.vision_id, _versions.c.version).in_(
+        select(_visions.c.id, _visions.c.published).where(public)
+    )
+    found = {row["vision_id"]: _version(row) for row in connection.execute(_versions_where(which)).mappings()}
+    shown = [(kept, found[kept.id]) for kept in there if kept.id in found]
+    return sorted(shown, key=lambda pair: (pair[0].published_at, pair[0].id), reverse=True)
 
 
 def version(connection: Connection, vision: str, number: int) -> Version | None:

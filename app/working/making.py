@@ -22,6 +22,7 @@ from app.region.told import visible_in
 from app.region.vision import Vision
 from app.region.written import Standing, resolved
 from app.store import visions
+from app.store.shared_themes import titles_standing
 from app.store.told_groups import told_groups
 from app.store.told_words import told_words
 from app.store.told_workshops import told_workshops
@@ -94,7 +95,9 @@ def _draft(connection: Connection, place: Place, language: Language, now: dateti
         raise Nothing
     called = material.names[place]
     title = words(language).gettext("Vision of %(place)s", place=called)[:200]
-    draft = drafted(material.told, material.shared, title=title, place=place, names=material.names, now=now)
+    draft = drafted(
+        material.told, material.shared, title=title, language=language, place=place, names=material.names, now=now
+    )
     standing = Standing(id="draft", version=1, language=language, place=called, written=now)
     return resolved(draft, material.told, material.shared, standing=standing)
 
@@ -114,10 +117,11 @@ def _told(connection: Connection, network: Network, order: Order, now: datetime,
         table = heard.table(coverage(network, there, told_groups(connection, order.network)), spoken)
         return _as_table(table, network, order, now, tell)
     told, names = told_words(connection, there, whole=False), names_of(network)
+    shared = titles_standing(connection, order.there)
     if order.format != "json":
-        return _as_table(statements.table(told, names, spoken), network, order, now, tell)
+        return _as_table(statements.table(told, names, shared, spoken), network, order, now, tell)
     tell("writing", 40)
-    content = as_json(statements.value(told, names, network.name))
+    content = as_json(statements.value(told, names, shared, network.name))
     return Made(_name(network, order, spoken.gettext("Statements")), files.FORMATS["json"].media_type, content)
 
 

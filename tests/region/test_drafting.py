@@ -10,13 +10,15 @@ from app.region.rights import Place
 from app.region.told_words import InCommon, ToldWords
 from app.region.vision import Vision
 from app.region.written import Standing, Written, frozen_at, resolved, texts_told
+from app.workshop.people import Language
 from tests.region.told_examples import NAMES, NOW, SCHOOL, SMOLA, shared_of, tellings, told
 
 STANDING = Standing(id="v", version=1, language="nb", place="Smøla", written=NOW)
 
 
-def draft(there: list[ToldWords], shared: list[InCommon] | None = None) -> Written:
-    return drafted(there, shared or [], title="Fremtidsbilde for Smøla", place=SMOLA, names=NAMES, now=NOW)
+def draft(there: list[ToldWords], shared: list[InCommon] | None = None, language: Language = "nb") -> Written:
+    title = "Fremtidsbilde for Smøla"
+    return drafted(there, shared or [], title=title, language=language, place=SMOLA, names=NAMES, now=NOW)
 
 
 def seen(written: Written, there: list[ToldWords], shared: list[InCommon] | None = None) -> Vision:
@@ -32,6 +34,20 @@ def test_without_shared_themes_a_draft_has_the_workshops_own_biggest_first() -> 
     assert first.groups == ("child", "youth", "parent")
     assert {quote.group for quote in first.quotes} == {"child", "youth", "parent"}, "one of each group"
     assert vision.question == "spørsmål w1"
+
+
+def test_the_question_is_one_that_was_asked_in_the_visions_language() -> None:
+    asked: list[tuple[Language, str]] = [
+        *(("nb", "Hvordan vil vi ha det?"), ("nb", "Hvordan vil vi ha det?"), ("nn", "Kva vil vi?")),
+        *(("nn", "Korleis vil vi ha det?"), ("nn", "Korleis vil vi ha det?")),
+    ]
+    there = [
+        replace(one, question=question, workshop=replace(one.workshop, language=language))
+        for one, (language, question) in zip((told(f"w{n}", {"a": 1}) for n in range(5)), asked, strict=True)
+    ]
+    assert draft(there, language="nn").question == "Korleis vil vi ha det?"
+    assert draft(there, language="nb").question == "Hvordan vil vi ha det?"
+    assert draft(there[:3], language="en").question == "Hvordan vil vi ha det?", "else what was asked most"
 
 
 def test_with_shared_themes_it_has_those_and_the_others_are_offered() -> None:

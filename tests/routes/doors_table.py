@@ -143,6 +143,7 @@ DOORS = [
     post("/region/{network}/pathways/{pathway}", PLANNERS, {"title": ""}, 409),
     post("/region/{network}/pathways/{pathway}/{stage}", PLANNERS, {"text": "Nytt", "version": "9"}, 409),
     get("/region/{network}/commitments", READERS),
+    get("/region/{network}/commitments.csv", READERS),
     post("/region/{network}/commitments/{workshop}/{commitment}", FOLLOWED, {"state": ""}, 422),
     get("/region/{network}/search", REGION_PARTS),
     get("/region/{network}/search", REGION_PARTS, query="?q=hemmelig*&show=themes"),
@@ -178,6 +179,7 @@ DOORS = [
     post("/region/{network}/visions/{vision}/refresh", WRITERS, {}),
     post("/region/{network}/visions/{vision}/publish", WRITERS, {"version": "0"}, 409),
     post("/region/{network}/visions/{vision}/withdraw", WRITERS, {}),
+    post("/region/{network}/visions/{vision}/delete", WRITERS, {"version": "1"}),
     get("/region/{network}/tokens", CONNECTORS),
     post("/region/{network}/tokens", MAPPERS, {"place": "{network}", "name": ""}, 409, query="?in=network"),
     post(

@@ -125,6 +125,8 @@ async def knock(people: People, door: Door, who: str, accept: str = "application
     cookie = await people.passing(who) if door.route in ENDING else people.cookies[who]
     if door.route.endswith("/webhooks/{webhook}/delete"):
         people.places["webhook"] = await webhook_made(people.server, int(people.places["network"]))
+    if door.route.endswith("/visions/{vision}/delete"):
+        people.places["vision"] = await vision_made(people.server, int(people.places["network"]))
     browser = people.server.visitor(cookie=cookie, accept=accept)
     address = (door.route + door.query).format(**people.places)
     if door.method == "GET":

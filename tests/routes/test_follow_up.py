@@ -1,12 +1,16 @@
 """Commitments followed up over HTTP: only what is told is shown, and nothing that it says is kept."""
 
+import csv
+import io
+
+import httpx2
 import pytest
 from sqlalchemy import select, update
 
 from app.store import told as told_rows
 from app.store.tables import FollowUpRow, ToldRow, WorkshopRow, table_of
 from app.workshop.summary import CommitmentSummary
-from tests.routes.pages import fields_of, form_of, read_text
+from tests.routes.pages import fields_of, form_of, read, read_text
 from tests.routes.planned import Planned, planned
 from tests.routes.told_region import tells
 from tests.server import Server
@@ -138,3 +142,38 @@ async def test_many_commitments_stand_on_several_pages(there: Planned) -> None:
     back = await there.post(where, state="done", note="", version="0", page="2")
     assert "page=2" in back
     assert ">Sent</textarea>" in await there.post(where, 409, state="done", note="Sent", version="0")
+
+
+async def test_they_are_taken_out_as_a_table_of_what_the_page_shows(there: Planned) -> None:
+    workshop = await told(there, "Skole A", "Barnehage B")
+    await told(there, "Skole C")
+    await there.post(f"/commitments/{workshop}/c1", state="under_way", note="=Første møte er holdt", version="0")
+    smola = there.place("Smøla")
+    page = read(await there.kari.get(f"{there.path}/commitments?municipality={smola.municipality}&state=under_way"))
+    link = next(one for one in page.all("a") if "commitments.csv" in one.attributes["href"])
+
+    async def table(path: str, by: httpx2.AsyncClient | None = None) -> list[dict[str, str]]:
+        answer = await (by or there.kari).get(path)
+        assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+        return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+    assert await table(link.attributes["href"]) == [
+        {
+            "What": WORDS,
+            "Who": "Rektor",
+            "When": "Fra januar",
+            "Theme": "Medvirkning",
+            "Workshop": "Kveld",
+            "Held": "2026-11-03",
+            "Units": "Skole A; Barnehage B",
+            "Municipalities": "Smøla",
+            "State": "Under way",
+            "Note": "'=Første møte er holdt",
+            "Followed up": there.today.isoformat(),
+        }
+    ]
+    all_of_them = await table(f"{there.path}/commitments.csv")
+    assert [one["Municipalities"] for one in all_of_them].count("Aure") == 2
+    reader = await there.somebody("reader", there.place("Smøla", "Skole A"))
+    assert {one["Units"] for one in await table(f"{there.path}/commitments.csv", reader)} == {"Skole A"}
+    await there.page("/commitments.csv?state=nearly", status=404)

@@ -213,3 +213,72 @@ async def test_a_place_that_is_none_gets_no_vision(server: Server, place: str) -
     author = await coordinator(server, there)
     made = await author.post(f"/region/{there.network}/visions", data={"place": place, "language": "nb"})
     assert made.status_code == 403
+
+
+async def test_a_draft_is_deleted_for_everybody_and_what_is_public_is_withdrawn_first(server: Server) -> None:
+    there, _ = await told_place(server)
+    author = await coordinator(server, there)
+    path, listed = await drafted(author, there), f"/region/{there.network}/visions"
+    assert (await save(author, path, await form_of(author, path), title="Feil")).status_code == 303
+    assert (await author.post(f"{path}/delete", data={"version": "1"})).status_code == 409, "a version has come since"
+    await author.post(f"{path}/publish", data={"version": "2"})
+    public = await author.get(path)
+    (link,) = {one.attributes["href"] for one in read(public).all("a") if "/fremtidsbilde/" in one.attributes["href"]}
+    assert "/delete" not in public.text
+    refused = await author.post(f"{path}/delete", data={"version": "2"})
+    assert refused.status_code == 409
+    assert "trekk det tilbake først" in read(refused).text
+    await author.post(f"{path}/withdraw")
+    page = read(await author.get(path))
+    (fold,) = (one for one in page.all("details", class_="fold") if "Slett utkastet" in one.text)
+    (form,) = fold.all("form")
+    sent = {one.attributes["name"]: one.attributes["value"] for one in form.all("input")}
+    gone = await author.post(form.attributes["action"], data=sent)
+    assert gone.headers["location"] == f"{listed}?saved=deleted"
+    page = read(await author.get(gone.headers["location"]))
+    assert page.all("ul", class_="workshops")[0].all("li") == []
+    assert "Utkastet er slettet." in page.text
+    for address in (path, f"{path}/versions", f"{path}/edit"):
+        assert (await author.get(address)).status_code == 403
+    assert (await server.visitor().get(link)).status_code == 404
+
+
+async def test_only_who_writes_a_vision_deletes_it(server: Server) -> None:
+    there, _ = await told_place(server)
+    author = await coordinator(server, there)
+    path = await drafted(author, there)
+    reader = await server.account("les@example.no", grant=Grant("reader", Place(there.network)))
+    assert "/delete" not in (await reader.get(path)).text
+    assert (await reader.post(f"{path}/delete", data={"version": "1"})).status_code == 403
+    assert (await author.get(path)).status_code == 200
+
+
+async def test_what_is_public_around_stands_below_ones_own_and_drafts_of_others_never(server: Server) -> None:
+    there, _ = await told_place(server)
+    author = await coordinator(server, there)
+    network = await drafted(author, there, f"{there.network}")
+    await save(author, network, await form_of(author, network), title="Nordmøre i 2040")
+    mine = await drafted(author, there)
+    aure = Grant("coordinator", Place(there.network, there.aure))
+    neighbour = await server.account("aure@example.no", grant=aure)
+    listed = f"/region/{there.network}/visions"
+    assert "Offentlige fremtidsbilder" not in (await neighbour.get(listed)).text
+    await author.post(f"{network}/publish", data={"version": "2"})
+    await save(author, network, await form_of(author, network), title="HEMMELIG")
+    answer = await neighbour.get(listed)
+    assert "HEMMELIG" not in answer.text
+    assert "Fremtidsbilde for Smøla" not in answer.text
+    page = read(answer)
+    assert "Offentlige fremtidsbilder i nettverket" in [h.text for h in page.all("h2")]
+    (around,) = page.all("ul", class_="workshops")[1].all("li")
+    (link,) = around.all("a")
+    assert link.text == "Nordmøre i 2040"
+    assert "Nordmøre ·" in around.text
+    assert (await server.visitor().get(link.attributes["href"])).status_code == 200
+    await author.post(f"{mine}/publish", data={"version": "1"})
+    found = read(await neighbour.get(listed)).all("ul", class_="workshops")[1].all("a")
+    assert [one.text for one in found] == ["Nordmøre i 2040", "Fremtidsbilde for Smøla"]
+    assert "Offentlige fremtidsbilder" not in (await author.get(listed)).text, "all of it is her own"
+    await author.post(f"{network}/withdraw")
+    found = read(await neighbour.get(listed)).all("ul", class_="workshops")[1].all("a")
+    assert [one.text for one in found] == ["Fremtidsbilde for Smøla"]

@@ -29,11 +29,12 @@ THEMES: dict[str, Sequence[Said]] = {
 
 @dataclass(frozen=True)
 class Places:
-    """The ids of a network, of its municipality Smøla, and of that one's school."""
+    """The ids of a network, of its municipality Smøla, of that one's school, and of the municipality Aure."""
 
     network: int
     smola: int
     school: int
+    aure: int
 
     @property
     def unit(self) -> Place:
@@ -56,8 +57,8 @@ def places_in(connection: Connection, name: str = "Nordmøre") -> Places:
     )
     region.save_network(connection, there)
     found = next(one for one in region.networks(connection) if one.name == name)
-    smola = next(one for one in found.municipalities if one.name == "Smøla")
-    return Places(found.id or 0, smola.id or 0, smola.units[0].id or 0)
+    aure, smola = sorted(found.municipalities, key=lambda one: one.name)
+    return Places(found.id or 0, smola.id or 0, smola.units[0].id or 0, aure.id or 0)
 
 
 def summary(

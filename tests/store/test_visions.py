@@ -19,7 +19,7 @@ from app.store.database import Database
 from app.store.region import networks, save_network
 from app.store.told_words import told_words
 from app.store.told_workshops import give_units, told_workshops
-from app.store.visions import Newer
+from app.store.visions import IsPublic, Newer
 from app.workshop.commands import Hide, MakeTheme, Move, Reveal, Withdraw
 from tests.databases import postgresql_only
 from tests.realtime.stations import DESK, NOW, new_id, person, say, workshop_in
@@ -96,6 +96,25 @@ def test_whoever_is_second_is_told_and_changes_nothing(database: Database, place
             visions.publish(connection, vision, 1, {}, now=NOW)
     with database.reading() as connection:
         assert [one.written.title for one in visions.versions(connection, vision)] == ["Først", "2040"]
+
+
+def test_only_the_latest_version_of_what_is_not_public_is_taken_away_and_all_of_it(
+    database: Database, place: Place
+) -> None:
+    vision, other = begun(database, place, written()), begun(database, place, written("Annet"))
+    with database.writing() as connection:
+        visions.publish(connection, vision, 1, {}, now=NOW)
+        with pytest.raises(IsPublic):
+            visions.remove(connection, vision, 1)
+        visions.withdraw(connection, vision)
+        visions.save(connection, vision, written("Ny"), after=1, by=AUTHOR, now=NOW)
+        with pytest.raises(Newer):
+            visions.remove(connection, vision, 1)
+        visions.remove(connection, vision, 2)
+        visions.remove(connection, vision, 2)
+    with database.reading() as connection:
+        assert visions.versions(connection, vision) == []
+        assert [kept.id for kept, _ in visions.in_network(connection, place.network)] == [other]
 
 
 def test_a_link_is_the_visions_own_for_good(database: Database, place: Place) -> None:
@@ -198,7 +217,7 @@ async def test_words_that_are_taken_back_are_in_no_version_of_any_vision(
     append(database, workshop, Move(id=new_id(), statements=(mine.id, hidden.id, other.id), to=theme.id), DESK)
     await tell_all(database, NOW)
     said = told_in(database, place)
-    value = drafted(said, title="2040", place=place, names={}, now=NOW)
+    value = drafted(said, title="2040", language="nb", place=place, names={}, now=NOW)
     vision = begun(database, place, value)
     with database.writing() as connection:
         visions.publish(connection, vision, 1, frozen_at(value, texts_told(said)), now=NOW)

@@ -1,4 +1,4 @@
-"""All that was said in a region: a row for each statement, with the theme it stands in and where it was said."""
+"""All that was said in a region: a row for each statement, with the themes it stands in and where it was said."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -6,29 +6,34 @@ from typing import Any
 from app.export.vision.tables import SEPARATOR, Table
 from app.export.words import Words
 from app.region.rights import Place
+from app.region.shared_theme import Local
 from app.region.told_words import ToldLine, ToldWords
 
-FORMAT = "fremtidsbilde.statements.v1"
+FORMAT = "fremtidsbilde.statements.v2"
+
+Shared = Mapping[Local, tuple[str, ...]]
+"""The titles of the shared themes that local themes stand in."""
 
 
-def table(told: Iterable[ToldWords], names: Mapping[Place, str], words: Words) -> Table:
+def table(told: Iterable[ToldWords], names: Mapping[Place, str], shared: Shared, words: Words) -> Table:
     """Return the table. ``names``: of the places that are seen; those of others are left out."""
     _ = words.gettext
     heads = (
         *(_("Statement"), _("Language"), _("Group"), _("Theme"), _("Workshop"), _("Held")),
-        *(_("Municipalities"), _("Units"), _("Id")),
+        *(_("Municipalities"), _("Units"), _("Id"), _("Shared theme")),
     )
     rows = tuple(
         (
             *(line.text, line.language, words.group(line.group, plural=False) if line.group else "", theme),
             *(one.workshop.title, one.workshop.held, SEPARATOR.join(municipalities), SEPARATOR.join(units), line.key),
+            SEPARATOR.join(_shared(line, shared)),
         )
         for one, line, theme, municipalities, units in _lines(told, names)
     )
     return Table("statements", _("Statements"), heads, rows)
 
 
-def value(told: Iterable[ToldWords], names: Mapping[Place, str], network: str) -> dict[str, Any]:
+def value(told: Iterable[ToldWords], names: Mapping[Place, str], shared: Shared, network: str) -> dict[str, Any]:
     """Return the same for programs: groups by their codes, None where they are not named."""
     return {
         "format": FORMAT,
@@ -40,6 +45,7 @@ def value(told: Iterable[ToldWords], names: Mapping[Place, str], network: str) -
                 "language": line.language,
                 "group": line.group,
                 "theme": theme,
+                "shared_themes": list(_shared(line, shared)),
                 "workshop": one.workshop.title,
                 "held": one.workshop.held,
                 "municipalities": municipalities,
@@ -48,6 +54,10 @@ def value(told: Iterable[ToldWords], names: Mapping[Place, str], network: str) -
             for one, line, theme, municipalities, units in _lines(told, names)
         ],
     }
+
+
+def _shared(line: ToldLine, shared: Shared) -> tuple[str, ...]:
+    return shared.get(Local(line.workshop, line.theme), ()) if line.theme else ()
 
 
 def _lines(
