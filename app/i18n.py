@@ -164,7 +164,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     ),
     "unknown_page": (N_("There is no such page"), N_("Go on from the front page.")),
     "workshop_gone": (N_("This workshop is no longer here"), N_("Ask the one who runs it.")),
-    "not_allowed": (N_("This page is not for you"), N_("Ask the one who runs the workshop to let you in.")),
+    "not_allowed": (
+        N_("This page is not for you"),
+        N_("Ask whoever runs the workshop, or coordinates the network, to let you in."),
+    ),
     "someone_else": (N_("Somebody else uses this device now"), N_("Reload the page.")),
     "no_wall": (
         N_("The wall has a link of its own"),

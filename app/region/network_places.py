@@ -1,6 +1,6 @@
 """The places of a network: as far as somebody sees them, and what they are called."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from app.region.network import Network
 from app.region.rights import Place
@@ -29,3 +29,9 @@ def names_of(network: Network) -> dict[Place, str]:
         names[Place(top, municipality.id)] = municipality.name
         names |= {Place(top, municipality.id, unit.id): unit.name for unit in municipality.units}
     return names
+
+
+def called(names: Mapping[Place, str], place: Place) -> str:
+    """What a place is called where nothing around it says where it lies: a unit with its municipality."""
+    own, around = names.get(place, ""), names.get(Place(place.network, place.municipality), "")
+    return f"{own}, {around}" if own and place.unit is not None else own

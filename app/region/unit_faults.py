@@ -32,6 +32,7 @@ Fault = Literal[
     "twice",
     "orgnr_twice",
     "municipality_named_twice",
+    "municipality_named_otherwise",
     "not_a_register",
     "not_yours",
 ]
@@ -41,7 +42,7 @@ Fault = Literal[
 class Problem:
     """What is wrong on a line, counted from 1. ``column``: under which heading, and ``value``: what stands.
 
-    Where an earlier line says otherwise, ``other`` stands there, on ``other_line``, of the same ``number``.
+    Where an earlier line or the network says otherwise of ``number``, ``other`` stands there; a line is ``other_line``.
     """
 
     line: int

@@ -10,34 +10,25 @@ from app.region.network import Unit
 from app.region.unit_faults import MOST_ROWS, Fault, Problem, Read, UnitFile, is_orgnr
 
 HEADINGS: Mapping[str, str] = {
-    "municipality_no": "municipality_no",
-    "kommunenr": "municipality_no",
-    "kommunenummer": "municipality_no",
-    "municipality": "municipality",
-    "kommune": "municipality",
-    "unit_name": "name",
-    "enhet": "name",
-    "eining": "name",
-    "unit_type": "kind",
-    "type": "kind",
-    "orgnr": "orgnr",
-    "register_id": "register_id",
-    "registerid": "register_id",
-    "ownership": "ownership",
-    "eierform": "ownership",
-    "eigarform": "ownership",
-    "language_form": "language_form",
-    "målform": "language_form",
-    "grade_from": "grade_from",
-    "trinn_fra": "grade_from",
-    "trinn_frå": "grade_from",
-    "grade_to": "grade_to",
-    "trinn_til": "grade_to",
-    "parent_unit_orgnr": "parent_orgnr",
-    "overordnet_orgnr": "parent_orgnr",
-    "overordna_orgnr": "parent_orgnr",
-    "active": "active",
-    "aktiv": "active",
+    heading: column
+    for column, headings in {
+        "municipality_no": "municipality_no municipality_number kommunenr kommunenummer",
+        "municipality": "municipality kommune",
+        "name": "unit_name name_of_the_unit name enhet eining navn_på_enheten namn_på_eininga navn namn",
+        "kind": "unit_type kind type",
+        "orgnr": "orgnr organisation_number organisasjonsnummer",
+        "register_id": "register_id registerid",
+        "ownership": "ownership eierform eigarform",
+        "language_form": "language_form målform",
+        "grade_from": "grade_from year_from trinn_fra trinn_frå fra_trinn frå_trinn",
+        "grade_to": "grade_to year_to trinn_til til_trinn",
+        "parent_orgnr": (
+            "parent_unit_orgnr organisation_number_above_it overordnet_orgnr overordna_orgnr"
+            " overordnet_organisasjonsnummer overordna_organisasjonsnummer"
+        ),
+        "active": "active aktiv",
+    }.items()
+    for heading in headings.split()
 }
 """How a column may be headed, whatever its capitals, spaces and hyphens."""
 
@@ -78,10 +69,8 @@ _YES = {
 
 def of_table(text: str) -> UnitFile:
     """Return the units in a table with a heading; columns are separated by commas, semicolons or tabs."""
-    lines = list(_lines(text))
-    if not lines:
-        return UnitFile(problems=(Problem(1, "no_heading"),))
-    (at, heading), *rest = lines
+    lines: list[tuple[int, list[str]]] = list(_lines(text))
+    (at, heading), *rest = lines or [(1, [])]
     columns = [HEADINGS.get(_heading(cell), "") for cell in heading]
     faults = list(_wrong_heading(at, heading, columns))
     if faults:

@@ -58,7 +58,7 @@ async def show(visit: Visiting, network: int, municipality: int | None = None) -
         most_said_by=most(said_by),
         most_chosen=_titles(chosen),
         most_chosen_by=most(chosen_by),
-        darkest=fullest(found.themes),
+        fullest=fullest(found.themes),
         statements=_statements(found, whole),
         votes=_votes(found, whole),
     )

@@ -184,9 +184,12 @@ async def _editable(visit: Visit, network: int) -> Network:
 
 
 async def _planned(visit: Visit, network: Network, content: bytes) -> Import:
+    """``network``: the part of it that may be changed."""
     account = await visit.need_account()
     whole = allowed(account.grants, "edit_units", Place(network.id or 0))
-    return await visit.house.database.aside(lambda: planned(network, read_units(content), whole=whole))
+    mine = None if whole else {one.number for one in network.municipalities}
+    there = await _network(visit, network.id or 0)
+    return await visit.house.database.aside(lambda: planned(there, read_units(content), mine=mine))
 
 
 def _looked_at(visit: Visit, network: Network, content: bytes, plan: Import) -> Response:

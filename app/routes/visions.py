@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.i18n import NAMES, words
 from app.region.drafting import drafted, recounted
-from app.region.network_places import names_of
+from app.region.network_places import called, names_of
 from app.region.rights import Place, allowed
 from app.region.vision_diff import changes
 from app.region.written import frozen_at
@@ -32,12 +32,12 @@ async def show_all(visit: Visiting, network: int, saved: str = "") -> Response:
     """The visions of the places that one may see, and what is public of the network and the municipalities around."""
     region = await region_of(visit, network)
     there = await visit.house.database.read(lambda c: visions.in_network(c, network))
-    seen = [pair for pair in there if region.reaches(pair[0].place)]
+    seen, names = [pair for pair in there if region.reaches(pair[0].place)], names_of(region.network)
     return visit.page(
         "visions",
         region=region,
         seen=seen,
-        names=names_of(region.network),
+        called={kept.place: called(names, kept.place) for kept, _ in seen},
         around=await _around(visit, region),
         places=await _writable(visit, region),
         saved=saved,
@@ -62,7 +62,7 @@ async def make(
     spoken = next((one for one in LANGUAGES if one == language), visit.language)
     house, now = visit.house, visit.house.clock()
     material = await house.database.slowly(material_of(where[0]))
-    title = words(spoken).gettext("Vision of %(place)s", place=material.names.get(where[0], ""))
+    title = words(spoken).gettext("Vision of %(place)s", place=called(material.names, where[0]))
     draft = await house.database.aside(
         lambda: drafted(
             material.told,
@@ -180,12 +180,12 @@ async def _writable(visit: Visit, region: Region) -> dict[str, tuple[Place, str]
     """The places whose visions one may write, by their paths: each with what it is called."""
     account = await visit.need_account()
     there = await visit.house.database.read(lambda c: network_by_id(c, region.id))
-    called = dict(places_in([there] if there else []))
+    labels = dict(places_in([there] if there else []))
     places = {path_of(place): place for place in names_of(region.network)}
     return {
-        path: (place, called[path])
+        path: (place, labels[path])
         for path, place in places.items()
-        if path in called and allowed(account.grants, "write_summary", place)
+        if path in labels and allowed(account.grants, "write_summary", place)
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from app.region.network_places import names_of
+from app.region.network_places import called, names_of
 from app.region.rights import Place
 from app.region.shared_theme import LocalTheme
 from app.region.told import visible_in
@@ -69,7 +69,7 @@ def read(kept: Kept, version: Version, material: Material) -> Vision:
         id=kept.id,
         version=version.version,
         language=kept.language,
-        place=material.names.get(kept.place, ""),
+        place=called(material.names, kept.place),
         written=version.at,
         published=kept.published_at if public else None,
     )

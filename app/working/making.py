@@ -16,7 +16,7 @@ from app.i18n import words
 from app.region.coverage import coverage
 from app.region.drafting import drafted
 from app.region.network import Network
-from app.region.network_places import names_of, seen_of
+from app.region.network_places import called, names_of, seen_of
 from app.region.rights import Place
 from app.region.told import visible_in
 from app.region.vision import Vision
@@ -93,12 +93,12 @@ def _draft(connection: Connection, place: Place, language: Language, now: dateti
     material = material_of(place)(connection)
     if place not in material.names:
         raise Nothing
-    called = material.names[place]
-    title = words(language).gettext("Vision of %(place)s", place=called)[:200]
+    name = called(material.names, place)
+    title = words(language).gettext("Vision of %(place)s", place=name)[:200]
     draft = drafted(
         material.told, material.shared, title=title, language=language, place=place, names=material.names, now=now
     )
-    standing = Standing(id="draft", version=1, language=language, place=called, written=now)
+    standing = Standing(id="draft", version=1, language=language, place=name, written=now)
     return resolved(draft, material.told, material.shared, standing=standing)
 
 

@@ -118,6 +118,25 @@ def test_let_go_over_a_boxs_title_it_is_in_the_box(screens: Screens, server: Ser
     expect(inside(page, first)).to_have_text(["Venner"])
 
 
+def test_printed_it_is_the_shared_themes_and_how_many_stand_in_none(
+    screens: Screens, server: Server, there: There
+) -> None:
+    page = opened(screens, server, there)
+    local(page, "Venner").locator("input").check()
+    page.click("#mapping button")
+    expect(inside(page, there.shared[0])).to_have_text(["Venner"])
+    page.emulate_media(media="print")
+    expect(inside(page, there.shared[0])).to_be_visible()
+    expect(page.locator("#loose-title .count")).to_be_visible()
+    for left_out in (
+        inside(page, "").first,
+        page.locator("#mapping"),
+        page.locator(".region-nav"),
+        page.locator("input >> visible=true"),
+    ):
+        expect(left_out).to_be_hidden()
+
+
 def test_by_key_alone_a_pile_is_gone_through_and_the_last_is_undone(
     screens: Screens, server: Server, there: There
 ) -> None:

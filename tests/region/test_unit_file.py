@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.i18n import words
 from app.region.network import Municipality, Network, Unit
 from app.region.unit_faults import Read, is_orgnr
 from app.region.unit_file import read_units
 from app.region.unit_import import planned
+from app.routes.unit_words import COLUMNS
+from app.workshop.people import LANGUAGES, Language
 
 ENGLISH = (
     "municipality_no,municipality,unit_name,unit_type,orgnr,register_id,ownership,language_form,"
@@ -42,6 +45,16 @@ def test_both_languages_separators_and_marks_are_read_alike() -> None:
     for form in forms:
         file = read_units(form)
         assert (list(file.units), file.problems) == (expected, ())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_column_may_be_headed_as_the_pages_call_it(language: Language) -> None:
+    called = {column: words(language).gettext(name) for column, name in COLUMNS.items()}
+    file = read_units(";".join(called.values()).encode())
+    assert file.problems == ()
+    for heading in ("navn", "namn", "enhet", "eining"):
+        text = f"kommunenr;kommune;{heading};type\n1573;Smøla;Skole A;annet"
+        assert [(read.unit.name, read.unit.kind) for read in read_units(text.encode()).units] == [("Skole A", "other")]
 
 
 def test_twelve_planted_faults_in_125_rows_are_each_told_by_their_line() -> None:
@@ -88,7 +101,7 @@ def test_twelve_planted_faults_in_125_rows_are_each_told_by_their_line() -> None
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", [(1, "no_heading", "")]),
+        ("", [(1, "no_heading", name) for name in ("kind", "municipality", "municipality_no", "name")]),
         ("kommunenr;kommune;enhet", [(1, "no_heading", "kind")]),
         ("kommunenr;kommune;enhet;type;farge", [(1, "unknown_column", "")]),
         ("kommunenr;kommune;enhet;type;skole;Type", [(1, "column_twice", "kind"), (1, "column_twice", "kind")]),
@@ -156,6 +169,33 @@ def test_importing_again_changes_nothing_and_a_register_fills_in_what_a_table_le
     filled = planned(network, read_units(json.dumps([entry]).encode()))
     (change,) = filled.changes
     assert (change.unit.id, change.unit.orgnr, change.before) == (7, number(1), kept[0])
+
+
+AURE = Network(
+    name="N",
+    municipalities=(
+        Municipality(number="1573", name="Smøla", units=(Unit(name="Skole A", kind="school"),)),
+        Municipality(number="1576", name="Aure", units=(Unit(name="Skole C", kind="school"),)),
+    ),
+)
+
+
+def test_the_line_that_names_a_municipality_otherwise_than_the_network_is_the_one_that_is_wrong() -> None:
+    text = "kommunenr;kommune;enhet;type\n1576;Averøy;Ny;skole\n1576;Aure;Nyere;skole\n1576;Averøy;Nyest;skole"
+    (first, third) = planned(AURE, read_units(text.encode())).problems
+    assert (first.line, first.fault, first.other, first.value) == (2, "municipality_named_otherwise", "Aure", "Averøy")
+    assert third.line == 4
+    new = planned(Network(name="N"), read_units(text.encode())).problems
+    assert [(one.line, one.fault) for one in new] == [(3, "municipality_named_twice")]
+
+
+def test_who_may_change_one_municipality_imports_a_file_that_leaves_the_others_as_they_are() -> None:
+    text = "kommunenr;kommune;enhet;type\n1573;Smøla;Ny;skole\n1576;Aure;Skole C;skole"
+    plan = planned(AURE, read_units(text.encode()), mine={"1573"})
+    assert (plan.ready, plan.same, [change.unit.name for change in plan.changes]) == (True, 1, ["Ny"])
+    others = "kommunenr;kommune;enhet;type\n1576;Aure;Ny;skole\n1576;Averøy;Skole C;skole\n9999;Ingensted;Ny;skole"
+    refused = planned(AURE, read_units(others.encode()), mine={"1573"})
+    assert [(one.line, one.fault) for one in refused.problems] == [(n, "not_yours") for n in (2, 3, 4)]
 
 
 @given(st.binary(max_size=300))

@@ -142,6 +142,41 @@ async def test_the_list_says_of_each_workshop_what_it_told(server: Server) -> No
     assert "fewer than five people, or not told how many" in page.all("li", class_="told-workshop")[0].text
 
 
+async def test_a_workshop_that_tells_a_groups_number_is_not_said_to_have_had_fewer_than_five(server: Server) -> None:
+    network, kari = await region(server)
+    c = unit_named(network, "Skole C")
+    await tells(server, [c], {"child": 20, "parent": None}, title="Bare barna", people=None, statements=120)
+    page = read(await kari.get(f"/region/{network.id}/workshops?group=child&title=Bare barna"))
+    (own,) = [one.text for one in page.all("li", class_="told-workshop")]
+    assert "not told how many people · 120 statements · Children: 20" in own
+
+
+async def test_a_region_leads_to_its_people_and_networks_whoever_may_open_them(server: Server) -> None:
+    network, kari = await region(server)
+    reader = await server.account(f"{new_id()}@example.no", grant=Grant("reader", Place(network.id or 0)))
+    ways = [
+        [
+            link.attributes["href"]
+            for link in read(await one.get(f"/region/{network.id}")).all("nav", class_="region-nav")[0].all("a")
+        ]
+        for one in (kari, reader)
+    ]
+    assert ways[0][-2:] == ["/people", "/units"]
+    assert not {"/people", "/units"} & set(ways[1])
+    refused = await reader.get("/people")
+    assert refused.status_code == 403
+    assert "koordinatoren i nettverket" in refused.text, "no workshop is run here"
+
+
+async def test_one_of_one_is_told_in_the_singular(server: Server) -> None:
+    network, _ = await region(server)
+    a = unit_named(network, "Skole A")
+    (smola,) = [one.id for one in network.municipalities if one.name == "Smøla"]
+    ola = await server.account(f"{new_id()}@example.no", grant=Grant("reader", Place(network.id or 0, smola, a)))
+    page = read(await ola.get(f"/region/{network.id}"))
+    assert page.all("p", class_="lead")[0].text.startswith("1 av 1 enhet er hørt, i 1 av 1 kommune.")
+
+
 async def test_long_lists_come_in_pages_that_keep_what_is_asked_and_lead_to_what_was_said(server: Server) -> None:
     network = await made(server)
     a, c = unit_named(network, "Skole A"), unit_named(network, "Skole C")

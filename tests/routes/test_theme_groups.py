@@ -84,7 +84,8 @@ async def test_each_statement_is_counted_once_where_its_theme_and_its_group_meet
     assert "7 of 8 statements that are told stand in a shared theme." in page.text
     assert "Most statements are about «Ute hver dag»: 5 of 7." in page.text
     assert "Most statements in shared themes come from children: 5 of 6 that name a group." in page.text
-    assert "Darkest: children about «Ute hver dag», with 4 statements." in page.text
+    assert "The numbers are statements, not people." in page.text
+    assert "Most in one field: children about «Ute hver dag», with 4 statements." in page.text
 
 
 async def test_votes_by_group_stand_where_they_are_told_and_nowhere_else(server: Server, there: Places) -> None:

@@ -76,16 +76,20 @@ async def test_each_problem_is_told_with_its_line_and_nothing_is_changed(server:
     assert bad.status_code == 409
     cells = [row.text for row in read(bad).all("tr")][1:]
     assert [cell.split()[0] for cell in cells] == ["3", "3"]
-    assert "«hus»" in bad.text
+    assert "«hus» er ikke en type: Skriv skole, barnehage eller annet. Det står i kolonnen «Type»." in " ".join(cells)
     assert await names(server, there.id) == before
 
 
 async def test_a_number_with_two_names_is_told_with_both_and_a_new_municipality_by_name(server: Server) -> None:
     there = await network(server)
     desk = await coordinator(server, Place(there.id or 0))
-    two = await look_at(desk, there.id, "kommunenr;kommune;enhet;type\n1576;Aure;Ny;skole\n1576;Averøy;Nyere;skole")
+    two = await look_at(desk, there.id, "kommunenr;kommune;enhet;type\n9999;Aure;Ny;skole\n9999;Averøy;Nyere;skole")
     assert two.status_code == 409
-    assert "Kommunenummer 1576 er Aure på linje 2, men Averøy her." in two.text
+    assert "Kommunenummer 9999 er Aure på linje 2, men Averøy her." in two.text
+    known = await look_at(desk, there.id, "kommunenr;kommune;enhet;type\n1576;Averøy;Ny;skole\n1576;Aure;Nyere;skole")
+    assert [row.text for row in read(known).all("tr")][1:] == [
+        "2 Kommunenummer 1576 er Aure i nettverket, men Averøy her."
+    ]
     new = await look_at(desk, there.id, "kommunenr;kommune;enhet;type\n9999;Ingensted;Ny;skole")
     assert "Ny kommune i nettverket: 9999 Ingensted" in new.text
     assert "Ny kommune" not in (await look_at(desk, there.id, ROWS)).text
@@ -114,9 +118,14 @@ async def test_a_municipalitys_coordinator_changes_that_one_only(server: Server)
     page = (await desk.get(f"/units/{there.id}")).text
     assert "Smøla" in page
     assert "Aure" not in page
-    refused = await look_at(desk, there.id, ROWS)
+    refused = await look_at(desk, there.id, f"{ROWS}\n1576;Aure;Ny skole;skole")
     assert refused.status_code == 409
     assert "1576" in refused.text
+    unchanged = await look_at(desk, there.id, ROWS)
+    (content,) = [e.attributes["value"] for e in read(unchanged).all("input") if e.attributes.get("name") == "content"]
+    done = await desk.post(f"/units/{there.id}/import/now", data={"content": content})
+    assert done.status_code == 303, "what stands of Aure in the file is so already"
+    assert "Smøla – Barnehage B" in await names(server, there.id)
     form = {"name": "Ny skole", "kind": "school"}
     assert (await desk.post(f"/units/{there.id}/{aure.id}/unit", data=form)).status_code == 403
     assert (await desk.post(f"/units/{there.id}/{smola.id}/unit", data=form)).status_code == 303

@@ -51,6 +51,14 @@ async def test_the_top_of_the_page_says_whether_it_is_public_and_leads_there(ser
     assert "Ikke offentlig" not in bar.text
     (public,) = [link.attributes["href"] for link in bar.all("a") if "/fremtidsbilde/" in link.attributes["href"]]
     shown = (await server.visitor().get(public)).text
+    await save(author, path, await form_of(author, path), title="Nyere tittel")
+    bar = read(await author.get(path)).all("div", class_="vision-bar no-print")[0]
+    assert "Versjon 2, lagret" in bar.text
+    assert "Versjon 1 er offentlig" in [link.text for link in bar.all("a")]
+    listed = read(await author.get(f"/region/{there.network}/visions")).all("li", class_="workshop")[0]
+    assert listed.text.endswith("versjon 1 er offentlig")
+    first = read(await author.get(f"{path}?version=1")).all("div", class_="vision-bar no-print")[0]
+    assert "Offentlig" in [link.text for link in first.all("a")]
     assert shown.index("/file/pdf") < shown.index("<article"), "its files come before the whole document"
 
 
@@ -122,3 +130,15 @@ async def test_shared_themes_are_offered_before_the_workshops_own_and_what_has_c
     assert "1 lokalt tema er kommet til siden denne versjonen." in read(await kari.get(path)).by_id("public").text
     await kari.post(f"{path}/refresh")
     assert "lokalt tema er kommet til" not in (await kari.get(path)).text
+
+
+async def test_a_units_vision_says_where_the_unit_lies(server: Server) -> None:
+    there, _ = await told_place(server)
+    author = await coordinator(server, there)
+    before = read(await author.get(f"/region/{there.network}/visions"))
+    assert "Det er ikke laget noe fremtidsbilde ennå." in before.text
+    school = f"{there.network}/{there.smola}/{there.school}"
+    page = read(await author.get(await drafted(author, there, school)))
+    assert page.all("h1")[0].text == "Fremtidsbilde for Skole A, Smøla"
+    (listed,) = read(await author.get(f"/region/{there.network}/visions")).all("li", class_="workshop")
+    assert listed.all("p")[0].text.startswith("Skole A, Smøla ·")
