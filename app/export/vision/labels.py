@@ -87,7 +87,7 @@ def labels(words: Words) -> Labels:
         workshop=_("Workshop"),
         municipalities=_("Municipalities"),
         municipality=_("Municipality"),
-        each_workshop=_("Each workshop is listed in the files for spreadsheets and for other programs."),
+        each_workshop=_("Each workshop stands in the tables that belong to this document."),
         units=_("Units"),
         groups=_("Groups"),
         group=_("Group"),
