@@ -31,7 +31,7 @@ function send(...what) {
 async function post(action, fields, focus) {
   let page = null;
   try {
-    const answer = await fetch(action, { method: "POST", body: fields, headers: { accept: "text/html" } });
+    const answer = await fetch(action, { method: "POST", body: fields, keepalive: true, headers: { accept: "text/html" } });
     page = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("theme-board");
   } catch {
     // told below, like an answer that is no board

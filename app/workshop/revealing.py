@@ -214,8 +214,9 @@ def entering(room: Room, step: Step) -> tuple[Event, ...]:
     if hidden_by_hand(room):
         return ()  # nor opened, or what nobody has seen would count as shown
     opened = tuple(sorted({*room.opened, *_about(room, step)}))
-    shows = isinstance(step, Write) or _some(room, opened)
-    return _set(room, RevealSet(revealed=shows, opened=opened, singled=tuple(sorted(room.singled))))
+    singled = tuple(sorted(room.singled))
+    shows = isinstance(step, Write) or _some(room, (*opened, *singled))
+    return _set(room, RevealSet(revealed=shows, opened=opened, singled=singled))
 
 
 def reveal_set(room: Room, event: RevealSet) -> Room:

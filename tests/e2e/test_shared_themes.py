@@ -101,6 +101,7 @@ def test_a_local_theme_is_dragged_there_and_back_and_it_is_kept(screens: Screens
     expect(inside(page, second)).to_have_text(["Ute", "Åleine"])
     drag(page, local(page, "Venner").locator(".meta"), pile(page, ""), pile(page, "").locator(".sortable-ghost"))
     expect(inside(page, "")).to_have_text(["Venner", "Mat"])
+    expect(page.locator("[data-last-act]")).not_to_contain_text("«Ute i all slags vær»")
     page.reload()
     expect(inside(page, "")).to_have_text(["Venner", "Mat"])
     expect(inside(page, second)).to_have_text(["Ute", "Åleine"])

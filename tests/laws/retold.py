@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import groupby
 from random import Random
 
 from app.realtime.own_list import OwnList
@@ -23,6 +24,7 @@ from app.workshop.parts import Audience
 from app.workshop.people import Actor
 from app.workshop.revealing import written_for
 from app.workshop.room import Room
+from app.workshop.visible import phone
 from app.workshop.votes import option_there
 from tests.laws.oracle import Heard
 from tests.laws.screens import House, every_form, told_of
@@ -156,6 +158,12 @@ def desk_does_the_same(variant: Variant, turns: Sequence[Turn]) -> bool:
     outcomes = {turn.command.id: _outcome(turn) for turn in played}
     desk = [turn for turn in turns if turn.by.role == "facilitator"]
     return all(outcomes.get(turn.command.id, _outcome(turn)) == _outcome(turn) for turn in desk)
+
+
+def told_on(variant: Variant) -> list[bool]:
+    """Whether anything is told on once it has ended, as that changes: wall, files and phones say so to everybody."""
+    ended = (t.after for t in replayed([request for requests in variant for request in requests]))
+    return [kept for kept, _ in groupby(phone.stage(room).kept for room in ended if room.stage != "open")]
 
 
 def _outcome(turn: Turn) -> tuple[str, set[str], list[RevealSet]]:

@@ -28,6 +28,7 @@ from tests.laws.retold import (
     planned_otherwise,
     reworded,
     screen_bytes,
+    told_on,
     voted_otherwise,
     with_others,
     with_what_is_hidden_in_themes,
@@ -46,7 +47,7 @@ def check_phone(story: Story) -> None:
     variant = planned_otherwise(turns, voted_otherwise(turns, variant, person), person, seen)
     variant = without_some(turns, variant, person, chance)
     variant = with_others(turns, variant, person, chance)
-    if not desk_does_the_same(variant, turns):
+    if not desk_does_the_same(variant, turns) or told_on(variant) != told_on(as_it_is(turns)):
         return
     told = phone_bytes(as_it_is(turns), turns, person)
     assert phone_bytes(variant, turns, person) == told

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import httpx2
 
+from app.i18n import ZONE
 from app.region.network import Network
 from app.region.rights import Grant, Place, Role
 from tests.routes.told_region import made, unit_named
@@ -57,7 +58,7 @@ class Planned:
 
     @property
     def today(self) -> date:
-        return self.server.house.clock().date()
+        return self.server.house.clock().astimezone(ZONE).date()
 
 
 async def planned(server: Server) -> Planned:
