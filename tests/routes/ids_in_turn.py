@@ -6,16 +6,17 @@ from hashlib import sha256
 
 import pytest
 
-_NUMBERED = ("workshops", "visions", "webhooks", "happenings", "tokens")
-"""The files of the store that give ids at random."""
+_STORE = ("workshops", "visions", "webhooks", "happenings", "tokens")
+_NUMBERED = (*(f"store.{name}" for name in _STORE), "routes.once", "routes.visit")
+"""The files that give ids at random."""
 
 
 @contextmanager
 def ids_in_turn() -> Iterator[None]:
-    """What the store gives ids by comes in turn, and is the same in every world."""
+    """What ids are given by comes in turn, and is the same in every world."""
     with pytest.MonkeyPatch.context() as patch:
         for name in _NUMBERED:
-            patch.setattr(f"app.store.{name}.secrets", _Counted(name))
+            patch.setattr(f"app.{name}.secrets", _Counted(name))
         yield
 
 
