@@ -20,11 +20,10 @@ PIECES_AT_ONCE = 4
 """Pieces that one transaction takes away: rooms wait for the same thread."""
 
 
-def take_back(connection: Connection, *workshops: str) -> None:
-    """These tell less: no file of their networks is given out any more, and those that are being made begin anew.
+def hold(connection: Connection, *workshops: str) -> list[int]:
+    """Let no file of these workshops' networks be begun before this transaction has ended, and return the networks.
 
-    The bytes themselves go soon after (``sweep``). Until this is committed no file of these networks is begun
-    (``claim``): it would be made of what was told before, and be found by nobody.
+    Whoever tells less of several workshops holds theirs at once: they are held in one order.
     """
     theirs = (
         select(_municipalities.c.network_id)
@@ -33,7 +32,16 @@ def take_back(connection: Connection, *workshops: str) -> None:
         .where(_whose.c.workshop_id.in_(workshops))
     )
     held = select(_networks.c.id).where(_networks.c.id.in_(theirs)).order_by(_networks.c.id)
-    networks = connection.execute(held.with_for_update(key_share=True)).scalars().all()
+    return list(connection.execute(held.with_for_update(key_share=True)).scalars())
+
+
+def take_back(connection: Connection, workshop: str) -> None:
+    """It tells less: no file of its networks is given out any more, and those that are being made begin anew.
+
+    The bytes themselves go soon after (``sweep``). Until this is committed no file of these networks is begun
+    (``jobs.claim``): it would be made of what was told before, and be found by nobody.
+    """
+    networks = hold(connection, workshop)
     there = _jobs.c.network_id.in_(networks)
     gone = {"state": "failed", "error": "taken_back"}
     connection.execute(update(_jobs).where(there, _jobs.c.state == "done").values(**gone))

@@ -103,22 +103,22 @@ def _enter(connection: Connection, batches: Sequence[Batch], rooms: str) -> None
 
 def _tell_no_more(connection: Connection, batches: Sequence[Batch]) -> None:
     """Let what has been taken back, hidden or deleted be told no more."""
-    gone: dict[str, set[str]] = {}
-    less: list[str] = []
+    less: dict[str, set[str]] = {}
     for batch in batches:
         theirs = {whose for entry in batch.recorded if (whose := taken_back(entry.event)) is not None}
         for whose in theirs:
             erase(connection, batch.workshop, whose)
         if any(entry.by.role != "participant" for entry in batch.recorded):  # who mends their own words can wait
             theirs |= concealed(batch.before, batch.after, batch.recorded)
-        if theirs:
-            gone[batch.workshop] = theirs
         if theirs or (batch.after.stage == "deleted" and batch.before.stage != "deleted"):
-            less.append(batch.workshop)
-    if less:  # of all rooms at once: networks are locked in one order
-        files_gone.take_back(connection, *less)
-    for workshop, theirs in gone.items():
-        told.forget(connection, workshop, theirs)
+            less[batch.workshop] = theirs
+    if len(less) > 1:
+        files_gone.hold(connection, *less)
+    for workshop, theirs in less.items():
+        if theirs:
+            told.forget(connection, workshop, theirs)
+        else:
+            files_gone.take_back(connection, workshop)
 
 
 def erase(connection: Connection, workshop: str, whose: str) -> None:

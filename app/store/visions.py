@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,9 +76,13 @@ def begin(
         "unit_id": place.unit,
         "language": language,
     }
-    with suppress(IntegrityError), connection.begin_nested():
-        connection.execute(insert(_visions).values(**row))
-        _put(connection, made, 1, written, by, now)
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(_visions).values(**row))
+            _put(connection, made, 1, written, by, now)
+    except IntegrityError:
+        if by_id(connection, made) is None:  # the place is gone
+            raise
     return made
 
 
