@@ -22,7 +22,7 @@
 #include "statements.h"
 
 #define AT_ONCE 128 // handshakes under way
-#define PATIENCE 120.0
+#define PATIENCE 300.0 // seconds: what is measured starts when all are there, however slow the machine
 #define MOST_ROOMS 4096
 
 static struct {

@@ -24,8 +24,6 @@ from tests.process import Process
 Record = Callable[[str, object], None]
 
 MiB = 1024
-LET_GO = 20
-"""Seconds after which nothing is left of one who is silent: twice the heartbeat, and ten to answer a farewell in."""
 EACH = 160
 """KiB that one line that takes nothing may cost: what the transport buffers before it says stop, and a frame."""
 
@@ -40,9 +38,13 @@ class Play:
     rate: int
     seconds: int
     stalled_for: float
-    late_ms: float
     drain: float = 60
     heartbeat: int = 4
+
+    @property
+    def let_go(self) -> int:
+        """Seconds after which nothing is left of one who is silent: two heartbeats, ten for a farewell, two spare."""
+        return 2 * self.heartbeat + 12
 
 
 async def stalled(nursery: Nursery, data: Path, play: Play, name: str, plant: str = "") -> dict[str, Any]:
@@ -116,11 +118,11 @@ def assert_in_time(found: dict[str, Any], play: Play) -> None:
     assert found["ready"] == found["sockets"] == everybody
     assert found["stalled"] > everybody * 0.1
     assert found["shown"] == found["to_show"] > 0, "those who read saw every statement"
-    assert found["wall_p99_ms"] < play.late_ms
+    assert found["wall_p99_ms"] < play.let_go * 1_000, "nobody waited until the silent ones were let go"
     assert (found["refused"], found["unknown"], found["lost"], found["doubled"]) == (0, 0, 0, 0)
     assert found["let_go"] > 0
     assert found["stalled_back"] == found["let_go"] == found["stalled"], "all were let go, and came back"
-    closed = found["stalled"] if play.stalled_for > LET_GO else 1
+    closed = found["stalled"] if play.stalled_for > play.let_go else 1
     assert found["closed_meanwhile"] >= closed, "the server keeps nothing of those who do not read"
     assert found["ready_at_end"] == everybody
     assert found["memory_most"] - found["memory_before"] < found["stalled"] * EACH + 64 * MiB
@@ -130,7 +132,7 @@ def assert_in_time(found: dict[str, Any], play: Play) -> None:
 async def test_a_fifth_of_the_phones_stop_reading(
     tmp_path: Path, nursery: Nursery, record_property: Callable[[str, object], None]
 ) -> None:
-    play = Play(walls=15, idle=75, writers=10, rate=150, seconds=5, stalled_for=6, late_ms=5_000, heartbeat=2)
+    play = Play(walls=15, idle=75, writers=10, rate=150, seconds=5, stalled_for=6, heartbeat=2)
     found = await stalled(nursery, tmp_path / "data", play, "a fifth stop reading, short")
     record_property("told", found)
     assert_in_time(found, play)
@@ -138,19 +140,19 @@ async def test_a_fifth_of_the_phones_stop_reading(
 
 @pytest.mark.timeout(180)
 async def test_a_server_that_lets_nobody_go_is_seen(tmp_path: Path, nursery: Nursery) -> None:
-    play = Play(walls=2, idle=20, writers=3, rate=5, seconds=2, stalled_for=4, late_ms=3_000, drain=3)
+    play = Play(walls=2, idle=20, writers=3, rate=5, seconds=2, stalled_for=4, drain=3)
     found = await stalled(nursery, tmp_path / "data", play, "planted: nobody is let go", "never_let_go")
     with pytest.raises(AssertionError):
         assert_in_time(found, play)
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 async def test_a_thousand_of_five_thousand_phones_stop_reading(
     tmp_path: Path, nursery: Nursery, record_property: Record
 ) -> None:
     open_many_files()
-    play = Play(walls=500, idle=4_400, writers=100, rate=100, seconds=25, stalled_for=25, late_ms=5_000)
+    play = Play(walls=500, idle=4_400, writers=100, rate=100, seconds=25, stalled_for=25)
     found = await stalled(nursery, tmp_path / "data", play, "a fifth of 5 000 stop reading")
     record_property("told", found)
     assert_in_time(found, play)
