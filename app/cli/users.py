@@ -95,13 +95,16 @@ def enable_user(email: str, data: Data = HERE) -> None:
 
 
 def _set_active(data: Path, email: str, *, active: bool) -> None:
-    from app.store import accounts
+    from app.store import accounts, grants
 
     with writing(settings_for(data)) as connection:
         account = accounts.by_email(connection, email)
         if account is None:
             fail(f"no account has the address {email}", NOT_FOUND)
         accounts.set_active(connection, account.id, active=active)
+        nobody_left = not grants.has_administrator(connection)
+    if nobody_left and not active:
+        say("Nobody can administrate now: the next start prints a link with which somebody can.")
 
 
 def _link(settings: "Settings", address: str, grant: "Grant", email: str | None = None) -> str:

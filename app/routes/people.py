@@ -111,7 +111,7 @@ async def take(visit: Visiting, person: str, given: Annotated[str, Form()] = "")
 
     def carry_out(connection: Connection) -> None:
         grants.take(connection, other.id, grant)
-        if not grants.has_administrator(connection):
+        if grant.role == "administrator" and not grants.has_administrator(connection):
             raise _LastAdministrator
 
     try:

@@ -35,14 +35,14 @@ NOTE_FIELDS: Mapping[str, tuple[str, str]] = {
 
 def reminder_texts(words: Words, reminders: Sequence[Reminder], address: str) -> list[tuple[str, str]]:
     """A reminder to send to all units, by no name, and one for the units of each municipality where there are more."""
-    names = dict.fromkeys(unit.municipality for one in reminders for unit in one.units)
-    theirs = [(name, list(_within(reminders, name))) for name in names] if len(names) > 1 else []
+    names = {unit.place.municipality: unit.municipality for one in reminders for unit in one.units}
+    theirs = [(name, list(_within(reminders, one))) for one, name in names.items()] if len(names) > 1 else []
     return [(name, _reminder(words, of, address)) for name, of in [("", reminders), *theirs]]
 
 
-def _within(reminders: Iterable[Reminder], municipality: str) -> Iterator[Reminder]:
+def _within(reminders: Iterable[Reminder], municipality: int | None) -> Iterator[Reminder]:
     for one in reminders:
-        units = tuple(unit for unit in one.units if unit.municipality == municipality)
+        units = tuple(unit for unit in one.units if unit.place.municipality == municipality)
         if units:
             yield replace(one, units=units)
 

@@ -105,7 +105,9 @@ def test_accounts_are_invited_listed_kept_out_and_let_in(database: Database, dat
     (listed,) = as_json("user", "list", "--data", data)
     assert listed == {"email": "kari@example.no", "name": "Kari", "roles": "administrator", "active": True}
     for command, active in (("disable", False), ("enable", True)):
-        assert run("user", command, "KARI@example.no", "--data", data).exit_code == DONE
+        done = run("user", command, "KARI@example.no", "--data", data)
+        assert done.exit_code == DONE
+        assert ("Nobody can administrate now" in done.stdout) is not active
         assert as_json("user", "list", "--data", data)[0]["active"] is active
     assert as_json("user", "reset", "kari@example.no", "--data", data)["link"]
     assert "kari@example.no" in run("user", "list", "--data", data).stdout

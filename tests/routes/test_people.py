@@ -10,6 +10,7 @@ from app.region.rights import Grant, Place
 from app.store import accounts
 from tests.databases import held
 from tests.routes.line import until
+from tests.routes.pages import read
 from tests.routes.test_units import coordinator, network
 from tests.server import PASSWORD, Server
 
@@ -101,6 +102,32 @@ async def test_a_role_is_given_and_taken(server: Server) -> None:
     assert Grant("reader", Place(there.id or 0)) in await grants_of(server, "ola@example.no")
     await boss.post(f"/people/{ola}/take", data={"given": f"reader {there.id}"})
     assert await grants_of(server, "ola@example.no") == {Grant("facilitator")}
+
+
+async def test_a_coordinator_takes_a_role_where_nobody_is_administrator(server: Server) -> None:
+    there = await network(server)
+    desk = await coordinator(server, Place(there.id or 0))
+    await server.account("ola@example.no", grant=Grant("reader", Place(there.id or 0)))
+    ola = await id_of(server, "ola@example.no")
+    taken = await desk.post(f"/people/{ola}/take", data={"given": f"reader {there.id}"})
+    assert taken.status_code == 303
+    assert await grants_of(server, "ola@example.no") == set()
+
+
+async def test_a_role_is_taken_from_oneself_only_after_a_question(server: Server) -> None:
+    there = await network(server)
+    desk = await coordinator(server, Place(there.id or 0))
+    await coordinator(server, Place(there.id or 0), "ola@example.no")
+    page = read(await desk.get("/people"))
+    asked = {
+        form.attributes["action"]
+        for dialog in page.all("div", role="dialog")
+        for form in dialog.all("form")
+        if "Ta denne rollen fra deg selv?" in dialog.text
+    }
+    assert asked == {f"/people/{await id_of(server, 'kari@example.no')}/take"}
+    without = {form.attributes["action"] for form in page.all("form")} - asked
+    assert f"/people/{await id_of(server, 'ola@example.no')}/take" in without
 
 
 async def test_somebody_stays_administrator(server: Server) -> None:
