@@ -1,15 +1,15 @@
 """The first draft of a place's vision, and its numbers anew: of what workshops have told, and of nothing else."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.region.quoting import apt, rare
 from app.region.rights import Place
 from app.region.told_words import InCommon, ToldLine, ToldTheme, ToldWords
 from app.region.written import Counted, Reference, Source, ThemeText, Written, WrittenTheme
-from app.workshop.people import GROUPS, Language
+from app.workshop.people import GROUPS, Language, StakeholderGroup
 
 THEMES = 12
 """As many themes stand in a draft; the others are offered beside it."""
@@ -21,12 +21,16 @@ FEW = 2
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A theme that can stand in the vision: its texts as they are told, what it is made of, and all its statements."""
+    """A theme that can stand in the vision: its texts as they are told, what it is made of, and all its statements.
+
+    ``local``: the workshops' themes that it puts together, biggest first; none where it is a workshop's own.
+    """
 
     id: str
     text: ThemeText
     sources: tuple[Source, ...]
     lines: tuple[ToldLine, ...]
+    local: tuple[ToldTheme, ...] = ()
 
     @property
     def statements(self) -> int:
@@ -41,14 +45,19 @@ def offered(told: Sequence[ToldWords], shared: Iterable[InCommon] = ()) -> list[
         for line in one.lines:
             lines.setdefault((line.workshop, line.theme), []).append(line)
     local = {(theme.workshop, theme.id): theme for one in told for theme in one.themes if not theme.alone}
+    named = {(one.workshop.id, theme): groups for one in told for theme, groups in one.groups_by_theme.items()}
 
     def offer(id_: str, text: ThemeText, parts: Iterable[tuple[str, str]]) -> Offer:
         there = [part for part in parts if part in local]
-        sources = tuple(_source(local[part], lines.get(part, [])) for part in there)
+        sources = tuple(_source(local[part], named.get(part, ())) for part in there)
         return Offer(id_, text, sources, tuple(line for part in there for line in lines.get(part, [])))
 
     everywhere = (
-        offer(one.id, ThemeText(title=one.title, vision=one.vision, signs=one.signs), one.local) for one in shared
+        replace(
+            offer(one.id, ThemeText(title=one.title, vision=one.vision, signs=one.signs), one.local),
+            local=tuple(sorted((local[at] for at in one.local if at in local), key=lambda theme: -theme.statements)),
+        )
+        for one in shared
     )
     common = [one for one in everywhere if one.sources]  # the others are of other places
     taken = {(source.workshop, source.theme) for one in common for source in one.sources}
@@ -181,8 +190,7 @@ def _asking(told: Iterable[ToldWords], question: str) -> tuple[str, ...]:
     return tuple(one.workshop.id for one in told if question and one.question[:500] == question)
 
 
-def _source(theme: ToldTheme, lines: Iterable[ToldLine]) -> Source:
-    named = {line.group for line in lines}
+def _source(theme: ToldTheme, named: Collection[StakeholderGroup]) -> Source:
     return Source(
         workshop=theme.workshop,
         theme=theme.id,

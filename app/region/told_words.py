@@ -1,11 +1,11 @@
 """What a workshop has told, word for word: its themes and its statements, as the region may quote them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.region.told import ToldWorkshop
 from app.workshop.people import Language, StakeholderGroup
-from app.workshop.summary import VisionSummary
+from app.workshop.written_in import written_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,15 @@ class ToldTheme:
 
 @dataclass(frozen=True, slots=True)
 class ToldLine:
-    """A statement, where it stands first. ``said_at``: the workshop's title; ``group``: None where it is not named."""
+    """A statement, where it stands first. ``said_at``: the workshop's title; ``group``: None where it is not named.
+
+    ``spoken``: the language of its workshop.
+    """
 
     workshop: str
     id: str
     text: str
-    language: Language
+    spoken: Language
     theme: str | None = None
     group: StakeholderGroup | None = None
     said_at: str = ""
@@ -39,14 +42,19 @@ class ToldLine:
         """What it is called outside of its workshop."""
         return f"{self.workshop}/{self.id}"
 
+    @property
+    def language(self) -> Language:
+        """The language that it is written in, as far as its words tell; else its workshop's."""
+        return written_in(self.text, self.spoken)
+
 
 @dataclass(frozen=True, slots=True)
 class ToldWords:
     """All that a workshop tells. ``groups``: how many of each took part, None withheld.
 
     ``question`` and ``few`` come from its whole summary, and are empty while that is: ``few`` are the ids of the themes
-    and statements that got a single vote. ``named``: the groups that stand on its statements, where not all ``lines``
-    have been read.
+    and statements that got a single vote. ``named``: the groups that stand on the statements of each theme, None for
+    those in none, where not all ``lines`` have been read.
     """
 
     workshop: ToldWorkshop
@@ -55,19 +63,23 @@ class ToldWords:
     lines: tuple[ToldLine, ...] = ()
     question: str = ""
     few: frozenset[str] = frozenset()
-    named: frozenset[StakeholderGroup] | None = None
+    named: Mapping[str | None, Collection[StakeholderGroup]] | None = None
+
+    @property
+    def groups_by_theme(self) -> Mapping[str | None, Collection[StakeholderGroup]]:
+        """The groups that stand on its statements, by theme."""
+        if self.named is not None:
+            return self.named
+        found: dict[str | None, set[StakeholderGroup]] = {}
+        for line in self.lines:
+            if line.group is not None:
+                found.setdefault(line.theme, set()).add(line.group)
+        return found
 
     @property
     def groups_named(self) -> frozenset[StakeholderGroup]:
         """The groups that stand on its statements."""
-        if self.named is not None:
-            return self.named
-        return frozenset(line.group for line in self.lines if line.group is not None)
-
-
-def few_in(summary: VisionSummary) -> frozenset[str]:
-    """The themes and statements that got a single vote."""
-    return frozenset(one for vote in summary.votes if vote.on != "milestones" for one in vote.minority)
+        return frozenset(group for groups in self.groups_by_theme.values() for group in groups)
 
 
 @dataclass(frozen=True, slots=True)

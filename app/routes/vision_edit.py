@@ -11,10 +11,10 @@ from starlette.responses import Response
 
 from app.region.drafting import QUOTES, Offer, offered, recounted, voices
 from app.region.quoting import apt
-from app.region.told_words import ToldLine, by_key
+from app.region.told_words import ToldLine, ToldTheme, by_key
 from app.region.vision_form import Fields, Unfit, fields_of, merged, moved, offered_fields, read, rows_of, written_from
 from app.region.written import Written, has_workshops
-from app.routes.vision_reading import Opened, opened, version_of
+from app.routes.vision_reading import Supplied, opened, supplied, version_of
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import visions
 from app.store.visions import Newer, Version
@@ -27,6 +27,8 @@ LOCAL_MOST = 40
 """Workshops' own themes that are offered at once; a search finds the others."""
 SHOWN = 30
 """Statements to choose from that stand under a theme at once; a search finds the others."""
+BENEATH = 30
+"""Workshops' own themes that are shown beneath a shared one, to write its vision and signs from."""
 LEFT_OUT = "left-out"
 """What the search among themes that are left out is called."""
 _STATUS = {"": 200, "unfit": 409, "newer": 409, "not_saved": 503}
@@ -83,7 +85,7 @@ class Free:
 @router.get("/{vision}/edit")
 async def show(visit: Visiting, network: int, vision: str) -> Response:
     """The form, as the latest version fills it."""
-    there = await opened(visit, network, vision, "write_summary")
+    there = await supplied(visit, await opened(visit, network, vision, "write_summary"))
     latest = await version_of(visit, there)
     fields = fields_of(latest.written, there.material.texts(latest), _workshops(there))
     return _page(visit, there, _Form(fields, latest.version, bare=_bare(there, latest)))
@@ -92,12 +94,12 @@ async def show(visit: Visiting, network: int, vision: str) -> Response:
 @router.post("/{vision}/edit")
 async def change(visit: Visiting, request: Request, network: int, vision: str) -> Response:
     """Do what the button says: save, or change the form and show it again."""
-    there = await opened(visit, network, vision, "write_summary")
+    there = await supplied(visit, await opened(visit, network, vision, "write_summary"))
     async with request.form(max_fields=FIELDS_MOST) as sent:
         return await _done(visit, there, sent)
 
 
-async def _done(visit: Visit, there: Opened, sent: FormData) -> Response:
+async def _done(visit: Visit, there: Supplied, sent: FormData) -> Response:
     said = [(name, value) for name, value in sent.multi_items() if isinstance(value, str)]
     typed = dict(said)
     version = typed.get("version", "")
@@ -112,7 +114,7 @@ async def _done(visit: Visit, there: Opened, sent: FormData) -> Response:
     return _page(visit, there, _rearranged(there, form, act, what))
 
 
-def _rearranged(there: Opened, form: _Form, act: str, what: str) -> _Form:
+def _rearranged(there: Supplied, form: _Form, act: str, what: str) -> _Form:
     """The form after a button has been pressed."""
     fields = form.fields
     match act:
@@ -136,7 +138,7 @@ def _rearranged(there: Opened, form: _Form, act: str, what: str) -> _Form:
             return replace(form, opened=what, choosing=what == LEFT_OUT)
 
 
-async def _saved(visit: Visit, there: Opened, form: _Form, base: Version) -> Response:
+async def _saved(visit: Visit, there: Supplied, form: _Form, base: Version) -> Response:
     if there.kept.latest != form.version:
         return await _newer(visit, there, form, base)
     account, house = await visit.need_account(), visit.house
@@ -159,7 +161,7 @@ async def _saved(visit: Visit, there: Opened, form: _Form, base: Version) -> Res
     return to(f"{there.path}?saved=yes")
 
 
-async def _newer(visit: Visit, there: Opened, form: _Form, base: Version) -> Response:
+async def _newer(visit: Visit, there: Supplied, form: _Form, base: Version) -> Response:
     """Both people's changes together, to be looked at before they are saved."""
     latest = await version_of(visit, there)
     workshops = _workshops(there)
@@ -169,7 +171,7 @@ async def _newer(visit: Visit, there: Opened, form: _Form, base: Version) -> Res
     return _page(visit, there, replace(form, bare=form.bare | _bare(there, latest)))
 
 
-def _written(visit: Visit, there: Opened, form: _Form, base: Written) -> Written:
+def _written(visit: Visit, there: Supplied, form: _Form, base: Written) -> Written:
     material = there.material
     written = written_from(form.fields, base, _offers(there), by_key(material.told))
     known = {one.workshop for one in base.counted}
@@ -185,20 +187,20 @@ def _written(visit: Visit, there: Opened, form: _Form, base: Written) -> Written
     )
 
 
-def _offers(there: Opened) -> list[Offer]:
+def _offers(there: Supplied) -> list[Offer]:
     return offered(there.material.told, there.material.shared)
 
 
-def _workshops(there: Opened) -> set[str]:
+def _workshops(there: Supplied) -> set[str]:
     return {one.workshop.id for one in there.material.told}
 
 
-def _bare(there: Opened, version: Version) -> frozenset[str]:
+def _bare(there: Supplied, version: Version) -> frozenset[str]:
     workshops = _workshops(there)
     return frozenset(theme.id for theme in version.written.themes if not has_workshops(theme, workshops))
 
 
-def _page(visit: Visit, there: Opened, form: _Form) -> Response:
+def _page(visit: Visit, there: Supplied, form: _Form) -> Response:
     told = there.material.told
     offers = {one.id: one for one in _offers(there)}
     lines = by_key(told)
@@ -229,15 +231,22 @@ def _page(visit: Visit, there: Opened, form: _Form) -> Response:
         offers=offers,
         free=_free(there, form, [one for one in offers.values() if _apart(one, taken)]),
         pickers=pickers,
+        beneath={id_: _beneath(there, offers[id_]) for id_ in order if id_ in offers},
         titles={id_: form.fields.get(f"theme.{id_}.title", "") for id_ in {*order, *offers}},
     )
+
+
+def _beneath(there: Supplied, offer: Offer) -> list[tuple[str, ToldTheme]]:
+    """The workshops' own themes of a shared one that say something of it, biggest first, each with its workshop."""
+    called = {one.workshop.id: one.workshop.title for one in there.material.told}
+    return [(called[one.workshop], one) for one in offer.local if one.vision or one.signs][:BENEATH]
 
 
 def _apart(offer: Offer, taken: set[str]) -> bool:
     return not any(source.workshop + source.theme in taken for source in offer.sources)
 
 
-def _free(there: Opened, form: _Form, offers: list[Offer]) -> Free:
+def _free(there: Supplied, form: _Form, offers: list[Offer]) -> Free:
     """Of the themes that are left out, shared ones stand there; where there are any shared ones, others are sought."""
     common = {one.id for one in there.material.shared}
     sought = form.searched.get(LEFT_OUT, "")

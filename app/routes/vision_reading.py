@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from app.region.drafting import recounted
 from app.region.rights import Right, allowed
-from app.region.vision import Vision
 from app.region.written import Written
 from app.routes.region import Region, region_of
 from app.routes.visit import Problem, Visit
 from app.store import visions
-from app.store.vision_material import Material, material_of, read
+from app.store.vision_material import Material, material_of
 from app.store.visions import Kept, Version
 
 
@@ -19,7 +18,6 @@ class Opened:
 
     kept: Kept
     region: Region
-    material: Material
     writes: bool
 
     @property
@@ -27,9 +25,12 @@ class Opened:
         """Where it stands."""
         return f"/region/{self.region.id}/visions/{self.kept.id}"
 
-    def vision(self, version: Version) -> Vision:
-        """A version with what is told now."""
-        return read(self.kept, version, self.material)
+
+@dataclass(frozen=True, slots=True)
+class Supplied(Opened):
+    """A vision with what its workshops tell now, all of it or what somebody asked for."""
+
+    material: Material
 
     def is_behind(self, written: Written) -> bool:
         """Whether workshops tell other numbers than those that stand in it."""
@@ -62,8 +63,13 @@ async def opened(visit: Visit, network: int, vision: str, right: Right = "see_re
     if kept is None or not region.reaches(kept.place):
         raise Problem("not_allowed", 403)
     account = await visit.need_account()
-    writes = allowed(account.grants, "write_summary", kept.place)
-    return Opened(kept, region, await visit.house.database.slowly(material_of(kept.place)), writes)
+    return Opened(kept, region, allowed(account.grants, "write_summary", kept.place))
+
+
+async def supplied(visit: Visit, there: Opened, *versions: Version, whole: bool = False) -> Supplied:
+    """A vision with all that its workshops tell; with versions, and as ``whole``, as ``material_of`` takes them."""
+    material = await visit.house.database.slowly(material_of(there.kept.place, *versions, whole=whole))
+    return Supplied(there.kept, there.region, there.writes, material)
 
 
 async def version_of(visit: Visit, there: Opened, number: int | None = None) -> Version:

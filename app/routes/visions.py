@@ -15,11 +15,11 @@ from app.region.written import frozen_at
 from app.routes.once import FormId, made_by
 from app.routes.place_names import path_of, places_in
 from app.routes.region import Region, region_of
-from app.routes.vision_reading import Opened, opened, version_of
+from app.routes.vision_reading import Opened, opened, supplied, version_of
 from app.routes.visit import Problem, Visit, Visiting, to
 from app.store import visions
 from app.store.units import network_by_id
-from app.store.vision_material import material_of
+from app.store.vision_material import material_of, read
 from app.store.visions import IsPublic, Kept, Newer, Version
 from app.working.words import TABLE_NAMES
 from app.workshop.people import LANGUAGES
@@ -100,7 +100,10 @@ async def compare(visit: Visiting, network: int, vision: str, a: int, b: int) ->
     """What is otherwise in one version than in another, the earlier one first."""
     there = await opened(visit, network, vision)
     before, after = await version_of(visit, there, min(a, b)), await version_of(visit, there, max(a, b))
-    found = await visit.house.database.aside(lambda: changes(there.vision(before), there.vision(after)))
+    material = (await supplied(visit, there, before, after)).material
+    found = await visit.house.database.aside(
+        lambda: changes(read(there.kept, before, material), read(there.kept, after, material))
+    )
     return visit.page("vision_compare", there=there, region=there.region, before=before, after=after, changes=found)
 
 
@@ -109,7 +112,8 @@ async def refresh(visit: Visiting, network: int, vision: str) -> Response:
     """The numbers that are told now, as another version of the same words."""
     there = await opened(visit, network, vision, "write_summary")
     account = await visit.need_account()
-    material, now = there.material, visit.house.clock()
+    latest = await version_of(visit, there)
+    material, now = (await supplied(visit, there, latest, whole=True)).material, visit.house.clock()
 
     def carry_out(connection: Connection) -> None:
         kept = visions.by_id(connection, there.kept.id)
@@ -132,7 +136,8 @@ async def refresh(visit: Visiting, network: int, vision: str) -> Response:
 async def publish(visit: Visiting, network: int, vision: str, version: Annotated[int, Form()] = 0) -> Response:
     """Let everybody who has its link read the latest version, if it is the one that was looked at."""
     there = await opened(visit, network, vision, "write_summary")
-    latest, material, now = await version_of(visit, there), there.material, visit.house.clock()
+    latest, now = await version_of(visit, there), visit.house.clock()
+    material = (await supplied(visit, there, latest)).material
     frozen = frozen_at(latest.written, material.texts(latest))
     try:
         await visit.house.database.write(lambda c: visions.publish(c, there.kept.id, version, frozen, now=now))
@@ -193,16 +198,18 @@ async def _page(
     visit: Visit, there: Opened, *, number: int | None = None, saved: str = "", problem: str = ""
 ) -> Response:
     version, account = await version_of(visit, there, number), await visit.need_account()
-    behind = there.writes and there.is_behind(version.written)
+    latest = version.version == there.kept.latest
+    now = await supplied(visit, there, version, whole=there.writes and latest)
+    behind = there.writes and latest and now.is_behind(version.written)
     return visit.page(
         "vision",
         status=409 if problem else 200,
         there=there,
         region=there.region,
         version=version,
-        vision=there.vision(version),
+        vision=read(there.kept, version, now.material),
         behind=behind,
-        come=there.come_since(version.written) if behind and version.version == there.kept.latest else 0,
+        come=now.come_since(version.written) if behind else 0,
         may_take=allowed(account.grants, "take_files", there.kept.place),
         tables=TABLE_NAMES,
         link=f"{visit.public_address}/fremtidsbilde/{there.kept.key}" if there.kept.key else "",

@@ -3,19 +3,41 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select
 
 from app.region.told import ToldWorkshop
-from app.region.told_words import ToldLine, ToldTheme, ToldWords, few_in
+from app.region.told_words import ToldLine, ToldTheme, ToldWords
 from app.store.tables import ToldGroupRow, ToldRow, ToldStatementRow, ToldThemeRow, table_of
 from app.workshop.people import StakeholderGroup
-from app.workshop.summary import VisionSummary
-from app.workshop.written_in import written_in
 
 _told = table_of(ToldRow)
 _groups = table_of(ToldGroupRow)
 _themes = table_of(ToldThemeRow)
 _statements = table_of(ToldStatementRow)
+
+
+class _Theme(BaseModel):
+    id: str
+    alone: bool = False
+
+
+class _Vote(BaseModel):
+    on: str
+    minority: tuple[str, ...]
+
+
+class _InSummary(BaseModel):
+    """What is taken out of a workshop's summary, whose statements are most of it and stand in rows of their own."""
+
+    question: str
+    themes: tuple[_Theme, ...]
+    votes: tuple[_Vote, ...] = ()
+
+    @property
+    def few(self) -> frozenset[str]:
+        """The themes and statements that got a single vote."""
+        return frozenset(one for vote in self.votes if vote.on != "milestones" for one in vote.minority)
 
 
 def told_words(
@@ -27,8 +49,8 @@ def told_words(
 ) -> list[ToldWords]:
     """Return all that these workshops tell, in their order.
 
-    Not ``whole``: without what stands in their summaries alone, which take long to read: questions, single votes and
-    which theme is a pile. ``only``: the keys of the statements that are wanted, where not all are.
+    Not ``whole``: without what stands in their summaries alone: questions, single votes and which theme
+    is a pile. ``only``: the keys of the statements that are wanted, where not all are.
     """
     ids = [one.id for one in workshops]
     tables = (_groups, _themes, *((_statements,) if only is None else ()), *((_told,) if whole else ()))
@@ -38,14 +60,15 @@ def told_words(
     wanted = {key.partition("/")[2] for key in only}
     rows[_statements.name] = _of(connection, _statements, ids, _statements.c.statement.in_(wanted))
     group = _statements.c.group
-    query = select(_statements.c.workshop_id, group).where(_statements.c.workshop_id.in_(ids), group.is_not(None))
-    named: dict[str, set[StakeholderGroup]] = {}
-    for workshop, one in connection.execute(query.distinct()):
-        named.setdefault(workshop, set()).add(one)
+    query = select(_statements.c.workshop_id, _statements.c.theme, group)
+    query = query.where(_statements.c.workshop_id.in_(ids), group.is_not(None)).distinct()
+    named: dict[str, dict[str | None, list[StakeholderGroup]]] = {}
+    for workshop, theme, one in connection.execute(query):
+        named.setdefault(workshop, {}).setdefault(theme, []).append(one)
     return [
         replace(
             _words(one, {name: of.get(one.id, []) for name, of in rows.items()}),
-            named=frozenset(named.get(one.id, ())),
+            named=named.get(one.id, {}),
         )
         for one in workshops
     ]
@@ -54,7 +77,7 @@ def told_words(
 def _words(workshop: ToldWorkshop, rows: dict[str, list[RowMapping]]) -> ToldWords:
     # The summary is empty for a moment after something has been erased; the rows are not.
     summary = next(
-        (VisionSummary.model_validate_json(row["summary"]) for row in rows.get("told", ()) if row["summary"]), None
+        (_InSummary.model_validate_json(row["summary"]) for row in rows.get("told", ()) if row["summary"]), None
     )
     alone = {theme.id for theme in summary.themes if theme.alone} if summary else set()
     return ToldWords(
@@ -78,7 +101,7 @@ def _words(workshop: ToldWorkshop, rows: dict[str, list[RowMapping]]) -> ToldWor
                 workshop.id,
                 row["statement"],
                 row["text"],
-                written_in(row["text"], workshop.language),
+                workshop.language,
                 theme=row["theme"],
                 group=row["group"],
                 said_at=workshop.title,
@@ -87,7 +110,7 @@ def _words(workshop: ToldWorkshop, rows: dict[str, list[RowMapping]]) -> ToldWor
             if row["text"]
         ),
         question=summary.question if summary else "",
-        few=few_in(summary) if summary else frozenset(),
+        few=summary.few if summary else frozenset(),
     )
 
 

@@ -71,7 +71,7 @@ said = st.lists(
         workshop=st.sampled_from("ab"),
         id=st.uuids().map(str),
         text=st.lists(st.sampled_from(["tre", "bekk", "bål", "venn", "og", "مدرسة", "!"]), max_size=6).map(" ".join),
-        language=st.just("nb"),
+        spoken=st.just("nb"),
         group=st.sampled_from([None, "child", "parent"]),
     ),
     max_size=12,

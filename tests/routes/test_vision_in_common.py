@@ -33,3 +33,7 @@ async def test_what_workshops_have_in_common_stands_as_one_theme(server: Server,
     assert not {"Trygge venner", "Ingen utenfor"} & {*headings}
     behind = page.all("section", class_="vision-theme")[0].all("ul", class_="vision-behind")[0]
     assert "5 utsagn" in [one.text for one in behind.all("li")]
+    edit = read(await author.get(await drafted(author, there) + "/edit"))
+    beneath = [one for one in edit.all("details") if "vision-beneath" in one.attributes.get("class", "").split()]
+    assert [one.all("summary")[0].text for one in beneath] == ["Dette sier 2 lokale temaer"]
+    assert "I 2040: ingen utenfor. Vi ser ingen utenfor" in beneath[0].text
