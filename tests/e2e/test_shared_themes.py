@@ -129,6 +129,9 @@ def test_printed_it_is_the_shared_themes_and_how_many_stand_in_none(
     page.emulate_media(media="print")
     expect(inside(page, there.shared[0])).to_be_visible()
     expect(page.locator("#loose-title .count")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 200})
+    cut = "on => [...on.querySelectorAll('.shared')].filter(one => one.scrollHeight > one.clientHeight + 1).length"
+    assert page.locator("main").evaluate(cut) == 0, "what does not fit on the first page stands on the next"
     for left_out in (
         inside(page, "").first,
         page.locator("#mapping"),
