@@ -27,6 +27,9 @@ PATIENCE = 2.0
 """Seconds that Redis may take to answer; nobody but the bus itself waits for it."""
 
 
+UNREACHABLE = (RedisError, OSError, RuntimeError)
+"""Raised where Redis cannot be spoken to. RuntimeError is uvloop's, of a line that closed as it was written to."""
+
 ADD = """
 local sums = {}
 for i, name in ipairs(KEYS) do
@@ -81,7 +84,7 @@ class RedisBus:
                             workshop, _, seq = str(message["data"]).rpartition(" ")
                             nudged(workshop, int(seq))
                         asked = message is None
-            except (RedisError, OSError, ValueError) as error:
+            except (*UNREACHABLE, ValueError) as error:
                 self._reachable(now=False, error=type(error).__name__)
             await asyncio.sleep(wait)
             wait = min(LONGEST_WAIT, wait * 2)
@@ -106,7 +109,7 @@ class RedisBus:
                 for workshop in known:
                     pipeline.zrange(f"{HERE}{workshop}", 0, -1)
                 answers = (await pipeline.execute())[-len(known) :]
-        except (RedisError, OSError):
+        except UNREACHABLE:
             return known
         return {workshop: known[workshop] | frozenset(there) for workshop, there in zip(known, answers, strict=True)}
 
@@ -117,7 +120,7 @@ class RedisBus:
         names = [f"{COUNT}{name}" for name in counts]
         numbers = list(itertools.chain.from_iterable(counts.values()))
         for _ in range(2):  # as in _tell
-            with suppress(RedisError, OSError):
+            with suppress(*UNREACHABLE):
                 return dict(zip(counts, await self._add(names, numbers), strict=True))
         return {}
 
@@ -125,7 +128,7 @@ class RedisBus:
         """Let go of all connections."""
         if self._telling is not None:
             await ended(self._telling)
-        with suppress(RedisError, OSError):
+        with suppress(*UNREACHABLE):
             await self._redis.aclose()
 
     async def _tell(self) -> None:
@@ -135,7 +138,7 @@ class RedisBus:
                 try:
                     await self._publish(news)
                     break
-                except (RedisError, OSError):
+                except UNREACHABLE:
                     continue
 
     async def _publish(self, news: Mapping[str, int]) -> None:

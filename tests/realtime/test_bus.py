@@ -4,7 +4,12 @@ import os
 import signal
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
+import pytest
+import uvloop
+
+from app.realtime.redis_bus import RedisBus
 from tests.redis_server import Redis
 from tests.routes.line import until
 from tests.server import Server, running
@@ -79,3 +84,41 @@ async def test_when_redis_is_back_no_restart_is_needed(tmp_path: Path, redis: Re
         await until(lambda: not any(server.house.rooms.bus.gone for server in (here, there)))
         assert (await phone.say("Med Redis igjen"))["type"] == "ack"
         await desk.until(lambda: len(desk.kinds("desk_card")) == 1)
+
+
+def test_a_line_that_closes_as_it_is_written_to_is_one_that_is_gone(tmp_path: Path) -> None:
+    """On the server's own event loop, which has a word of its own for it."""
+
+    async def played(redis: Redis) -> list[dict[str, int]]:
+        bus = RedisBus(redis.url)
+        counted = [dict(await bus.counted({"joins": (1, 60)}))]
+        for cuts in (1, 2):  # a second try is made, and no third
+            with pytest.MonkeyPatch.context() as patch:
+                cut_off(bus, cuts, patch)
+                counted.append(dict(await bus.counted({"joins": (1, 60)})))
+        counted.append(dict(await bus.counted({"joins": (1, 60)})))
+        await bus.close()
+        return counted
+
+    async def with_redis() -> list[dict[str, int]]:
+        redis = Redis(tmp_path)
+        await redis.start()
+        try:
+            return await played(redis)
+        finally:
+            await redis.stop()
+
+    assert uvloop.run(with_redis()) == [{"joins": 1}, {"joins": 2}, {}, {"joins": 3}]
+
+
+def cut_off(bus: RedisBus, times: int, patch: pytest.MonkeyPatch) -> None:
+    """Let the bus's line close so often just before something is written to it."""
+    line: Any = bus._redis.connection_pool._available_connections[0]
+    send, left = line.send_packed_command, iter(range(times))
+
+    async def cut(command: object, check_health: bool = True) -> None:
+        if next(left, None) is not None:
+            line._writer.transport.abort()
+        await send(command, check_health)
+
+    patch.setattr(line, "send_packed_command", cut)
