@@ -27,6 +27,8 @@ from app.workshop.events import (
     VoteOpened,
     VoteReopened,
 )
+from app.workshop.people import StakeholderGroup
+from app.workshop.seating import seat_for
 from tests.laws.oracle_plans import Plans
 from tests.laws.oracle_values import Ballot
 
@@ -55,7 +57,7 @@ class Run(Plans):
         """Who has sat down by themselves while ideas are written, and the table that they left; 0: none."""
         self._guests_before: dict[str, dict[str, int]] = {}
         """Who was a guest before what the desk did, by act, where undoing it makes them guests again."""
-        self._group: dict[str, str] = {}
+        self._group: dict[str, StakeholderGroup] = {}
 
     @property
     def kind(self) -> str:
@@ -153,7 +155,10 @@ class Run(Plans):
                 self._group[event.participant] = event.group
                 self.gone.pop(event.participant, None)
             case TablesSet():
+                late = sorted(self.tables.keys() - event.tables.keys())
                 self.tables = {who: table for who, table in event.tables.items() if who not in self.gone}
+                for who in late if self.tables else ():
+                    self._comes_late(who)
                 self.gone = {who: event.gone.get(who) or event.tables.get(who, 0) for who in self.gone}
                 self._sheets = {}
             case SeatTaken():
@@ -223,6 +228,13 @@ class Run(Plans):
     def _shares(self) -> bool:
         """Whether tables share ideas in a step that is under way."""
         return any(getattr(self.steps[n], "kind", "") == "share" for n in self._begun - self.finished)
+
+    def _comes_late(self, who: str) -> None:
+        """Somebody of whom those did not know yet who thought the tables out."""
+        groups: dict[int, list[StakeholderGroup]] = {}
+        for mate, table in self.tables.items():
+            groups.setdefault(table, []).append(self._group[mate])
+        self.tables[who] = seat_for(self._group[who], groups)
 
     def _gets_up(self, who: str) -> None:
         """Somebody at the table that they leave gets the sheets that lay before them, in whichever step.
