@@ -22,16 +22,14 @@ run: .venv/.run  ## Start the program; ARGS="--port 8080" and the like are hande
 demo: .venv/.run  ## Start it with a made-up network of workshops to look around in
 	@exec $(BIN)/fremtidsbilde demo $(ARGS)
 
-# As many tests run at once as there are cores, and no more than four: each process of tests has servers and a browser.
-# One more where they wait for each other more than they work; not among those of thousands of phones.
+# Two tests run at once on two cores, and no more than four on more: each process of tests has servers and a browser.
 ABREAST = -n $$(nproc | awk '{ print ($$1 < 4 ? $$1 : 4) }') --dist worksteal
-CROWDED = -n $$(nproc | awk '{ print ($$1 < 4 ? $$1 + 1 : 4) }') --dist worksteal
 
 # A test that swallows its own time limit ends its process, which is told of as a failure, instead of all tests waiting.
 HUNG = -o faulthandler_timeout=400 -o faulthandler_exit_on_timeout=true
 
 test: .venv/.run .venv/.dev chromium nginx  ## Run the tests; ARGS="-k theme", or "-n 0" for one after the other, is handed on
-	@$(BIN)/python -m pytest $(CROWDED) $(HUNG) $(ARGS)
+	@$(BIN)/python -m pytest $(ABREAST) $(HUNG) $(ARGS)
 
 test-long: .venv/.run .venv/.dev chromium nginx libreoffice  ## Run the tests that take their time
 	@LAW_STORIES=$${LAW_STORIES:-500} $(BIN)/python -m pytest -m 'long or laws' --timeout 1200 $(ABREAST) $(ARGS)

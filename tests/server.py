@@ -2,8 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
-import itertools
 import logging
 import secrets
 import socket
@@ -36,9 +34,6 @@ FAST: Mapping[str, float] = {"pulse_near": 0.01, "pulse_far": 0.02, "look": 0.05
 """Settings under which screens follow at once, so that tests need not wait."""
 PASSWORD = "mange ord på rad er bra"
 PATIENCE = 30.0
-COLLECTED = 25
-"""Servers after which what they left is collected: each leaves four MiB, and looking takes a tenth of a second."""
-_ended = itertools.count(1)
 _PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Certificates of nobody: loading those of the whole world takes longer than most tests."""
 
@@ -204,9 +199,6 @@ class Server(Site):
         self.stop_soon()
         await self._serving
         logging.getLogger().removeHandler(self.log)
-        gc.unfreeze()  # a server freezes all there is, which is for good where it has a process to itself
-        if next(_ended) % COLLECTED == 0:
-            gc.collect()
 
     def stop_soon(self) -> None:
         """Ask it to end, as a signal does."""

@@ -1,6 +1,7 @@
 """SQLite's policy: a commit survives power loss, one writer at a time, and deleted bytes are overwritten."""
 
 import sqlite3
+import time
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -58,14 +59,28 @@ def cut_wal(engine: Engine) -> bool:
 
 def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # transactions are begun by _begin, not by the driver
+    connection.execute(f"PRAGMA busy_timeout={PATIENCE_MS}").close()
+    _write_ahead(connection)
     for pragma in (
-        f"busy_timeout={PATIENCE_MS}",
-        "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Let what is written go to a log first. While another does the same to a new file, SQLite itself does not wait."""
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

@@ -75,9 +75,12 @@ def test_themes_are_put_in_order_by_keyboard_and_the_focus_goes_along(screens: S
     page.focus(".vision-item:first-child button[value^=down]")
     page.keyboard.press("Enter")
     expect(page.locator(".save-bar")).to_contain_text("Ikke lagret")
+    focus = page.locator(".vision-item .step-acts button:focus")
     assert titles(page) == ["Ute hver dag", "Trygge venner", "Varm mat"]
+    expect(focus).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page.locator(".vision-item:last-child .vision-item-head input")).to_have_value("Trygge venner")
+    expect(focus).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page.locator(".vision-item:last-child .vision-item-head input")).to_have_value("Varm mat")
     assert titles(page) == ["Ute hver dag", "Trygge venner", "Varm mat"], "at the end the focus is on the way back"
