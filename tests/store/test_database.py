@@ -133,7 +133,7 @@ def test_two_starts_at_once_migrate_once(address: str, backend: str, tmp_path: P
 
 
 def test_a_new_file_is_opened_by_many_at_once(tmp_path: Path) -> None:
-    """SQLite does not wait by itself where two make the log ahead of one file; of these rounds one in fourteen met it."""
+    """SQLite does not wait by itself where two make one file write ahead; of these rounds one in fourteen met it."""
     many = 6
 
     def opened(file: Path, gate: threading.Barrier) -> None:
