@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.region.quoting import apt, rare
@@ -21,16 +21,12 @@ FEW = 2
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A theme that can stand in the vision: its texts as they are told, what it is made of, and all its statements.
-
-    ``local``: the workshops' themes that it puts together, biggest first; none where it is a workshop's own.
-    """
+    """A theme that can stand in the vision: its texts as they are told, what it is made of, and all its statements."""
 
     id: str
     text: ThemeText
     sources: tuple[Source, ...]
     lines: tuple[ToldLine, ...]
-    local: tuple[ToldTheme, ...] = ()
 
     @property
     def statements(self) -> int:
@@ -53,11 +49,7 @@ def offered(told: Sequence[ToldWords], shared: Iterable[InCommon] = ()) -> list[
         return Offer(id_, text, sources, tuple(line for part in there for line in lines.get(part, [])))
 
     everywhere = (
-        replace(
-            offer(one.id, ThemeText(title=one.title, vision=one.vision, signs=one.signs), one.local),
-            local=tuple(sorted((local[at] for at in one.local if at in local), key=lambda theme: -theme.statements)),
-        )
-        for one in shared
+        offer(one.id, ThemeText(title=one.title, vision=one.vision, signs=one.signs), one.local) for one in shared
     )
     common = [one for one in everywhere if one.sources]  # the others are of other places
     taken = {(source.workshop, source.theme) for one in common for source in one.sources}

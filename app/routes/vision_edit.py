@@ -231,15 +231,23 @@ def _page(visit: Visit, there: Supplied, form: _Form) -> Response:
         offers=offers,
         free=_free(there, form, [one for one in offers.values() if _apart(one, taken)]),
         pickers=pickers,
-        beneath={id_: _beneath(there, offers[id_]) for id_ in order if id_ in offers},
+        beneath=_beneath(there),
         titles={id_: form.fields.get(f"theme.{id_}.title", "") for id_ in {*order, *offers}},
     )
 
 
-def _beneath(there: Supplied, offer: Offer) -> list[tuple[str, ToldTheme]]:
-    """The workshops' own themes of a shared one that say something of it, biggest first, each with its workshop."""
-    called = {one.workshop.id: one.workshop.title for one in there.material.told}
-    return [(called[one.workshop], one) for one in offer.local if one.vision or one.signs][:BENEATH]
+def _beneath(there: Supplied) -> dict[str, list[tuple[str, ToldTheme]]]:
+    """Of each shared theme the workshops' own that say something of it, biggest first, each with its workshop."""
+    own = {
+        (theme.workshop, theme.id): (one.workshop.title, theme)
+        for one in there.material.told
+        for theme in one.themes
+        if not theme.alone and (theme.vision or theme.signs)
+    }
+    return {
+        one.id: sorted((own[at] for at in one.local if at in own), key=lambda pair: -pair[1].statements)[:BENEATH]
+        for one in there.material.shared
+    }
 
 
 def _apart(offer: Offer, taken: set[str]) -> bool:

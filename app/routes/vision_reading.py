@@ -66,9 +66,9 @@ async def opened(visit: Visit, network: int, vision: str, right: Right = "see_re
     return Opened(kept, region, allowed(account.grants, "write_summary", kept.place))
 
 
-async def supplied(visit: Visit, there: Opened, *versions: Version, whole: bool = False) -> Supplied:
-    """A vision with all that its workshops tell; with versions, and as ``whole``, as ``material_of`` takes them."""
-    material = await visit.house.database.slowly(material_of(there.kept.place, *versions, whole=whole))
+async def supplied(visit: Visit, there: Opened, *versions: Version) -> Supplied:
+    """A vision with all that its workshops tell; with versions, only the statements that stand in those."""
+    material = await visit.house.database.slowly(material_of(there.kept.place, *versions))
     return Supplied(there.kept, there.region, there.writes, material)
 
 

@@ -113,7 +113,7 @@ async def refresh(visit: Visiting, network: int, vision: str) -> Response:
     there = await opened(visit, network, vision, "write_summary")
     account = await visit.need_account()
     latest = await version_of(visit, there)
-    material, now = (await supplied(visit, there, latest, whole=True)).material, visit.house.clock()
+    material, now = (await supplied(visit, there, latest)).material, visit.house.clock()
 
     def carry_out(connection: Connection) -> None:
         kept = visions.by_id(connection, there.kept.id)
@@ -199,7 +199,7 @@ async def _page(
 ) -> Response:
     version, account = await version_of(visit, there, number), await visit.need_account()
     latest = version.version == there.kept.latest
-    now = await supplied(visit, there, version, whole=there.writes and latest)
+    now = await supplied(visit, there, version)
     behind = there.writes and latest and now.is_behind(version.written)
     return visit.page(
         "vision",

@@ -76,9 +76,10 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
         try:
             connection.execute("PRAGMA journal_mode=WAL").close()
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # the kinds of being busy differ above that
+            if not busy or time.monotonic() > end:
                 raise
-            time.sleep(0.02)
+            time.sleep(0.02)  # as SQLite's own waiting does: nobody says when the other is done
         else:
             return
 

@@ -37,17 +37,14 @@ class Material:
         return self.lasting(version) | texts_told(self.told, self.shared)
 
 
-def material_of(place: Place, *versions: Version, whole: bool = False) -> Callable[[Connection], Material]:
-    """Reads what a place's vision can be made of; with versions only the statements that stand in those.
-
-    ``whole``: also what stands in the workshops' summaries alone, which is read in any case where there is no version.
-    """
+def material_of(place: Place, *versions: Version) -> Callable[[Connection], Material]:
+    """Reads what a place's vision can be made of; with versions only the statements that stand in those."""
     only = {key for version in versions for key in quoted(version.written)} if versions else None
 
     def found(connection: Connection) -> Material:
         network = network_by_id(connection, place.network)
         there = visible_in(told_workshops(connection, place.network), [place])
-        told = tuple(told_words(connection, there, whole=whole or not versions, only=only))
+        told = tuple(told_words(connection, there, only=only))
         return Material(place, told, in_common(connection, place), names_of(network) if network else {})
 
     return found
